@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Open addressing with linear probing, growth at one half, removal by shifting back.
+ */
+#include "base/hash.h"
+
+#include <errno.h>
+#include <string.h>
+#include <talloc.h>
+
+/** 16 slots are one cache line: the least that a table can cost. */
+#define HASH_MIN_SLOTS 16u
+/** 2^31 slots of 4 octets are 8 GiB and hold 2^30 entries; the next size overflows 32 bits. */
+#define HASH_MAX_SLOTS 0x80000000u
+
+int hash_init(struct hash *h, void *ctx, uint32_t (*hash_of)(void const *, uint32_t),
+	      void const *arg)
+{
+	*h = (struct hash){.arg = arg, .hash_of = hash_of};
+	h->slot = talloc_zero_array(ctx, uint32_t, HASH_MIN_SLOTS);
+	if (!h->slot)
+		return -ENOMEM;
+	h->mask = HASH_MIN_SLOTS - 1;
+	return 0;
+}
+
+void hash_free(struct hash *h)
+{
+	TALLOC_FREE(h->slot);
+	h->mask = 0;
+	h->used = 0;
+}
+
+static void slot_put(uint32_t *slot, uint32_t mask, uint32_t hash, uint32_t value)
+{
+	uint32_t pos = hash & mask;
+
+	while (slot[pos])
+		pos = (pos + 1) & mask;
+	slot[pos] = value;
+}
+
+/** Move to a table of twice the slots; unchanged when memory is short. */
+static int hash_grow(struct hash *h)
+{
+	uint32_t slots = h->mask + 1;
+	uint32_t *bigger;
+
+	if (slots >= HASH_MAX_SLOTS)
+		return -ENOMEM;
+	bigger = talloc_zero_array(talloc_parent(h->slot), uint32_t, slots * 2);
+	if (!bigger)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < slots; i++) {
+		uint32_t value = h->slot[i];
+
+		if (value)
+			slot_put(bigger, slots * 2 - 1, h->hash_of(h->arg, value - 1), value);
+	}
+	talloc_free(h->slot);
+	h->slot = bigger;
+	h->mask = slots * 2 - 1;
+	return 0;
+}
+
+int hash_add(struct hash *h, uint32_t hash, uint32_t entry)
+{
+	if (h->used >= (h->mask + 1) / 2) {
+		int rc = hash_grow(h);
+
+		if (rc)
+			return rc;
+	}
+	slot_put(h->slot, h->mask, hash, entry + 1);
+	h->used++;
+	return 0;
+}
+
+/**
+ * Close the gap at `gap`: each later entry of the run moves into it unless its own chain starts
+ * behind the gap, where a look-up would then miss it.
+ */
+static void hash_close_gap(struct hash *h, uint32_t gap)
+{
+	uint32_t pos = gap;
+
+	for (;;) {
+		uint32_t value, home;
+
+		pos = (pos + 1) & h->mask;
+		value = h->slot[pos];
+		if (!value)
+			break;
+		home = h->hash_of(h->arg, value - 1) & h->mask;
+		if (((pos - home) & h->mask) >= ((pos - gap) & h->mask)) {
+			h->slot[gap] = value;
+			gap = pos;
+		}
+	}
+	h->slot[gap] = 0;
+}
+
+bool hash_remove(struct hash *h, uint32_t hash, uint32_t entry)
+{
+	uint32_t pos = hash & h->mask;
+
+	while (h->slot[pos] && h->slot[pos] != entry + 1)
+		pos = (pos + 1) & h->mask;
+	if (!h->slot[pos])
+		return false;
+	hash_close_gap(h, pos);
+	h->used--;
+	return true;
+}
+
+uint32_t hash_octet_string(void const *data, size_t len, uint64_t seed)
+{
+	uint8_t const *p = data;
+	uint64_t state = seed ^ len;
+
+	/* Eight octets a round through the finaliser's two multiplies; a name takes two to four. */
+	while (len > 0) {
+		size_t n = len < 8 ? len : 8;
+		uint64_t word = 0;
+
+		memcpy(&word, p, n);
+		state ^= word;
+		state ^= state >> 32;
+		state *= 0x9e3779b97f4a7c15ULL;
+		state ^= state >> 29;
+		state *= 0xbf58476d1ce4e5b9ULL;
+		state ^= state >> 32;
+		p += n;
+		len -= n;
+	}
+	return hash_u64(state, seed);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Open-addressing index: 32-bit slots that point into a caller's array or slab.
+ *
+ * The table knows neither keys nor entries. It stores entry numbers and asks the caller, through
+ * two small functions, whether an entry matches and what its hash is (needed when it moves). Load
+ * stays at or below one half, removal shifts back (no tombstones), so a look-up touches about 1.5
+ * slots: at 1 M entries that is one cache miss for the table and one for the entry.
+ * Several entries may share one key (PMKSAs of one station): hash_next() walks them.
+ */
+#ifndef FASTROAM_BASE_HASH_H
+#define FASTROAM_BASE_HASH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** No entry. */
+#define HASH_NONE UINT32_MAX
+
+struct hash {
+	uint32_t *slot; /**< entry number + 1, 0 when empty */
+	uint32_t mask;  /**< slots - 1; slots is a power of two */
+	uint32_t used;
+	void const *arg;                                       /**< for the two functions */
+	uint32_t (*hash_of)(void const *arg, uint32_t entry); /**< hash of a stored entry's key */
+};
+
+/**
+ * @param ctx      talloc parent of the slots
+ * @param hash_of  gives the hash of a stored entry
+ * @return 0 or -ENOMEM
+ */
+int hash_init(struct hash *h, void *ctx, uint32_t (*hash_of)(void const *, uint32_t),
+	      void const *arg) __attribute__((warn_unused_result));
+
+/** Free the slots (not the entries). */
+void hash_free(struct hash *h);
+
+/** Add an entry under its hash; grows when half full. 0 or -ENOMEM (the table is unchanged). */
+int hash_add(struct hash *h, uint32_t hash, uint32_t entry) __attribute__((warn_unused_result));
+
+/** Take an entry out; false when it was not in. */
+bool hash_remove(struct hash *h, uint32_t hash, uint32_t entry);
+
+/** Octets of the slots, for memory accounts. */
+static inline size_t hash_octets(struct hash const *h)
+{
+	return h->slot ? ((size_t)h->mask + 1) * sizeof *h->slot : 0;
+}
+
+/** Walking state of one look-up. */
+struct hash_cursor {
+	uint32_t pos;
+};
+
+/**
+ * The first, then with hash_next() each further entry whose slot chain starts at `hash`. The caller
+ * compares keys: entries of other keys turn up as well.
+ */
+static inline uint32_t hash_next(struct hash const *h, struct hash_cursor *c)
+{
+	uint32_t v = h->slot[c->pos & h->mask];
+
+	c->pos++;
+	return v ? v - 1 : HASH_NONE;
+}
+
+static inline uint32_t hash_first(struct hash const *h, uint32_t hash, struct hash_cursor *c)
+{
+	c->pos = hash;
+	return hash_next(h, c);
+}
+
+/** 64-bit finaliser (a multiply and two shifts): good enough for MAC addresses, not for attackers
+ * alone, so every table is keyed with a random `seed` drawn at start. */
+static inline uint32_t hash_u64(uint64_t v, uint64_t seed)
+{
+	v ^= seed;
+	v ^= v >> 32;
+	v *= 0x9e3779b97f4a7c15ULL;
+	v ^= v >> 29;
+	v *= 0xbf58476d1ce4e5b9ULL;
+	return (uint32_t)(v >> 32);
+}
+
+/** Hash of octets (user names, session ids). */
+uint32_t hash_octet_string(void const *data, size_t len, uint64_t seed);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The event loop: file descriptors, timers, signals. libevent_core behind it, never seen outside
+ * loop.c; a twin with a virtual clock serves tests.
+ */
+#ifndef FASTROAM_BASE_LOOP_H
+#define FASTROAM_BASE_LOOP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct loop;
+struct loop_fd;
+struct loop_timer;
+struct loop_signal;
+
+/** @return a loop over the real clock (talloc child of ctx), or NULL with *err filled */
+struct loop *loop_new(void *ctx, struct err *err);
+
+/** A loop whose clock stands at `now_ms` and moves only by loop_advance(). No fds, no signals. */
+struct loop *loop_new_virtual(void *ctx, uint64_t now_ms);
+
+/** Monotonic milliseconds. */
+uint64_t loop_now_ms(struct loop const *l);
+
+/** Virtual twin only: move the clock on, firing timers in order of due time. */
+void loop_advance(struct loop *l, uint64_t ms);
+
+/** Run until loop_stop(). 0, or negative errno. */
+int loop_run(struct loop *l) WARN_UNUSED;
+
+/** Return from loop_run() after the present callback. */
+void loop_stop(struct loop *l);
+
+enum { LOOP_READ = 1, LOOP_WRITE = 2 };
+
+/**
+ * Watch a descriptor. The watch belongs to `ctx` and ends with talloc_free() of it, even from its
+ * own callback. The descriptor itself is not closed.
+ *
+ * @param events  LOOP_READ | LOOP_WRITE
+ * @return NULL when memory is short
+ */
+struct loop_fd *loop_fd_new(void *ctx, struct loop *l, int fd, int events,
+			    void (*ready)(void *arg, int fd, int events), void *arg);
+
+/** Change what is watched for; 0 pauses. */
+void loop_fd_events(struct loop_fd *w, int events);
+
+/** A one-shot timer, not armed yet; ends with talloc_free(). */
+struct loop_timer *loop_timer_new(void *ctx, struct loop *l, void (*fire)(void *arg), void *arg);
+
+/** Fire once, `ms` from now; arming again moves it. */
+void loop_timer_arm(struct loop_timer *t, uint64_t ms);
+
+void loop_timer_disarm(struct loop_timer *t);
+
+/** Call `fire` from the loop when the signal arrives; ends with talloc_free(). */
+struct loop_signal *loop_signal_new(void *ctx, struct loop *l, int signo,
+				    void (*fire)(void *arg, int signo), void *arg);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Wiping and constant-time comparison.
+ */
+#include "base/secret.h"
+
+#include <string.h>
+
+void mem_wipe(void *p, size_t len)
+{
+	/* explicit_bzero(NULL, 0) is undefined, and an empty buffer often has no address. */
+	if (len)
+		explicit_bzero(p, len);
+}
+
+bool secret_set(struct secret *s, void const *data, size_t len)
+{
+	uint8_t fresh[SECRET_MAX];
+
+	if (len > SECRET_MAX) {
+		secret_wipe(s);
+		return false;
+	}
+	/* By way of a copy: `data` may lie inside the secret that is about to be wiped. */
+	if (len)
+		memcpy(fresh, data, len);
+	secret_wipe(s);
+	if (len)
+		memcpy(s->b, fresh, len);
+	s->len = (uint8_t)len;
+	mem_wipe(fresh, len);
+	return true;
+}
+
+void secret_wipe(struct secret *s)
+{
+	mem_wipe(s, sizeof *s);
+}
+
+bool consttime_eq(void const *a, void const *b, size_t len)
+{
+	/* volatile: a compiler that sees the sum saturate could leave the loop early. */
+	uint8_t const volatile *x = a;
+	uint8_t const volatile *y = b;
+	uint8_t diff = 0;
+
+	for (size_t i = 0; i < len; i++)
+		diff |= x[i] ^ y[i];
+	return diff == 0;
+}
+
+bool secret_eq(struct secret const *a, struct secret const *b)
+{
+	return a->len == b->len && consttime_eq(a->b, b->b, a->len);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Key material has a type. It wipes itself, compares in constant time and is never formatted.
+ */
+#ifndef FASTROAM_BASE_SECRET_H
+#define FASTROAM_BASE_SECRET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** 64 octets: an MSK (RFC 3748 7.10), the longest key that we hold in one piece. */
+#define SECRET_MAX 64
+
+struct secret {
+	uint8_t b[SECRET_MAX];
+	uint8_t len;
+};
+
+/**
+ * Set from octets, wiping what was there before.
+ *
+ * @param len  0..SECRET_MAX octets
+ * @return true, or false (and an empty secret) when len is too long
+ */
+bool secret_set(struct secret *s, void const *data, size_t len) __attribute__((warn_unused_result));
+
+/** Overwrite with zeros in a way that the compiler may not remove; the length becomes 0. */
+void secret_wipe(struct secret *s);
+
+/** Same length and same octets, in time that depends on the lengths only. */
+bool secret_eq(struct secret const *a, struct secret const *b);
+
+/** Constant-time comparison of two pieces of `len` octets (MIC, PMKID, authenticator). */
+bool consttime_eq(void const *a, void const *b, size_t len);
+
+/** Overwrite any memory that held key material. */
+void mem_wipe(void *p, size_t len);
+
+#endif

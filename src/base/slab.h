@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Fixed-size entries addressed by number, in chunks that never move.
+ *
+ * An entry's number fits a hash slot (32 bits) and its address stays good, so timers may be
+ * embedded. Freed entries are wiped (they held keys) and used again, last freed first.
+ */
+#ifndef FASTROAM_BASE_SLAB_H
+#define FASTROAM_BASE_SLAB_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct slab {
+	void *ctx;         /**< talloc parent of the chunks */
+	uint8_t **chunk;   /**< SLAB_CHUNK entries each */
+	uint32_t chunks;
+	uint32_t size;     /**< octets of an entry */
+	uint32_t high;     /**< entries ever used */
+	uint32_t used;     /**< entries in use */
+	uint32_t free;     /**< head of the free list, entry number + 1 */
+};
+
+/** 1,024 entries a chunk: of 112 octets each that is 112 KiB, small enough to waste. */
+#define SLAB_SHIFT 10
+#define SLAB_CHUNK (1u << SLAB_SHIFT)
+
+/** @param size  octets of an entry, at least 4 */
+void slab_init(struct slab *s, void *ctx, uint32_t size);
+
+/** Wipe and release everything. */
+void slab_free_all(struct slab *s);
+
+/** A zeroed entry; its number goes to *entry. NULL when memory is short. */
+void *slab_alloc(struct slab *s, uint32_t *entry) __attribute__((warn_unused_result));
+
+/** Wipe an entry and give it back. */
+void slab_free(struct slab *s, uint32_t entry);
+
+static inline void *slab_at(struct slab const *s, uint32_t entry)
+{
+	return s->chunk[entry >> SLAB_SHIFT] + (size_t)(entry & (SLAB_CHUNK - 1)) * s->size;
+}
+
+/** Octets of all chunks. */
+size_t slab_octets(struct slab const *s);
+
+#endif
