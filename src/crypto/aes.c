@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * CMAC, key wrap and SIV on the thread's AES-ECB contexts.
+ *
+ * A single block through EVP_Cipher() costs 13 ns, hardly more than the AES rounds, so CMAC chains
+ * by hand as well: EVP's CBC would need 0.07 us more for each IV that is set.
+ */
+#include "crypto/aes.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include <openssl/err.h>
+#include <openssl/evp.h>
+
+#include "base/secret.h"
+#include "crypto/ctx.h"
+
+#define BLOCK 16
+
+static void xor_block(uint8_t *to, uint8_t const *with)
+{
+	uint64_t a[2], b[2];
+
+	memcpy(a, to, BLOCK);
+	memcpy(b, with, BLOCK);
+	a[0] ^= b[0];
+	a[1] ^= b[1];
+	memcpy(to, a, BLOCK);
+}
+
+/** The thread's context for this key length, keyed; NULL when OpenSSL refuses. */
+static EVP_CIPHER_CTX *aes_keyed(enum ctx_aes_mode mode, void const *key, size_t key_len,
+				 uint8_t const *iv)
+{
+	EVP_CIPHER_CTX *ctx = ctx_aes(mode, key_len);
+
+	if (ctx && EVP_CipherInit_ex2(ctx, NULL, key, iv, mode != CTX_AES_ECB_DECRYPT, NULL) == 1)
+		return ctx;
+	ERR_clear_error();
+	return NULL;
+}
+
+static bool aes_block(EVP_CIPHER_CTX *ecb, uint8_t *block)
+{
+	return EVP_Cipher(ecb, block, block, BLOCK) == BLOCK;
+}
+
+/** Times x in GF(2^128) (RFC 4493 2.3, RFC 5297 2.3), without a branch on the secret. */
+static void dbl(uint8_t *b)
+{
+	uint8_t const carry = (uint8_t)(0u - (b[0] >> 7));
+
+	for (size_t i = 0; i + 1 < BLOCK; i++)
+		b[i] = (uint8_t)(b[i] << 1 | b[i + 1] >> 7);
+	b[BLOCK - 1] = (uint8_t)((b[BLOCK - 1] << 1) ^ (carry & 0x87));
+}
+
+/** The key is in the context; k1 is made once per key and serves any number of messages. */
+struct cmac_key {
+	EVP_CIPHER_CTX *ecb;
+	uint8_t k1[BLOCK];
+};
+
+static bool cmac_key_set(struct cmac_key *k, void const *key, size_t key_len)
+{
+	k->ecb = aes_keyed(CTX_AES_ECB_ENCRYPT, key, key_len, NULL);
+	memset(k->k1, 0, BLOCK);
+	if (!k->ecb || !aes_block(k->ecb, k->k1))
+		return false;
+	dbl(k->k1);
+	return true;
+}
+
+static bool cmac_run(struct cmac_key const *k, struct iov const *iov, size_t pieces, uint8_t *tag)
+{
+	uint8_t pad[BLOCK];
+	uint8_t last[BLOCK];
+	uint8_t x[BLOCK] = {0};
+	size_t have = 0;
+	bool good = true;
+
+	/* The final block is masked, so a full one waits until there is proof of another. */
+	for (size_t i = 0; i < pieces; i++) {
+		uint8_t const *p = iov[i].p;
+		size_t left = iov[i].len;
+
+		while (left) {
+			size_t part;
+
+			if (have == BLOCK) {
+				xor_block(x, last);
+				good = good && aes_block(k->ecb, x);
+				have = 0;
+			}
+			part = left < BLOCK - have ? left : BLOCK - have;
+			memcpy(last + have, p, part);
+			have += part;
+			p += part;
+			left -= part;
+		}
+	}
+	memcpy(pad, k->k1, BLOCK);
+	if (have < BLOCK) {
+		dbl(pad);
+		memset(last + have, 0, BLOCK - have);
+		last[have] = 0x80;
+	}
+	xor_block(x, last);
+	xor_block(x, pad);
+	memcpy(tag, x, BLOCK);
+	mem_wipe(pad, sizeof(pad));
+	mem_wipe(last, sizeof(last));
+	return good && aes_block(k->ecb, tag);
+}
+
+int aes_cmac(void const *key, size_t key_len, struct iov const *iov, size_t pieces, uint8_t *tag)
+{
+	struct cmac_key k;
+	int rc = 0;
+
+	if (key_len != 16 && key_len != 32) {
+		memset(tag, 0, BLOCK);
+		return -EINVAL;
+	}
+	if (!cmac_key_set(&k, key, key_len) || !cmac_run(&k, iov, pieces, tag)) {
+		memset(tag, 0, BLOCK);
+		ERR_clear_error();
+		rc = -EIO;
+	}
+	mem_wipe(&k, sizeof(k));
+	return rc;
+}
+
+static bool kek_len_good(size_t len)
+{
+	return len == 16 || len == 24 || len == 32;
+}
+
+/** Fold the step counter t into A, big endian (RFC 3394 2.2.1 and 2.2.2). */
+static void wrap_count(uint8_t *a, uint64_t t)
+{
+	for (size_t i = 8; i-- && t; t >>= 8)
+		a[i] ^= (uint8_t)(t & 0xff);
+}
+
+int aes_wrap(void const *kek, size_t kek_len, void const *plain, size_t len, uint8_t *out)
+{
+	size_t const n = len / 8;
+	EVP_CIPHER_CTX *ecb;
+	uint8_t b[BLOCK]; /* A, then R[i] */
+	uint64_t t = 1;
+	int rc = -EIO;
+
+	if (!kek_len_good(kek_len) || len < 16 || len % 8) {
+		mem_wipe(out, len + 8);
+		return -EINVAL;
+	}
+	memmove(out + 8, plain, len);
+	ecb = aes_keyed(CTX_AES_ECB_ENCRYPT, kek, kek_len, NULL);
+	if (!ecb)
+		goto done;
+	memset(b, 0xa6, 8);
+	for (unsigned j = 0; j < 6; j++) {
+		for (size_t i = 1; i <= n; i++, t++) {
+			memcpy(b + 8, out + 8 * i, 8);
+			if (!aes_block(ecb, b))
+				goto done;
+			wrap_count(b, t);
+			memcpy(out + 8 * i, b + 8, 8);
+		}
+	}
+	memcpy(out, b, 8);
+	rc = 0;
+done:
+	mem_wipe(b, sizeof(b));
+	if (rc) {
+		mem_wipe(out, len + 8);
+		ERR_clear_error();
+	}
+	return rc;
+}
+
+int aes_unwrap(void const *kek, size_t kek_len, void const *wrapped, size_t len, uint8_t *out)
+{
+	static uint8_t const iv[8] = {0xa6, 0xa6, 0xa6, 0xa6, 0xa6, 0xa6, 0xa6, 0xa6};
+	size_t const n = len / 8 - 1;
+	EVP_CIPHER_CTX *ecb;
+	uint8_t b[BLOCK];
+	uint64_t t;
+	int rc = -EIO;
+
+	if (!kek_len_good(kek_len) || len < 24 || len % 8) {
+		mem_wipe(out, len > 8 ? len - 8 : 0);
+		return -EINVAL;
+	}
+	memcpy(b, wrapped, 8);
+	memmove(out, (uint8_t const *)wrapped + 8, len - 8);
+	ecb = aes_keyed(CTX_AES_ECB_DECRYPT, kek, kek_len, NULL);
+	if (!ecb)
+		goto done;
+	t = 6 * (uint64_t)n;
+	for (unsigned j = 0; j < 6; j++) {
+		for (size_t i = n; i >= 1; i--, t--) {
+			wrap_count(b, t);
+			memcpy(b + 8, out + 8 * (i - 1), 8);
+			if (!aes_block(ecb, b))
+				goto done;
+			memcpy(out + 8 * (i - 1), b + 8, 8);
+		}
+	}
+	rc = consttime_eq(b, iv, sizeof(iv)) ? 0 : -EBADMSG;
+done:
+	mem_wipe(b, sizeof(b));
+	if (rc) {
+		mem_wipe(out, len - 8);
+		ERR_clear_error();
+	}
+	return rc;
+}
+
+/** S2V (RFC 5297 2.4) of the associated strings, then the plain text. */
+static bool s2v(void const *key, size_t key_len, struct iov const *ad, size_t ads,
+		uint8_t const *plain, size_t len, uint8_t *v)
+{
+	uint8_t d[BLOCK] = {0};
+	uint8_t t[BLOCK];
+	struct iov whole = {d, BLOCK};
+	struct iov tail[2] = {{plain, 0}, {t, BLOCK}};
+	struct cmac_key k;
+	bool good;
+
+	good = cmac_key_set(&k, key, key_len) && cmac_run(&k, &whole, 1, d);
+	for (size_t i = 0; good && i < ads; i++) {
+		dbl(d);
+		good = cmac_run(&k, &ad[i], 1, t);
+		xor_block(d, t);
+	}
+	if (good && len >= BLOCK) {
+		memcpy(t, plain + len - BLOCK, BLOCK);
+		xor_block(t, d);
+		tail[0].len = len - BLOCK;
+	} else if (good) {
+		dbl(d);
+		memset(t, 0, BLOCK);
+		if (len)
+			memcpy(t, plain, len);
+		t[len] = 0x80;
+		xor_block(t, d);
+	}
+	good = good && cmac_run(&k, tail, 2, v);
+	mem_wipe(&k, sizeof(k));
+	mem_wipe(d, sizeof(d));
+	mem_wipe(t, sizeof(t));
+	return good;
+}
+
+/** CTR in place from V with two bits cleared (RFC 5297 2.5). */
+static bool siv_ctr(void const *key, size_t key_len, uint8_t const *v, uint8_t *data, size_t len)
+{
+	EVP_CIPHER_CTX *ctx;
+	uint8_t q[BLOCK];
+	int got;
+
+	memcpy(q, v, BLOCK);
+	q[8] &= 0x7f;
+	q[12] &= 0x7f;
+	ctx = aes_keyed(CTX_AES_CTR, key, key_len, q);
+	if (!ctx)
+		return false;
+	return !len || EVP_EncryptUpdate(ctx, data, &got, data, (int)len) == 1;
+}
+
+static bool siv_args_good(size_t key_len, size_t ads, size_t plain_len)
+{
+	return (key_len == 32 || key_len == 48 || key_len == 64) && ads <= AES_SIV_AD_MAX &&
+	       plain_len <= INT_MAX;
+}
+
+int aes_siv_seal(void const *key, size_t key_len, struct iov const *ad, size_t ads,
+		 void const *plain, size_t len, uint8_t *out)
+{
+	size_t const half = key_len / 2;
+	uint8_t v[BLOCK];
+
+	if (!siv_args_good(key_len, ads, len)) {
+		mem_wipe(out, BLOCK + len);
+		return -EINVAL;
+	}
+	if (!s2v(key, half, ad, ads, plain, len, v))
+		goto fail;
+	if (len)
+		memmove(out + BLOCK, plain, len);
+	if (!siv_ctr((uint8_t const *)key + half, half, v, out + BLOCK, len))
+		goto fail;
+	memcpy(out, v, BLOCK);
+	return 0;
+fail:
+	mem_wipe(out, BLOCK + len);
+	ERR_clear_error();
+	return -EIO;
+}
+
+int aes_siv_open(void const *key, size_t key_len, struct iov const *ad, size_t ads,
+		 void const *sealed, size_t len, uint8_t *out)
+{
+	size_t const half = key_len / 2;
+	uint8_t v[BLOCK], again[BLOCK];
+	int rc = -EIO;
+
+	if (len < BLOCK)
+		return -EINVAL;
+	len -= BLOCK;
+	if (!siv_args_good(key_len, ads, len)) {
+		mem_wipe(out, len);
+		return -EINVAL;
+	}
+	memcpy(v, sealed, BLOCK);
+	if (len)
+		memmove(out, (uint8_t const *)sealed + BLOCK, len);
+	if (siv_ctr((uint8_t const *)key + half, half, v, out, len) &&
+	    s2v(key, half, ad, ads, out, len, again))
+		rc = consttime_eq(v, again, BLOCK) ? 0 : -EBADMSG;
+	mem_wipe(again, sizeof(again));
+	if (rc) {
+		mem_wipe(out, len);
+		ERR_clear_error();
+	}
+	return rc;
+}
