@@ -19,16 +19,27 @@ struct loop_signal;
 /** @return a loop over the real clock (talloc child of ctx), or NULL with *err filled */
 struct loop *loop_new(void *ctx, struct err *err);
 
-/** A loop whose clock stands at `now_ms` and moves only by loop_advance(). No fds, no signals. */
+/**
+ * A loop whose clock stands at `now_ms` and moves only by loop_advance() and loop_run(). It has no
+ * descriptors and no signals: loop_fd_new() and loop_signal_new() give NULL. NULL when memory is
+ * short.
+ */
 struct loop *loop_new_virtual(void *ctx, uint64_t now_ms);
 
 /** Monotonic milliseconds. */
 uint64_t loop_now_ms(struct loop const *l);
 
-/** Virtual twin only: move the clock on, firing timers in order of due time. */
+/**
+ * Virtual twin only: move the clock on, firing timers in order of due time. loop_now_ms() tells
+ * each callback the time at which it was due.
+ */
 void loop_advance(struct loop *l, uint64_t ms);
 
-/** Run until loop_stop(). 0, or negative errno. */
+/**
+ * Run until loop_stop(); one that came before counts. The virtual twin jumps from timer to timer.
+ *
+ * @return 0; -ENOMEM, -EIO when libevent fails; -EDEADLK when the twin has no timer left to jump to
+ */
 int loop_run(struct loop *l) WARN_UNUSED;
 
 /** Return from loop_run() after the present callback. */

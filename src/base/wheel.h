@@ -33,8 +33,11 @@ struct wheel_node {
 struct wheel *wheel_new(void *ctx, uint32_t tick_ms, uint64_t now_ms,
 			void (*fire)(void *arg, struct wheel_node *node), void *arg);
 
-/** Arm, or arm anew, to fire at the first tick at or after `when_ms`. The past fires at the next
- * wheel_advance(). */
+/**
+ * Arm, or arm anew, to fire at the first tick at or after `when_ms`. The past fires at the next
+ * wheel_advance(); armed by a callback, at the next tick of the advance that is under way, if that
+ * comes first. Nodes of one tick fire in no particular order.
+ */
 void wheel_arm(struct wheel *w, struct wheel_node *node, uint64_t when_ms);
 
 /** Take out; harmless when not armed. */
@@ -48,7 +51,10 @@ static inline bool wheel_is_armed(struct wheel_node const *node)
 /** When an armed node is due, in milliseconds of the wheel's clock. */
 uint64_t wheel_when_ms(struct wheel const *w, struct wheel_node const *node);
 
-/** Move the clock on and fire what is due, in order of due time tick by tick. */
+/**
+ * Move the clock on and fire what is due, in order of due time tick by tick. A clock that goes back
+ * is taken as standing still; a call from inside a callback does nothing.
+ */
 void wheel_advance(struct wheel *w, uint64_t now_ms);
 
 /**
