@@ -30,7 +30,7 @@ int prf_sha1_bare(void const *key, size_t key_len, struct iov const *data, size_
  * KDF-Hash-Length of IEEE 802.11-2020 12.7.1.7.2: HMAC(K, LE16(i) | label | context | LE16(bits)),
  * i from 1; `bits` not a multiple of 8 clears the low bits of the last octet.
  *
- * @param alg    HASH_SHA256 or HASH_SHA384
+ * @param alg    HASH_SHA256, HASH_SHA384 or HASH_SHA512 (OWE group 21)
  * @param label  NUL-terminated ASCII, used without its terminator
  * @param context  pieces, at most 6
  * @param bits   1..65,535
