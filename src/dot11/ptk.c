@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/** The pairwise transient key (see ptk.h). */
+#include "dot11/ptk.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/secret.h"
+#include "crypto/prf.h"
+
+static char const label[] = "Pairwise key expansion";
+
+#define CONTEXT_LEN (2 * MAC_LEN + 2 * NONCE_LEN)
+
+size_t ptk_lens_total(struct ptk_lens const *l)
+{
+	if (l->kck > KCK_MAX || l->kek > KEK_MAX || l->tk > TK_MAX || l->kck2 > KCK_MAX ||
+	    l->kek2 > KEK_MAX || l->kdk > KDK_MAX)
+		return 0;
+	return (size_t)l->kck + l->kek + l->tk + l->kck2 + l->kek2 + l->kdk;
+}
+
+static uint8_t const *take(uint8_t const *stream, uint8_t *part, size_t len)
+{
+	memcpy(part, stream, len);
+	return stream + len;
+}
+
+void ptk_split(struct ptk_lens const *lens, uint8_t const *stream, struct ptk *out)
+{
+	out->len = *lens;
+	stream = take(stream, out->kck, lens->kck);
+	stream = take(stream, out->kek, lens->kek);
+	stream = take(stream, out->tk, lens->tk);
+	stream = take(stream, out->kck2, lens->kck2);
+	stream = take(stream, out->kek2, lens->kek2);
+	take(stream, out->kdk, lens->kdk);
+}
+
+/** Append the smaller of two strings, then the larger. */
+static uint8_t *put_sorted(uint8_t *p, void const *a, void const *b, size_t len)
+{
+	bool a_first = memcmp(a, b, len) < 0;
+
+	memcpy(p, a_first ? a : b, len);
+	memcpy(p + len, a_first ? b : a, len);
+	return p + 2 * len;
+}
+
+int ptk_derive(enum hash_alg alg, void const *pmk, size_t pmk_len, struct mac aa, struct mac spa,
+	       uint8_t const anonce[NONCE_LEN], uint8_t const snonce[NONCE_LEN],
+	       struct ptk_lens const *lens, struct ptk *out)
+{
+	uint8_t context[CONTEXT_LEN];
+	uint8_t stream[PTK_MAX];
+	struct iov data = {context, sizeof context};
+	size_t total = ptk_lens_total(lens);
+	int rc;
+
+	if (total == 0 || alg == HASH_MD5 || pmk_len < 16 || pmk_len > HASH_LEN_MAX) {
+		memset(out, 0, sizeof *out);
+		return -EINVAL;
+	}
+	put_sorted(put_sorted(context, aa.b, spa.b, MAC_LEN), anonce, snonce, NONCE_LEN);
+	if (alg == HASH_SHA1)
+		rc = prf_sha1(pmk, pmk_len, label, &data, 1, stream, total);
+	else
+		rc = kdf(alg, pmk, pmk_len, label, &data, 1, stream, (unsigned)total * 8);
+	if (rc == 0)
+		ptk_split(lens, stream, out);
+	else
+		memset(out, 0, sizeof *out);
+	mem_wipe(stream, total);
+	return rc;
+}
