@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Sessions: what the controller knows of each logged-in station, and the keys that hang on it.
+ *
+ * session_login() is the one way in: it checks, derives the hierarchy that the WLAN allows (PMKSA
+ * of the BSSID for SKC and OKC; PMK-R0 and PMK-R1 where FT is on), stores and tells. A repeated
+ * push is answered alike and changes nothing. Nothing lengthens a key's life but a new login.
+ */
+#ifndef FASTROAM_ROAM_SESSION_H
+#define FASTROAM_ROAM_SESSION_H
+
+#include "base/env.h"
+#include "roam/login.h"
+#include "roam/pmksa.h"
+#include "roam/wlan.h"
+
+/** One station on one WLAN. Read-only outside session.c; holds until the next call that changes. */
+struct session {
+	struct login login; /**< the last one, MSK included */
+	uint16_t wlan_id;
+	enum akm akm; /**< of the association, or the WLAN's first when not told */
+	uint64_t created_ms, expires_ms; /**< env->now_ms() */
+	uint64_t created_wall_us;
+	uint32_t lifetime_s; /**< as decided at login */
+	bool has_r0;
+	char r0kh_id[R0KH_ID_MAX + 1];
+	struct ft_key r0; /**< for the R0KH-ID of the AP of the login */
+	struct ft_key r1; /**< for its BSSID */
+};
+
+/** Why a login was refused; each has an RFC 5176 Error-Cause. X(name, cause, text) */
+#define SESSION_REFUSAL_LIST(X)                                                               \
+	X(OK, 0, "accepted")                                                                  \
+	X(NO_STATION, 402, "Calling-Station-Id is missing or not a station's MAC address")    \
+	X(NO_KEY, 402, "MS-MPPE-Recv-Key and MS-MPPE-Send-Key of 32 octets each are missing") \
+	X(NO_BSSID, 402, "Called-Station-Id is missing or does not begin with a BSSID")       \
+	X(NO_SSID, 402, "Called-Station-Id carries no SSID (expected BSSID:SSID)")            \
+	X(UNKNOWN_SSID, 503, "no enabled WLAN has this SSID")                                 \
+	X(WLAN_WITHOUT_EAP, 501, "the WLAN of this SSID has no 802.1X AKM")                   \
+	X(AKM_NOT_ALLOWED, 501, "the station's AKM is not configured on the WLAN")            \
+	X(AKM_UNKNOWN, 407, "WLAN-AKM-Suite is not one that this controller knows")           \
+	X(STALE, 404, "Event-Timestamp is missing or too far from this controller's clock")   \
+	X(CAPACITY, 506, "max-clients reached")                                               \
+	X(NO_SESSION, 503, "no session matches")                                              \
+	X(NO_IDENTIFIER, 402, "the request names no station, user, session or CUI")           \
+	X(INTERNAL, 506, "the key derivation failed")
+
+enum session_refusal {
+#define X(name, cause, text) SESSION_##name,
+	SESSION_REFUSAL_LIST(X)
+#undef X
+		SESSION_REFUSAL_COUNT
+};
+
+char const *session_refusal_text(enum session_refusal r);
+/** Error-Cause value (RFC 5176 3.5), 0 for OK. */
+unsigned session_refusal_cause(enum session_refusal r);
+
+struct session_store;
+
+struct session_config {
+	uint32_t max_clients;  /**< sessions at most, default 100,000 (1.5 KB each: 150 MB) */
+	uint32_t default_mdid; /**< mobility domain when the push names none; 0..65535 */
+	uint32_t stale_s; /**< Event-Timestamp may differ from the clock by this, default 300 */
+	bool allow_key_material; /**< KEY_MATERIAL events are emitted */
+};
+
+/** @param wlans  read at each login; must outlive the store */
+struct session_store *session_store_new(void *ctx, struct env const *env,
+					struct wlan_set const *wlans,
+					struct session_config const *config);
+
+/** Change limits at run time; a smaller max_clients does not end sessions that exist. */
+void session_configure(struct session_store *s, struct session_config const *config);
+
+/**
+ * Take a login. Verifies everything, then changes.
+ *
+ * @param check_age  Event-Timestamp must be fresh (UDP always; local sockets only when present and
+ *                   older than a login that is already here: a late repeat must not undo it)
+ * @param repeated   set when the push was known already (may be NULL)
+ */
+enum session_refusal session_login(struct session_store *s, struct login const *login,
+				   bool check_age, char const *sender, bool *repeated);
+
+/**
+ * Withdraw: every session that matches all given fields ends, its keys with it.
+ * @param ended  receives how many (may be NULL)
+ * @return OK, NO_SESSION, NO_IDENTIFIER or STALE
+ */
+enum session_refusal session_disconnect(struct session_store *s, struct login_match const *match,
+					bool check_age, char const *sender, unsigned *ended);
+
+/** End all sessions of a WLAN: it was removed or shut. Returns how many. */
+unsigned session_end_wlan(struct session_store *s, uint16_t wlan_id, char const *why);
+
+/** End one station's sessions (`clear`, ...). Returns how many. */
+unsigned session_end_station(struct session_store *s, struct mac sta, char const *why);
+
+/** The sessions of a station, newest login first; NULL past the last. */
+struct session const *session_of_station(struct session_store const *s, struct mac sta,
+					 unsigned index);
+
+/** Walk all: start with *pos = 0, NULL at the end. */
+struct session const *session_next(struct session_store const *s, uint32_t *pos);
+
+/** End what is due; call when session_wait_ms() says so. Expires PMKSAs as well. */
+void session_expire(struct session_store *s);
+/** Milliseconds until the next expiry, UINT64_MAX when none. */
+uint64_t session_wait_ms(struct session_store const *s);
+
+/** The PMKSA cache that hangs on the sessions. */
+struct pmksa_cache *session_pmksa(struct session_store *s);
+
+struct session_stats {
+	uint32_t sessions, max;
+	uint64_t logins, repeated, disconnected, expired, deleted;
+	uint64_t refused[SESSION_REFUSAL_COUNT];
+};
+void session_get_stats(struct session_store const *s, struct session_stats *out);
+
+#endif
