@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# One non-recursive Makefile; everything that is built goes below build/. `make help` lists targets,
+# V=1 shows commands. What was found by ./configure stands in build/config.mk.
+
+BUILD ?= build
+CONFIG := build/config.mk
+
+# Targets that need no configuration.
+FREE_GOALS := help clean check-layers
+ifneq ($(if $(MAKECMDGOALS),$(filter-out $(FREE_GOALS),$(MAKECMDGOALS)),all),)
+ifeq ($(wildcard $(CONFIG)),)
+$(error not configured yet: run ./configure first (./configure --install-deps as root installs what is missing))
+endif
+endif
+-include $(CONFIG)
+
+VERSION := $(shell cat VERSION)
+
+ifeq ($(V),1)
+Q :=
+say = @:
+else
+Q := @
+say = @printf '  %-6s %s\n'
+endif
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all help clean
+all:
+
+# --- what there is ---------------------------------------------------------------------------
+# Everything below net is one library. wire/push needs FreeRADIUS' headers and library; it and the
+# module are compiled with FR_CFLAGS.
+CORE_DIRS := base crypto dot11 roam sm grammar wire
+SRC_CORE  := $(foreach d,$(CORE_DIRS),$(sort $(wildcard src/$(d)/*.c)))
+SRC_NET   := $(sort $(wildcard src/net/*.c))
+SRC_FR    := $(filter src/wire/push%.c,$(SRC_CORE)) $(sort $(wildcard src/modules/rlm_fastroam/*.c))
+SRC_MOD   := $(sort $(wildcard src/modules/rlm_fastroam/*.c))
+SRC_DAEMON := $(sort $(wildcard src/controller/*.c))
+SRC_CLI   := $(sort $(wildcard src/cli/*.c))
+
+obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
+
+LIB := $(BUILD)/libfastroam.a
+# hmac.c's pads and such live in OpenSSL; nothing here is linked that a program does not use.
+LIBS_CORE := $(LIBS_TALLOC) $(LIBS_EVENT) $(LIBS_JANSSON) $(LIBS_SSL) $(LIBS_CRYPTO) -lpthread
+LIBS_FR   := -L$(FR_LIBDIR) -Wl,-rpath,$(FR_LIBDIR) -lfreeradius-radius
+
+# --- flags -----------------------------------------------------------------------------------
+CPPFLAGS_ALL := -D_GNU_SOURCE -Isrc -DFASTROAM_VERSION='"$(VERSION)"'
+ifeq ($(findstring -fsanitize,$(CFLAGS))$(filter -O0,$(CFLAGS)),)
+CPPFLAGS_ALL += -D_FORTIFY_SOURCE=2
+endif
+CFLAGS_ALL  := -std=gnu11 -Wall -Wextra -Wformat=2 $(CFLAGS_AUTO) -fPIC $(CFLAGS)
+LDFLAGS_ALL := -Wl,--as-needed -Wl,-z,relro -Wl,-z,now $(LDFLAGS)
+
+# --- rules -----------------------------------------------------------------------------------
+$(call obj,$(SRC_FR)): FLAGS_OBJ = $(FR_CFLAGS)
+
+$(BUILD)/%.o: %.c $(CONFIG) VERSION
+	$(say) CC $<
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(FLAGS_OBJ) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
+
+$(LIB): $(call obj,$(SRC_CORE) $(SRC_NET))
+	$(say) AR $@
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/fastroamd: $(call obj,$(SRC_DAEMON)) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) -pie $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB) $(LIBS_FR) \
+		$(LIBS_CORE) $(LIBS_SECCOMP) $(LIBS_CAPNG)
+
+$(BUILD)/fastroam: $(call obj,$(SRC_CLI)) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) -pie $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB) $(LIBS_EDIT) $(LIBS_CORE)
+
+# FreeRADIUS' symbols stay undefined: the server provides them. Only the module's own name is
+# visible, so nothing of ours can meet a symbol of another module.
+$(BUILD)/rlm_fastroam.so: $(call obj,$(SRC_MOD)) $(LIB) src/modules/rlm_fastroam/rlm_fastroam.map
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) -shared $(LDFLAGS_ALL) \
+		-Wl,--version-script=src/modules/rlm_fastroam/rlm_fastroam.map -o $@ $(filter %.o,$^) \
+		$(LIB) $(LIBS_CORE)
+
+PROGRAMS := $(if $(SRC_DAEMON),$(BUILD)/fastroamd) $(if $(SRC_CLI),$(BUILD)/fastroam)
+all: $(PROGRAMS) $(if $(SRC_MOD),$(BUILD)/rlm_fastroam.so)
+
+help:
+	@echo 'make                 build the module, the controller and the shell'
+	@echo 'make demo            a private FreeRADIUS, a real EAP login, and its keys in the shell'
+	@echo 'make check           style, unit tests, vectors, integration tests'
+	@echo 'make check-style     format, layers, headers, cppcheck'
+	@echo 'make check-unit      unit tests (T=test_rsne: one of them)'
+	@echo 'make check-vectors   reference vectors under tests/vectors'
+	@echo 'make check-integration  with real FreeRADIUS and eapol_test (S=name: one scenario)'
+	@echo 'make check-asan      unit tests, vectors and fuzz corpora under ASan and UBSan'
+	@echo 'make bench           timings, each as a ratio to a floor measured in the same run'
+	@echo 'make fuzz            every decoder with libFuzzer (FUZZ_SECONDS=60, T=fuzz_rsne: one)'
+	@echo 'make install         DESTDIR=, as configured with --prefix'
+	@echo 'make clean'
+	@echo 'V=1 shows the commands.'
+
+clean:
+	rm -rf build/src build/tests build/asan build/tsan build/fuzz build/check build/libfastroam.a \
+		build/fastroamd build/fastroam build/rlm_fastroam.so build/demo
+
+include mk/test.mk
+include mk/style.mk
+include mk/install.mk
+
+-include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' 2>/dev/null)

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Tests, benches, fuzzing, the demo. Logs go to build/check.
+
+.PHONY: check check-unit check-vectors check-corpus check-tsan check-integration check-asan bench fuzz demo
+
+check: check-style check-unit check-vectors check-corpus check-tsan check-integration
+
+# --- units: one program per file, cmocka, TAP counted by tools/run-tests ------------------------
+UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+SRC_TESTLIB := $(sort $(wildcard tests/lib/*.c))
+LIBS_TEST := $(LIB) $(LIBS_FR) $(LIBS_EDIT) $(LIBS_CORE)
+
+# Tests of what speaks FreeRADIUS' packet format include wire/push.h only, so need no FR headers.
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(call obj,$(SRC_TESTLIB)) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST) -lcmocka
+
+check-unit: $(if $(T),$(BUILD)/tests/unit/$(T),$(UNIT))
+	$(Q)tools/run-tests $(BUILD)/check $^
+
+# --- vectors ---------------------------------------------------------------------------------
+$(BUILD)/tests/vectors: $(patsubst tests/vectors/%.c,$(BUILD)/tests/vectors.d/%.o,$(sort $(wildcard tests/vectors/*.c))) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB) $(LIBS_CORE)
+
+# The program is called build/tests/vectors; its objects live beside it in build/tests/vectors.d.
+$(BUILD)/tests/vectors.d/%.o: tests/vectors/%.c $(CONFIG)
+	$(say) CC $<
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
+
+check-vectors: $(BUILD)/tests/vectors
+	$(Q)$(BUILD)/tests/vectors $(sort $(wildcard tests/vectors/*.json))
+
+# --- fuzz targets ----------------------------------------------------------------------------
+FUZZ := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+
+# Every target also runs over its corpus in each `make check`, without libFuzzer: what fuzzing once
+# found stays found.
+$(BUILD)/tests/corpus/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/standalone.o $(LIB)
+	$(say) LINK $@
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST)
+
+check-corpus: $(addprefix $(BUILD)/tests/corpus/,$(FUZZ))
+	$(Q)for t in $(FUZZ); do $(BUILD)/tests/corpus/$$t tests/fuzz/corpus/$$t || exit 1; done
+
+FUZZ_SECONDS ?= 60
+FUZZ_CFLAGS := -std=gnu11 -O1 -g -fno-omit-frame-pointer -fPIC \
+	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+build/fuzz/src/%.o: src/%.c $(CONFIG)
+	$(say) FUZZCC $<
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CLANG) $(CPPFLAGS_ALL) -U_FORTIFY_SOURCE $(if $(filter src/wire/push%,$<),$(FR_CFLAGS)) \
+		$(FUZZ_CFLAGS) -MMD -MP -c $< -o $@
+build/fuzz/libfastroam.a: $(patsubst %.c,build/fuzz/%.o,$(SRC_CORE))
+	$(Q)rm -f $@ && ar rcs $@ $^
+build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libfastroam.a
+	$(say) FUZZ $@
+	$(Q)$(CLANG) $(CPPFLAGS_ALL) -U_FORTIFY_SOURCE $(FUZZ_CFLAGS) -fsanitize=fuzzer $< -o $@ \
+		build/fuzz/libfastroam.a $(LDFLAGS_ALL) $(LIBS_FR) $(LIBS_CORE)
+
+fuzz: $(addprefix build/fuzz/,$(if $(T),$(T),$(FUZZ)))
+	$(Q)tools/run-fuzz $(FUZZ_SECONDS) $(if $(T),$(T),$(FUZZ))
+
+# --- sanitizers: the same targets in a build tree of their own -----------------------------------
+SAN_CFLAGS := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
+check-asan:
+	$(Q)$(MAKE) --no-print-directory BUILD=build/asan \
+		CFLAGS='$(SAN_CFLAGS) -fsanitize=address,undefined' check-unit check-vectors check-corpus
+
+# Threads: only the delivery queue of the module has any.
+check-tsan: $(if $(wildcard tests/module/stress_push_client.c),build/tsan/stress_push_client)
+	$(Q)set -e; for t in $^; do tools/run-tests build/check $$t; done
+build/tsan/stress_push_client: $(wildcard tests/module/stress_push_client.c) $(LIB)
+	$(say) TSAN $@
+	$(Q)mkdir -p $(@D)
+	$(Q)$(MAKE) --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g -fsanitize=thread' \
+		build/tsan/stress_push_client.bin
+	$(Q)ln -sf stress_push_client.bin $@
+$(BUILD)/stress_push_client.bin: $(BUILD)/tests/module/stress_push_client.o $(LIB)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST) -lcmocka
+
+# --- with the real peers -----------------------------------------------------------------------
+check-integration: all $(BUILD)/tests/push_flood
+	$(Q)$(PYTHON) tests/integration/run.py --build $(BUILD) $(if $(S),$(S))
+
+demo: all
+	$(Q)$(PYTHON) tools/demo --build $(BUILD)
+
+# --- benches -----------------------------------------------------------------------------------
+BENCH := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(sort $(wildcard tests/bench/bench_*.c)))
+SRC_BENCHLIB := $(wildcard tests/bench/bench.c)
+$(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(call obj,$(SRC_BENCHLIB)) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST) -lm
+
+bench: all $(BENCH)
+	$(Q)tools/run-bench $(BUILD)

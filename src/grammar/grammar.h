@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The command table and its one walker.
+ *
+ * A command is data: mode, syntax, help, privilege, handler's name. One walker over the compiled
+ * tree executes, completes, abbreviates and prints `?`, so help can never disagree with the parser.
+ * The shell links the table to complete with; the daemon binds handlers to it by name.
+ *
+ * Syntax language, tokens separated by one space:
+ *   keyword               matched by any unique prefix, case-insensitively
+ *   <1-4096>$id           a number in a range
+ *   WORD$name             one word, or a text in double quotes
+ *   LINE$text             the rest of the line
+ *   H.H.H$mac             a MAC address in any common notation
+ *   A.B.C.D$address       an IPv4 address
+ *   HEX$key               hexadecimal digits, even in number
+ *   {a|b c|d}             exactly one alternative
+ *   [a]                   optional
+ * `$name` names the argument; a keyword alternative may be named too: {ascii|hex}$format.
+ */
+#ifndef FASTROAM_GRAMMAR_GRAMMAR_H
+#define FASTROAM_GRAMMAR_GRAMMAR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/mac.h"
+
+/** MODE(name, parent, prompt between host name and '#', short name) */
+#define GRAMMAR_MODE_LIST(MODE)                                   \
+	MODE(EXEC, EXEC, "", "exec")                              \
+	MODE(CONFIG, EXEC, "(config)", "config")                  \
+	MODE(CONFIG_WLAN, CONFIG, "(config-wlan)", "config-wlan") \
+	MODE(CONFIG_DYNAUTH, CONFIG, "(config-locsvr-da-radius)", "config-locsvr-da-radius")
+
+enum grammar_mode {
+#define MODE(name, parent, prompt, text) MODE_##name,
+	GRAMMAR_MODE_LIST(MODE)
+#undef MODE
+		MODE_COUNT
+};
+
+/** IOS privilege levels: user EXEC and privileged EXEC. */
+enum { PRIVILEGE_USER = 1, PRIVILEGE_ENABLE = 15 };
+
+enum grammar_flag {
+	CMD_NO = 1 << 0,      /**< also with "no" in front; arguments after it are then optional */
+	CMD_SHOW = 1 << 1,    /**< takes `| include ...` and `| json` */
+	CMD_NO_ONLY = 1 << 2, /**< exists only with "no" */
+	CMD_DEFAULT = 1 << 3  /**< also with "default" in front */
+};
+
+struct grammar_command {
+	enum grammar_mode mode;
+	char const *syntax;
+	/** One line of help per token of the syntax, in order of appearance, separated by '\n'. */
+	char const *help;
+	int privilege;
+	unsigned flags;
+	char const *handler;
+};
+
+/** The project's table, by topic in grammar/commands_*.c. */
+extern struct grammar_command const grammar_commands[];
+extern unsigned const grammar_commands_count;
+
+struct grammar;
+
+/**
+ * Compile a table. Refused, with the command named: bad syntax, a help line too many or too few,
+ * two commands that no input can tell apart, a command that cannot be reached.
+ * @return talloc child of ctx, or NULL with *err filled
+ */
+struct grammar *grammar_new(void *ctx, struct grammar_command const *commands, unsigned count,
+			    struct err *err);
+
+char const *grammar_mode_name(enum grammar_mode mode);
+char const *grammar_mode_prompt(enum grammar_mode mode);
+enum grammar_mode grammar_mode_parent(enum grammar_mode mode);
+
+#define GRAMMAR_ARGS 12
+
+struct grammar_arg {
+	char const *name; /**< after '$'; NULL for an unnamed keyword */
+	char const *text; /**< the full keyword, or the words typed (quotes removed) */
+	int64_t number;   /**< of <a-b> */
+	struct mac mac;   /**< of H.H.H */
+};
+
+/** Filters after '|'. */
+enum grammar_pipe {
+	PIPE_NONE,
+	PIPE_INCLUDE,
+	PIPE_EXCLUDE,
+	PIPE_BEGIN,
+	PIPE_SECTION,
+	PIPE_COUNT,
+	PIPE_JSON
+};
+
+enum grammar_status {
+	GRAMMAR_OK,
+	GRAMMAR_EMPTY,      /**< nothing typed, or a comment */
+	GRAMMAR_INVALID,    /**< "% Invalid input detected at '^' marker.", caret at `column` */
+	GRAMMAR_INCOMPLETE, /**< "% Incomplete command." */
+	GRAMMAR_AMBIGUOUS   /**< "% Ambiguous command:  \"...\"" */
+};
+
+/** The outcome of walking one line; owns its texts (fixed room, nothing to free). */
+struct grammar_walk {
+	enum grammar_status status;
+	unsigned column;                       /**< of the offending token, from 0, in the line */
+	struct grammar_command const *command; /**< with GRAMMAR_OK */
+	enum grammar_mode mode; /**< the mode in which the command was found: the present
+				     one or, pasting a configuration, a parent */
+	bool negated;           /**< "no ..." */
+	bool defaulted;         /**< "default ..." */
+	bool exec;              /**< "do ..." */
+	unsigned args;
+	struct grammar_arg arg[GRAMMAR_ARGS];
+	enum grammar_pipe pipe;
+	char pattern[128];
+	char text[1024];
+};
+
+/** Longest line accepted, in octets; a longer one is GRAMMAR_INVALID at its end. */
+#define GRAMMAR_LINE_MAX 512
+
+/**
+ * Walk a line in a mode. When the present mode knows no such command, its parents are tried up to
+ * CONFIG (IOS takes any global command in a sub-mode), never EXEC except through "do".
+ */
+void grammar_walk(struct grammar const *g, enum grammar_mode mode, int privilege, char const *line,
+		  struct grammar_walk *out);
+
+/** Argument by name; NULL when not given. */
+struct grammar_arg const *grammar_arg(struct grammar_walk const *w, char const *name);
+
+/**
+ * `?`: what may come next. `line` is what was typed before the '?'. When it ends in a space (or is
+ * empty) next tokens are listed with help; otherwise the words that start so, side by side.
+ *
+ * @param emit  called for each line of output, without its line end
+ */
+void grammar_help(struct grammar const *g, enum grammar_mode mode, int privilege, char const *line,
+		  void (*emit)(void *arg, char const *line), void *arg);
+
+/**
+ * Tab: complete the last word.
+ * @param out  receives what to append (with a trailing space when the word is whole)
+ * @return true when there is something to append
+ */
+bool grammar_complete(struct grammar const *g, enum grammar_mode mode, int privilege,
+		      char const *line, char *out, size_t size);
+
+/** Print the IOS error for a status that is not OK, given the prompt's width, line ends included.
+ */
+void grammar_error_text(struct grammar_walk const *w, char const *line, unsigned prompt_width,
+			char *out, size_t size);
+
+#endif

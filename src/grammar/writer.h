@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Handlers emit typed records; the writer turns them into IOS text or JSON.
+ *
+ * One call states a key (for JSON) and a printf format (for the text): writer_str(w, "ssid",
+ * "Network Name (SSID)                            : %s\n", ssid). A NULL format keeps a value out
+ * of the text, a NULL key keeps a text out of the JSON.
+ */
+#ifndef FASTROAM_GRAMMAR_WRITER_H
+#define FASTROAM_GRAMMAR_WRITER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "grammar/grammar.h"
+
+struct writer;
+
+/**
+ * A writer for one command.
+ *
+ * @param pipe     PIPE_JSON gives JSON; the others filter lines of text
+ * @param pattern  extended regular expression (POSIX) of the filter
+ * @param sink     receives finished output: whole lines
+ * @return NULL with *err filled when the pattern does not compile
+ */
+struct writer *writer_new(void *ctx, enum grammar_pipe pipe, char const *pattern,
+			  void (*sink)(void *arg, char const *text, size_t len), void *arg,
+			  struct err *err);
+
+/** Flush what is held back (a last line, the count, the JSON's end) and free. */
+void writer_finish(struct writer *w);
+
+bool writer_is_json(struct writer const *w);
+
+/** Text only: headings, rulers, blank lines. */
+void writer_text(struct writer *w, char const *fmt, ...) PRINTF_LIKE(2, 3);
+
+/** Open an object or a list under a key (NULL inside a list); close either with writer_end(). */
+void writer_object(struct writer *w, char const *key);
+void writer_list(struct writer *w, char const *key);
+void writer_end(struct writer *w);
+
+/** fmt takes exactly one argument of the value's type: %s, PRId64, %s for booleans. */
+void writer_str(struct writer *w, char const *key, char const *fmt, char const *value);
+void writer_int(struct writer *w, char const *key, char const *fmt, int64_t value);
+void writer_bool(struct writer *w, char const *key, char const *fmt, bool value, char const *yes,
+		 char const *no);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The control protocol between the shell and the daemon, version 1.
+ *
+ * A Unix stream socket; each message is a 4-octet big-endian length (of what follows, at most
+ * CONTROL_MAX) and one JSON object. Unknown keys are ignored, so fields can be added.
+ *
+ * Shell to daemon:
+ *   {"hello":1,"program":"fastroam"}              first message
+ *   {"exec":"show wlan summary"}                  one line in the session's present mode
+ *   {"load":"TEXT","name":"FILE"}                 a whole configuration; answers name its lines
+ *   {"interrupt":true}                            end what is streaming
+ * Daemon to shell:
+ *   {"hello":1,"version":"0.1","hostname":"WLC","mode":"exec","privilege":1}
+ *   {"out":"..."}                                 output of the running command, any number
+ *   {"event":"..."}                               an asynchronous line (debug, terminal monitor)
+ *   {"done":0,"hostname":"WLC","mode":"config","privilege":15,"length":24}
+ *                                                 the command ended; done is 0 or an exit code 1
+ *   {"error":"..."}                               protocol error; the daemon closes
+ */
+#ifndef FASTROAM_WIRE_CONTROL_H
+#define FASTROAM_WIRE_CONTROL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+#define CONTROL_VERSION 1
+/** 1 MiB: a configuration of 4,096 WLANs of 240 octets each fits. */
+#define CONTROL_MAX     (1u << 20)
+
+enum control_kind {
+	CONTROL_HELLO,
+	CONTROL_EXEC,
+	CONTROL_LOAD,
+	CONTROL_INTERRUPT,
+	CONTROL_OUT,
+	CONTROL_EVENT,
+	CONTROL_DONE,
+	CONTROL_ERROR
+};
+
+/** One message; texts are talloc children of the message. */
+struct control_msg {
+	enum control_kind kind;
+	int number;       /**< hello: version; done: exit code */
+	char const *text; /**< exec, load, out, event, error: the text; hello: program or version */
+	char const *name; /**< load: where the text came from */
+	char const *hostname; /**< hello and done of the daemon */
+	char const *mode;     /**< grammar_mode_name() */
+	int privilege;
+	int length; /**< terminal length, 0 no paging */
+};
+
+/** Encode with its length prefix; talloc child of ctx. NULL when memory is short or too long. */
+uint8_t *control_encode(void *ctx, struct control_msg const *m, size_t *len);
+
+/**
+ * Decode one message from the front of a stream.
+ *
+ * @param used  octets of the message when 1 is returned
+ * @return 1 a message, 0 more octets are needed, -EBADMSG or -EMSGSIZE (with *err: close the peer),
+ *         -ENOMEM
+ */
+int control_decode(void *ctx, uint8_t const *data, size_t len, size_t *used,
+		   struct control_msg **out, struct err *err) WARN_UNUSED;
+
+#endif
