@@ -36,7 +36,7 @@ DOT11_DECODER mppe_key_decode(void const *secret, size_t secret_len,
  *
  * @param salt  its first bit is set in what is written, whatever the caller gives; unique within
  *              one packet
- * @return OK, or LONG (w has no room; it is then spoilt) or CRYPTO
+ * @return OK; LONG (w has no room) or CRYPTO, and w is spoilt
  */
 enum dot11_refusal mppe_key_put(struct wr *w, void const *secret, size_t secret_len,
 				uint8_t const auth[MPPE_AUTH_LEN],

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/** RSN element. */
+#include "dot11/rsne.h"
+
+#include "dot11/ie.h"
+
+#define RSNE_VERSION_1 1
+
+static struct rsne const defaults = {
+	.last = RSNE_VERSION,
+	.group = CIPHER_CCMP,
+	.pairwise = {.n = 1, .s = {CIPHER_CCMP}},
+	.akm = {.n = 1, .s = {SUITE_RSN(1)}},
+	.group_mgmt = CIPHER_BIP_CMAC,
+};
+
+void rsne_init(struct rsne *r)
+{
+	*r = defaults;
+}
+
+uint8_t const *rsne_pmkid(struct rsne const *r, unsigned i)
+{
+	return i < r->n_pmkids ? r->pmkids + (size_t)i * PMKID_LEN : NULL;
+}
+
+static enum dot11_refusal pmkids_read(struct rd *r, struct rsne *out)
+{
+	uint16_t n = rd_le16(r);
+
+	if (r->bad)
+		return DOT11_SHORT;
+	if (n > RSNE_PMKIDS_MAX)
+		return DOT11_COUNT;
+	out->pmkids = rd_bytes(r, (size_t)n * PMKID_LEN);
+	if (r->bad)
+		return DOT11_SHORT;
+	out->n_pmkids = (uint8_t)n;
+	if (n == 0)
+		out->pmkids = NULL;
+	return DOT11_OK;
+}
+
+static enum dot11_refusal field_read(struct rd *r, enum rsne_field field, struct rsne *out)
+{
+	switch (field) {
+	case RSNE_VERSION:
+		if (rd_left(r) >= 2 && rd_le16(r) != RSNE_VERSION_1)
+			return DOT11_VERSION;
+		break;
+	case RSNE_GROUP: out->group = rd_be32(r); break;
+	case RSNE_PAIRWISE: return suite_list_read(r, &out->pairwise);
+	case RSNE_AKM: return suite_list_read(r, &out->akm);
+	case RSNE_CAPS: out->caps = rd_le16(r); break;
+	case RSNE_PMKID: return pmkids_read(r, out);
+	case RSNE_GROUP_MGMT: out->group_mgmt = rd_be32(r); break;
+	}
+	return r->bad ? DOT11_SHORT : DOT11_OK;
+}
+
+enum dot11_refusal rsne_decode(void const *elem, size_t len, struct rsne *out)
+{
+	struct rd r;
+	struct rsne got = defaults;
+	enum dot11_refusal why = ie_open(elem, len, IE_RSN, 0, &r);
+
+	*out = (struct rsne){0};
+	if (why != DOT11_OK)
+		return why;
+	if (rd_left(&r) < 2)
+		return DOT11_SHORT;
+	for (int f = RSNE_VERSION; f <= RSNE_GROUP_MGMT && rd_left(&r) > 0; f++) {
+		why = field_read(&r, (enum rsne_field)f, &got);
+		if (why != DOT11_OK)
+			return why;
+		got.last = (enum rsne_field)f;
+	}
+	got.extra = (uint8_t)rd_left(&r);
+	*out = got;
+	return DOT11_OK;
+}
+
+static void field_put(struct wr *w, enum rsne_field field, struct rsne const *r)
+{
+	switch (field) {
+	case RSNE_VERSION: wr_le16(w, RSNE_VERSION_1); break;
+	case RSNE_GROUP: wr_be32(w, r->group); break;
+	case RSNE_PAIRWISE: suite_list_put(w, &r->pairwise); break;
+	case RSNE_AKM: suite_list_put(w, &r->akm); break;
+	case RSNE_CAPS: wr_le16(w, r->caps); break;
+	case RSNE_PMKID:
+		if (r->n_pmkids > RSNE_PMKIDS_MAX) {
+			w->bad = true;
+			break;
+		}
+		wr_le16(w, r->n_pmkids);
+		wr_bytes(w, r->pmkids, (size_t)r->n_pmkids * PMKID_LEN);
+		break;
+	case RSNE_GROUP_MGMT: wr_be32(w, r->group_mgmt); break;
+	}
+}
+
+void rsne_put(struct wr *w, struct rsne const *r)
+{
+	uint8_t *start = ie_begin(w, IE_RSN);
+
+	if (r->last > RSNE_GROUP_MGMT)
+		w->bad = true;
+	for (int f = RSNE_VERSION; !w->bad && f <= (int)r->last; f++)
+		field_put(w, (enum rsne_field)f, r);
+	ie_end(w, start);
+}
