@@ -12,6 +12,8 @@
 #include <stdarg.h>
 
 #define WARN_UNUSED __attribute__((warn_unused_result))
+/* FreeRADIUS's build.h, in front of the files that use its headers, has one of another shape. */
+#undef PRINTF_LIKE
 #define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
 
 /** 240 octets hold any message of ours; a longer one is cut, never overrun. */

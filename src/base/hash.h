@@ -22,7 +22,7 @@ struct hash {
 	uint32_t *slot; /**< entry number + 1, 0 when empty */
 	uint32_t mask;  /**< slots - 1; slots is a power of two */
 	uint32_t used;
-	void const *arg;                                       /**< for the two functions */
+	void const *arg;                                      /**< for the two functions */
 	uint32_t (*hash_of)(void const *arg, uint32_t entry); /**< hash of a stored entry's key */
 };
 

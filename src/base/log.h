@@ -22,7 +22,8 @@ enum log_level {
  * Where messages go besides stderr: the daemon's ring behind `show logging`, its monitor sessions.
  * `mnemonic` is IOS-like: "SYS-5-CONFIG_I" without the percent sign.
  */
-typedef void (*log_sink_fn)(void *arg, enum log_level level, char const *mnemonic, char const *text);
+typedef void (*log_sink_fn)(void *arg, enum log_level level, char const *mnemonic,
+			    char const *text);
 
 /**
  * Calls never overlap, and after `log_set_sink(NULL, NULL)` none is under way. A message logged

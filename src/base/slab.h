@@ -12,13 +12,13 @@
 #include <stdint.h>
 
 struct slab {
-	void *ctx;         /**< talloc parent of the chunks */
-	uint8_t **chunk;   /**< SLAB_CHUNK entries each */
+	void *ctx;       /**< talloc parent of the chunks */
+	uint8_t **chunk; /**< SLAB_CHUNK entries each */
 	uint32_t chunks;
-	uint32_t size;     /**< octets of an entry */
-	uint32_t high;     /**< entries ever used */
-	uint32_t used;     /**< entries in use */
-	uint32_t free;     /**< head of the free list, entry number + 1 */
+	uint32_t size; /**< octets of an entry */
+	uint32_t high; /**< entries ever used */
+	uint32_t used; /**< entries in use */
+	uint32_t free; /**< head of the free list, entry number + 1 */
 };
 
 /** 1,024 entries a chunk: of 112 octets each that is 112 KiB, small enough to waste. */

@@ -29,14 +29,14 @@ enum trace_event {
 /** One fact. Pointers are borrowed for the time of the call. */
 struct trace_record {
 	enum trace_event event;
-	uint64_t wall_us;             /**< microseconds since 1970 */
-	struct mac sta;               /**< the station, zero when none */
-	struct mac bssid;             /**< the AP's BSSID, zero when none */
-	uint32_t wlan_id;             /**< 0 when none */
-	char const *s[TRACE_ARGS];    /**< {s0}..{s2}; NULL prints "(null)" */
-	uint64_t n[TRACE_ARGS];       /**< {n0}..{n2} */
-	uint8_t const *hex;           /**< {hex}: PMKID and the like, never key material */
-	size_t hex_len;               /**< 0..64 octets */
+	uint64_t wall_us;          /**< microseconds since 1970 */
+	struct mac sta;            /**< the station, zero when none */
+	struct mac bssid;          /**< the AP's BSSID, zero when none */
+	uint32_t wlan_id;          /**< 0 when none */
+	char const *s[TRACE_ARGS]; /**< {s0}..{s2}; NULL prints "(null)" */
+	uint64_t n[TRACE_ARGS];    /**< {n0}..{n2} */
+	uint8_t const *hex;        /**< {hex}: PMKID and the like, never key material */
+	size_t hex_len;            /**< 0..64 octets */
 };
 
 enum trace_form { TRACE_AIREOS, TRACE_IOSXE, TRACE_JSON };

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Secrets: set, compared, and gone when wiped.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/secret.h"
+
+/** Octets of a secret, its unused room included, that are not zero. */
+static size_t octets_left(struct secret const *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof s->b; i++)
+		n += s->b[i] != 0;
+	return n;
+}
+
+static void test_set_replaces_and_wipes(void **state)
+{
+	struct secret s = {0};
+	uint8_t msk[SECRET_MAX];
+
+	(void)state;
+	memset(msk, 0xa5, sizeof msk);
+	assert_true(secret_set(&s, msk, sizeof msk));
+	assert_int_equal(s.len, 64);
+	assert_int_equal(octets_left(&s), 64);
+	assert_true(secret_set(&s, "abc", 3));
+	assert_int_equal(s.len, 3);
+	assert_memory_equal(s.b, "abc", 3);
+	assert_int_equal(octets_left(&s), 3);
+}
+
+static void test_set_too_long_empties(void **state)
+{
+	struct secret s = {0};
+	uint8_t longer[SECRET_MAX + 1] = {1};
+
+	(void)state;
+	assert_true(secret_set(&s, "abc", 3));
+	assert_false(secret_set(&s, longer, sizeof longer));
+	assert_int_equal(s.len, 0);
+	assert_int_equal(octets_left(&s), 0);
+}
+
+static void test_set_from_itself(void **state)
+{
+	struct secret s = {0};
+
+	(void)state;
+	assert_true(secret_set(&s, "0123456789", 10));
+	assert_true(secret_set(&s, s.b + 4, 6));
+	assert_int_equal(s.len, 6);
+	assert_memory_equal(s.b, "456789", 6);
+}
+
+static void test_set_empty(void **state)
+{
+	struct secret s = {0};
+
+	(void)state;
+	assert_true(secret_set(&s, NULL, 0));
+	assert_int_equal(s.len, 0);
+}
+
+static void test_wipe(void **state)
+{
+	struct secret s = {0};
+	char text[] = "password";
+
+	(void)state;
+	assert_true(secret_set(&s, "0123456789", 10));
+	secret_wipe(&s);
+	assert_int_equal(s.len, 0);
+	assert_int_equal(octets_left(&s), 0);
+	mem_wipe(text, 4);
+	assert_memory_equal(text, "\0\0\0\0word", 9);
+	mem_wipe(NULL, 0);
+}
+
+static void test_eq(void **state)
+{
+	struct secret a = {0};
+	struct secret b = {0};
+
+	(void)state;
+	assert_true(secret_eq(&a, &b));
+	assert_true(secret_set(&a, "0123456789", 10));
+	assert_true(secret_set(&b, "0123456789", 10));
+	assert_true(secret_eq(&a, &b));
+	for (int i = 0; i < 10; i++) {
+		b.b[i] ^= 0x80;
+		assert_false(secret_eq(&a, &b));
+		b.b[i] ^= 0x80;
+	}
+	/* A prefix is not the whole. */
+	assert_true(secret_set(&b, "012345678", 9));
+	assert_false(secret_eq(&a, &b));
+	assert_true(secret_set(&b, "0123456789\0", 11));
+	assert_false(secret_eq(&a, &b));
+}
+
+static void test_consttime_eq(void **state)
+{
+	uint8_t a[16] = {0};
+	uint8_t b[16] = {0};
+
+	(void)state;
+	assert_true(consttime_eq(a, b, sizeof a));
+	for (size_t i = 0; i < sizeof a; i++) {
+		for (int bit = 0; bit < 8; bit++) {
+			b[i] ^= (uint8_t)(1 << bit);
+			assert_false(consttime_eq(a, b, sizeof a));
+			b[i] ^= (uint8_t)(1 << bit);
+		}
+	}
+	/* Two differences must not cancel out. */
+	b[0] = b[1] = 0x80;
+	assert_false(consttime_eq(a, b, sizeof a));
+	assert_true(consttime_eq(a, b, 0));
+}
+
+int main(void)
+{
+	struct CMUnitTest const tests[] = {
+		cmocka_unit_test(test_set_replaces_and_wipes),
+		cmocka_unit_test(test_set_too_long_empties),
+		cmocka_unit_test(test_set_from_itself),
+		cmocka_unit_test(test_set_empty),
+		cmocka_unit_test(test_wipe),
+		cmocka_unit_test(test_eq),
+		cmocka_unit_test(test_consttime_eq),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
