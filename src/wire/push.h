@@ -33,8 +33,8 @@ struct push {
 	enum push_kind kind;
 	uint8_t id;
 	uint8_t authenticator[16]; /**< as received; an answer is signed over the request's */
-	bool withdraw_answer;      /**< an answer to a Disconnect-Request (codes 41, 42), not to a CoA */
-	unsigned error_cause;      /**< of a NAK, 0 when absent */
+	bool withdraw_answer; /**< an answer to a Disconnect-Request (codes 41, 42), not to a CoA */
+	unsigned error_cause; /**< of a NAK, 0 when absent */
 	bool has_message_authenticator;
 	bool has_timestamp;
 	struct login login;       /**< PUSH_LOGIN */
@@ -49,6 +49,7 @@ struct push {
 	X(CODE, "not a CoA or Disconnect packet")                        \
 	X(AUTHENTICATOR, "bad authenticator: the shared secret differs") \
 	X(ATTRIBUTE, "an attribute has a bad value")                     \
+	X(MISSING, "a required attribute is missing")                    \
 	X(KEY, "a key attribute cannot be decrypted or has a bad length")
 
 enum push_refusal {
