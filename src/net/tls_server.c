@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * TLS 1.3 with certificates on both sides; see tls_server.h.
+ */
+#include "net/tls_server.h"
+
+#include <errno.h>
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+#include <stdio.h>
+#include <string.h>
+
+/** One level of intermediate certificates below the root, and one in reserve. */
+#define DEPTH_MAX 3
+
+/** Never stop at a terminal for a pass phrase: an encrypted key is refused instead. */
+static int no_phrase(char *buf, int size, int writing, void *arg)
+{
+	(void)buf;
+	(void)size;
+	(void)writing;
+	(void)arg;
+	return -1;
+}
+
+static int refuse(struct err *err, char const *what, char const *file)
+{
+	unsigned long e = ERR_peek_last_error();
+	char const *text = e ? ERR_reason_error_string(e) : NULL;
+	char sys[128] = "";
+
+	if (e && !text && ERR_SYSTEM_ERROR(e))
+		(void)snprintf(sys, sizeof sys, "%s", strerror(ERR_GET_REASON(e)));
+	err_set(err, EINVAL, "%s %s: %s", what, file,
+		text     ? text
+		: sys[0] ? sys
+			 : "OpenSSL gives no reason");
+	ERR_clear_error();
+	return -EINVAL;
+}
+
+static int load(SSL_CTX *ctx, struct tls_files const *f, struct err *err)
+{
+	STACK_OF(X509_NAME) * names;
+
+	if (SSL_CTX_load_verify_locations(ctx, f->ca, NULL) != 1)
+		return refuse(err, "cannot read the CA certificate", f->ca);
+	if (SSL_CTX_use_certificate_chain_file(ctx, f->cert) != 1)
+		return refuse(err, "cannot read the certificate", f->cert);
+	if (SSL_CTX_use_PrivateKey_file(ctx, f->key, SSL_FILETYPE_PEM) != 1)
+		return refuse(err, "cannot read the private key (without a pass phrase)", f->key);
+	if (SSL_CTX_check_private_key(ctx) != 1)
+		return refuse(err, "the certificate does not belong to the private key", f->key);
+	names = SSL_load_client_CA_file(f->ca);
+	if (!names)
+		return refuse(err, "cannot read the CA certificate", f->ca);
+	SSL_CTX_set_client_CA_list(ctx, names);
+	return 0;
+}
+
+SSL_CTX *tls_server_new(struct tls_files const *files, struct err *err)
+{
+	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
+
+	if (!ctx) {
+		err_set(err, ENOMEM, "memory is short");
+		return NULL;
+	}
+	SSL_CTX_set_default_passwd_cb(ctx, no_phrase);
+	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+	SSL_CTX_set_verify_depth(ctx, DEPTH_MAX);
+	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
+	(void)SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION);
+	if (SSL_CTX_set_min_proto_version(ctx, TLS1_3_VERSION) != 1 ||
+	    SSL_CTX_set_num_tickets(ctx, 0) != 1) {
+		err_set(err, EINVAL, "OpenSSL offers no TLS 1.3");
+		SSL_CTX_free(ctx);
+		return NULL;
+	}
+	if (load(ctx, files, err) < 0) {
+		SSL_CTX_free(ctx);
+		return NULL;
+	}
+	return ctx;
+}
+
+SSL *tls_server_accept(SSL_CTX *ctx)
+{
+	SSL *ssl = SSL_new(ctx);
+
+	if (ssl)
+		SSL_set_accept_state(ssl);
+	return ssl;
+}
+
+bool tls_peer_allowed(SSL *ssl, char const *const *names, size_t count, char *found, size_t size)
+{
+	X509 *cert = SSL_get1_peer_certificate(ssl);
+	bool ok = false;
+
+	(void)snprintf(found, size, "no certificate");
+	if (!cert || SSL_get_verify_result(ssl) != X509_V_OK)
+		goto done;
+	(void)X509_NAME_oneline(X509_get_subject_name(cert), found, (int)size);
+	ok = count == 0;
+	for (size_t i = 0; i < count && !ok; i++) {
+		if (X509_check_host(cert, names[i], 0, X509_CHECK_FLAG_NO_WILDCARDS, NULL) == 1) {
+			(void)snprintf(found, size, "%s", names[i]);
+			ok = true;
+		}
+	}
+done:
+	X509_free(cert);
+	return ok;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The TLS side of a listener: TLS 1.3 only, a certificate of the peer required and checked.
+ */
+#ifndef FASTROAM_NET_TLS_SERVER_H
+#define FASTROAM_NET_TLS_SERVER_H
+
+#include <openssl/ssl.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+
+/** Files in PEM form. */
+struct tls_files {
+	char const *ca;   /**< signs the peers' certificates; no other CA is trusted */
+	char const *cert; /**< ours, with its chain */
+	char const *key;  /**< its key; may be the same file; never asks for a pass phrase */
+};
+
+/**
+ * Read the files and make what new connections start from.
+ *
+ * No session tickets and no renegotiation: every connection checks the certificate.
+ * @return to be freed with SSL_CTX_free(), NULL with *err naming the file
+ */
+SSL_CTX *tls_server_new(struct tls_files const *files, struct err *err);
+
+/** A connection's TLS object, for stream_new(). NULL when memory is short. */
+SSL *tls_server_accept(SSL_CTX *ctx);
+
+/**
+ * After the handshake: is the peer's certificate made out to one of these names (subjectAltName
+ * dNSName, or the common name when it has none; no wildcards)?
+ *
+ * @param names   `count` names; with 0 any certificate of the CA will do
+ * @param found   receives the name that matched, or the certificate's subject
+ */
+bool tls_peer_allowed(SSL *ssl, char const *const *names, size_t count, char *found, size_t size);
+
+#endif
