@@ -16,12 +16,16 @@
  *   HEX$key               hexadecimal digits, even in number
  *   {a|b c|d}             exactly one alternative
  *   [a]                   optional
- * `$name` names the argument; a keyword alternative may be named too: {ascii|hex}$format.
+ * `$name` names the argument; a keyword may be named too, alone (ft$mode) or as a group of
+ * alternatives ({ascii|hex}$format).
+ *
+ * A word in double quotes may hold blanks; in it \" \\ and \xHH stand for one octet each.
  */
 #ifndef FASTROAM_GRAMMAR_GRAMMAR_H
 #define FASTROAM_GRAMMAR_GRAMMAR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -45,10 +49,13 @@ enum grammar_mode {
 enum { PRIVILEGE_USER = 1, PRIVILEGE_ENABLE = 15 };
 
 enum grammar_flag {
-	CMD_NO = 1 << 0,      /**< also with "no" in front; arguments after it are then optional */
+	/** also with "no" in front; arguments are then optional: the line may end before the first
+	 * one, and before the named keywords that lead to it */
+	CMD_NO = 1 << 0,
 	CMD_SHOW = 1 << 1,    /**< takes `| include ...` and `| json` */
 	CMD_NO_ONLY = 1 << 2, /**< exists only with "no" */
-	CMD_DEFAULT = 1 << 3  /**< also with "default" in front */
+	CMD_DEFAULT = 1 << 3, /**< also with "default" in front, arguments optional as after "no" */
+	CMD_KEYED = 1 << 4    /**< the arguments say which one: "no" and "default" need them too */
 };
 
 struct grammar_command {
@@ -79,6 +86,31 @@ char const *grammar_mode_name(enum grammar_mode mode);
 char const *grammar_mode_prompt(enum grammar_mode mode);
 enum grammar_mode grammar_mode_parent(enum grammar_mode mode);
 
+/** The mode of a short name, as it travels in the control protocol. False when there is none. */
+bool grammar_mode_find(char const *name, enum grammar_mode *out);
+
+/** Room for a prompt: a host name of 63 octets, the longest mode, "#" and the NUL. */
+#define GRAMMAR_PROMPT 128
+
+/**
+ * "WLC>", "WLC#", "WLC(config-wlan)#". In configuration modes IOS keeps 20 octets of the host name.
+ * @return octets written without the NUL: the prompt's width for grammar_error_text()
+ */
+unsigned grammar_prompt(enum grammar_mode mode, int privilege, char const *hostname,
+			char out[GRAMMAR_PROMPT]);
+
+/** Octets that grammar_quote() needs for a text of `len` octets, NUL included. */
+#define GRAMMAR_QUOTED(len) (4 * (len) + 3)
+
+/**
+ * Write any octets as a WORD that reads back to the same octets: as they are when that works, in
+ * double quotes otherwise.
+ *
+ * @param out   GRAMMAR_QUOTED(len) octets; a shorter one is refused
+ * @return out, or NULL when it is too short or the text holds a NUL, which no word can
+ */
+char const *grammar_quote(void const *text, size_t len, char *out, size_t size);
+
 #define GRAMMAR_ARGS 12
 
 struct grammar_arg {
@@ -107,7 +139,12 @@ enum grammar_status {
 	GRAMMAR_AMBIGUOUS   /**< "% Ambiguous command:  \"...\"" */
 };
 
-/** The outcome of walking one line; owns its texts (fixed room, nothing to free). */
+/**
+ * The outcome of walking one line; owns its texts (fixed room, nothing to free). The arguments
+ * point into it: copy it and they point into the old one. It may hold a PSK: mem_wipe() it.
+ *
+ * Every token of the command is in arg[], unnamed keywords too; "no", "default" and "do" are not.
+ */
 struct grammar_walk {
 	enum grammar_status status;
 	unsigned column;                       /**< of the offending token, from 0, in the line */

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The project's command table, put together from commands_*.def, one file per topic.
+ *
+ * COMMAND(mode, syntax, help, privilege, flags, handler): mode, privilege and handler without their
+ * prefixes and quotes. Help ends each of its lines with "\n", so that pieces shared by several
+ * commands (H_SHOW) stand beside the command's own. Tokens that commands share must have the same
+ * help: the compiler of the table sees to it.
+ */
+#include "grammar/grammar.h"
+
+#define H_SHOW           "Show running system information\n"
+#define H_SHOW_WLAN      "WLANs\n"
+#define H_SHOW_WIRELESS  "Wireless clients and keys\n"
+#define H_SHOW_CLIENT    "Wireless clients\n"
+#define H_TERMINAL       "Set terminal line parameters\n"
+#define H_CLEAR          "Reset functions\n"
+#define H_DEBUG          "Debugging functions (see also 'undebug')\n"
+#define H_CLIENT_MAC     "MAC address of the client\n"
+#define H_BY_MAC         "By MAC address\n" H_CLIENT_MAC
+#define H_WLAN_ID        "WLAN identifier\n"
+#define H_WLAN_NAME      "WLAN profile name\n"
+#define H_END            "Go back to privileged EXEC\n"
+#define H_EXIT           "Leave this mode\n"
+#define H_AAA            "Authentication, Authorization and Accounting\n"
+#define H_SECURITY       "Security of the WLAN\n"
+#define H_WPA            "WPA, WPA2 and WPA3\n"
+#define H_AKM            "Authentication and key management\n"
+#define H_FT             "Fast BSS transition (802.11r)\n"
+#define H_PMF            "Protected management frames (802.11w)\n"
+#define H_DYNAUTH_CLIENT "Who may push\n"
+#define H_KEY_TYPES                                                \
+	"Specifies an UNENCRYPTED key will follow\n"               \
+	"Specifies an ENCRYPTED key will follow (not supported)\n" \
+	"Specifies a HIDDEN key will follow (not supported)\n"
+
+#define COMMAND(mode, syntax, help, privilege, flags, handler) \
+	{MODE_##mode, syntax, help, PRIVILEGE_##privilege, flags, #handler},
+
+struct grammar_command const grammar_commands[] = {
+#include "grammar/commands_config.def"
+#include "grammar/commands_debug.def"
+#include "grammar/commands_exec.def"
+#include "grammar/commands_show.def"
+#include "grammar/commands_wlan.def"
+};
+
+unsigned const grammar_commands_count = sizeof grammar_commands / sizeof grammar_commands[0];
