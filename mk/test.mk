@@ -82,6 +82,10 @@ $(BUILD)/stress_push_client.bin: $(BUILD)/tests/module/stress_push_client.o $(LI
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST) -lcmocka
 
 # --- with the real peers -----------------------------------------------------------------------
+$(BUILD)/tests/push_flood: $(BUILD)/tests/flood/push_flood.o $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST)
+
 check-integration: all $(BUILD)/tests/push_flood
 	$(Q)$(PYTHON) tests/integration/run.py --build $(BUILD) $(if $(S),$(S))
 
@@ -95,5 +99,5 @@ $(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(call obj,$(SRC_BE
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST) -lm
 
-bench: all $(BENCH)
-	$(Q)tools/run-bench $(BUILD)
+bench: all $(BENCH) $(BUILD)/tests/push_flood
+	$(Q)$(PYTHON) tools/run-bench --build $(BUILD)

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Configuration: loaded, refused by line, saved, read again; and the shell's manners."""
+import subprocess
+
+import lab
+from harness import check, check_equal, check_in, scenario
+
+# In the form in which a Catalyst 9800 prints it, with parts that are not ours to do.
+PASTED = """aaa new-model
+aaa session-id common
+aaa authentication dot1x ISE-LIST group ISE
+!
+radius server ise-1
+ address ipv4 192.0.2.10 auth-port 1812 acct-port 1813
+ key not-for-us
+!
+wireless profile policy campus
+ vlan 30
+ no shutdown
+!
+wlan campus 1 campus
+ security ft
+ security wpa akm ft dot1x
+ security dot1x authentication-list ISE-LIST
+ no shutdown
+!
+wlan lobby 2 lobby
+ band-select
+ security wpa psk set-key ascii 0 not-the-real-one
+ no security wpa akm dot1x
+ security wpa akm psk
+ no shutdown
+!
+wlan cafe-open 11 cafe
+ no security ft adaptive
+ no security wpa
+ no security wpa wpa2
+ no security wpa wpa2 ciphers aes
+ no security wpa akm dot1x
+ security wpa transition-mode-wlan-id 12
+ no shutdown
+wlan cafe-owe 12 cafe-owe
+ no broadcast-ssid
+ no security ft adaptive
+ no security wpa wpa2
+ no security wpa akm dot1x
+ security wpa akm owe
+ security wpa transition-mode-wlan-id 11
+ security wpa wpa3
+ security pmf mandatory
+ no shutdown
+wireless tag policy campus
+ wlan campus policy campus
+"""
+
+
+def empty(build, name):
+    box = lab.Lab(build, name)
+    box.start_controller(config="hostname WLC\n")
+    return box
+
+
+@scenario
+def pasted_9800_config(build):
+    """A 9800's configuration: what we do is taken, the rest is refused by name, line and reason."""
+    with empty(build, "pasted") as box:
+        path = box.dir / "pasted.cfg"
+        path.write_text(PASTED)
+        done = box.load(path, check=False)
+        check(done.returncode != 0, "refused lines, yet exit status 0")
+        output = done.stdout + done.stderr
+        for needle in ("pasted.cfg:3:", "pasted.cfg:5:", "pasted.cfg:9:", "pasted.cfg:20:",
+                       "band-select", "radius server", "wireless profile policy"):
+            check_in(needle, output, "refusals")
+        check("not-for-us" not in output, "a refusal printed a key")
+        names = [w["profile_name"] for w in box.show_json("show wlan summary")["wlans"]]
+        check_equal(names, ["campus", "cafe-open", "cafe-owe"],
+                    "WLANs: lobby had a refused line and is left out whole")
+
+
+@scenario
+def rules_with_their_texts(build):
+    """The model's checks answer with the texts that engineers know; a refused line changes nothing."""
+    with empty(build, "rules") as box:
+        def refused(text, *commands):
+            before = box.show("show running-config")
+            done = box.shell("configure terminal", *commands, check=False)
+            check(done.returncode != 0, f"{commands[-1]} was taken")
+            check_in(text, done.stdout, commands[-1])
+            return before
+
+        refused("FT must be disabled in OWE WLAN", "wlan a 1 a", "no security wpa wpa2",
+                "no security wpa akm dot1x", "security wpa akm owe", "security wpa wpa3",
+                "security pmf mandatory", "no shutdown")
+        refused("WPA2 and OWE cannot be enabled simultaneously", "wlan b 2 b",
+                "no security wpa akm dot1x", "security wpa akm owe")
+        refused("Transition mode WLAN ID must be different from WLAN ID", "wlan c 3 c",
+                "no security ft adaptive", "no security wpa", "no security wpa wpa2",
+                "no security wpa wpa2 ciphers aes", "no security wpa akm dot1x",
+                "security wpa transition-mode-wlan-id 3")
+        box.shell("configure terminal", "wlan d 4 d", "no shutdown")
+        refused("WLAN needs to be disabled before performing this operation.", "wlan d",
+                "security ft")
+        refused("Hex keys must be 64 characters. ASCII keys must be 8 to 63 characters",
+                "wlan e 5 e", "security wpa psk set-key ascii 0 short")
+
+
+@scenario
+def running_config_rereads_to_itself(build):
+    """show running-config is a configuration: written, reloaded after a restart, it is the same."""
+    with empty(build, "reread") as box:
+        path = box.dir / "first.cfg"
+        path.write_text("\n".join(l for l in PASTED.splitlines() if "band-select" not in l))
+        box.load(path, check=False)
+
+        def body():
+            text = box.show("show running-config")
+            return [l for l in text.splitlines()
+                    if l and not l.startswith(("!", "Building", "Current configuration"))]
+
+        first = body()
+        check_in(" security wpa transition-mode-wlan-id 12", "\n".join(first), "running-config")
+        box.shell("write memory")
+        box.controller.stop()
+        box.start_controller()
+        check_equal(body(), first, "running-config after the restart")
+
+
+@scenario
+def shell_manners(build):
+    """Abbreviations, ambiguity, incomplete commands, the caret, filters, exit status."""
+    with empty(build, "shell") as box:
+        box.shell("conf t", "wlan corp 1 corp", "no shut", "end")
+        full = box.show("show wlan summary")
+        check_equal(box.show("sh wl su"), full, "abbreviated command")
+        check_in("corp", full, "show wlan summary")
+        check_in("[WPA2][802.1x][AES]", full, "security column")
+
+        def wrong(command, text):
+            done = box.shell(command, check=False)
+            check(done.returncode != 0, f"{command!r} succeeded")
+            check_in(text, done.stdout, command)
+
+        wrong("show wireless", "% Incomplete command.")
+        wrong("show w", '% Ambiguous command:  "show w"')
+        wrong("show nonsense", "% Invalid input detected at '^' marker.")
+        check_equal(box.show("show wlan summary | count corp").strip(),
+                    "Number of lines which match regexp = 1", "| count")
+        check_equal(len(box.show("show wlan summary | include ^1 ").strip().splitlines()), 1,
+                    "| include")
+        check_equal(box.show_json("show wlan summary")["wlans"][0]["ssid"], "corp", "| json")
+        missing = subprocess.run([box.build / "fastroam", "-s", box.dir / "nowhere.sock", "-c",
+                                  "show version"], capture_output=True, text=True)
+        check(missing.returncode != 0, "no daemon, yet exit status 0")
+        check_in("nowhere.sock", missing.stderr, "the error names the socket")
