@@ -41,8 +41,7 @@ static inline size_t rd_left(struct rd const *r)
 	return r->bad ? 0 : (size_t)(r->end - r->p);
 }
 
-/** `n` octets in place, or NULL (and the error) when fewer are left. n == 0 gives a valid pointer.
- */
+/** `n` octets in place, NULL (and the error) when fewer are left. n == 0 gives a valid pointer. */
 static inline uint8_t const *rd_bytes(struct rd *r, size_t n)
 {
 	uint8_t const *p = r->p;

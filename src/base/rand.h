@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * Random octets from a pool of 4 KiB per thread: 11 ns for a nonce instead of 640 ns.
+ * Random octets from a pool of 4 KiB per thread: about 65 ns for a nonce of 32 octets, which is
+ * what the kernel's generator takes for them, instead of 260 ns for a getrandom() of its own.
  *
  * What is handed out is wiped from the pool at once. A fork() discards the child's pool.
  */

@@ -49,14 +49,12 @@ TRACE_EVENT(SESSION_EXPIRED, NOTE, "osapiBsnTimer", "client-orch-sm",
 	    "Client session timeout. WLAN {s0} user {s1}")
 /* s0 who asked, s1 by which attribute, n0 PMKSAs removed */
 TRACE_EVENT(SESSION_DISCONNECTED, NOTE, "radiusCoASupportTransportThread", "client-orch-sm",
-	    "Received Disconnect-Request ({s1}) from {s0}: deleting {n0} PMK cache entries of mobile {sta}",
+	    "Received Disconnect-Request ({s1}) from {s0}: deleting {n0} PMK cache entries of "
+	    "mobile {sta}",
 	    "Client disconnected by {s0}. Matched on {s1}, {n0} PMK cache entries deleted")
 /* s0 why: WLAN removed or shut down, cleared by an administrator, accounting stop */
 TRACE_EVENT(SESSION_DELETED, NOTE, "apfReceiveTask", "client-orch-sm",
-	    "Deleting mobile {sta} and its keys: {s0}",
-	    "Client session deleted. Reason: {s0}")
+	    "Deleting mobile {sta} and its keys: {s0}", "Client session deleted. Reason: {s0}")
 /* s0 name of the key, s1 its octets in hexadecimal; only ever emitted by a controller that was
  * started to allow it, after `debug key-material` */
-TRACE_EVENT(KEY_MATERIAL, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt",
-	    "{s0}: {s1}",
-	    "{s0}: {s1}")
+TRACE_EVENT(KEY_MATERIAL, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt", "{s0}: {s1}", "{s0}: {s1}")

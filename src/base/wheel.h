@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * Intrusive hierarchical timer wheel: 24 octets in the timed object, about 0.06 us to re-arm at 1
- * M.
+ * Intrusive hierarchical timer wheel: 24 octets in the timed object, 0.06 us to re-arm one of
+ * a million.
  *
  * One wheel has one tick length and one expiry function, so a node needs no function of its own.
  */
@@ -27,8 +27,8 @@ struct wheel_node {
  * @param ctx      talloc parent
  * @param tick_ms  resolution in milliseconds (1 for protocol timers, 1000 for cache entries)
  * @param now_ms   the clock's present value
- * @param fire     called for each node that is due, disarmed already; it may re-arm or free any
- * node
+ * @param fire     called for each node that is due, disarmed already; it may re-arm any node
+ *                 and free any that it disarmed
  * @return the wheel (free with talloc_free()), NULL when memory is short
  */
 struct wheel *wheel_new(void *ctx, uint32_t tick_ms, uint64_t now_ms,

@@ -187,7 +187,7 @@ static void bench_tables(uint32_t count)
 {
 	struct bench *b = bench_new(count);
 	double insert = 0, disarm = 0;
-	double rearm, expire;
+	double rearm, expire, add, find;
 
 	for (int i = 0; i < ROUNDS; i++) {
 		double start = now_ns(), middle;
@@ -208,9 +208,10 @@ static void bench_tables(uint32_t count)
 	printf("%9" PRIu32
 	       "  wheel insert %6.1f  disarm %6.1f  re-arm %6.1f  expire %6.1f ns per op\n",
 	       count, insert, disarm, rearm, expire);
+	add = measure(run_add, b, count);
+	find = measure(run_find, b, count);
 	printf("%9" PRIu32 "  hash  add    %6.1f  find   %6.1f  miss   %6.1f ns per op\n", count,
-	       measure(run_add, b, count), measure(run_find, b, count),
-	       measure(run_miss, b, count));
+	       add, find, measure(run_miss, b, count));
 	talloc_free(b);
 }
 
