@@ -40,7 +40,10 @@ struct ctx_ec {
 	EVP_PKEY *peer;       /**< domain parameters that take one peer's point after another */
 };
 
-/** @param curve  OpenSSL's name of the curve, which also is the key of the slot (0..2) */
+/**
+ * @param slot   0..2, one for each curve
+ * @param curve  OpenSSL's name of the curve of that slot
+ */
 struct ctx_ec *ctx_ec(unsigned slot, char const *curve);
 
 #endif

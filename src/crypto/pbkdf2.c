@@ -15,7 +15,7 @@ int pbkdf2_sha1(void const *password, size_t password_len, void const *salt, siz
 		unsigned rounds, uint8_t *out, size_t out_len)
 {
 	bool const fits = password_len <= INT_MAX && salt_len <= INT_MAX && out_len <= INT_MAX &&
-			  rounds && rounds <= INT_MAX;
+			  rounds <= INT_MAX;
 
 	if (fits &&
 	    PKCS5_PBKDF2_HMAC(password_len ? password : "", (int)password_len, salt, (int)salt_len,

@@ -27,6 +27,12 @@ struct prf_input {
 	uint8_t flat[PRF_FLAT_MAX];
 };
 
+static void input_init(struct prf_input *in)
+{
+	in->pieces = 0;
+	memset(in->counter, 0, sizeof(in->counter));
+}
+
 static void input_add(struct prf_input *in, void const *p, size_t len)
 {
 	if (len)
@@ -110,7 +116,7 @@ static int prf_sha1_run(void const *key, size_t key_len, char const *label, stru
 {
 	struct prf_input in;
 
-	in.pieces = 0;
+	input_init(&in);
 	if (pieces > PRF_PIECES_MAX || out_len > 255 * 20) {
 		mem_wipe(out, out_len);
 		return -EINVAL;
@@ -143,7 +149,7 @@ int kdf(enum hash_alg alg, void const *key, size_t key_len, char const *label,
 	size_t const out_len = ((size_t)bits + 7) / 8;
 	int rc;
 
-	in.pieces = 0;
+	input_init(&in);
 	if ((alg != HASH_SHA256 && alg != HASH_SHA384 && alg != HASH_SHA512) ||
 	    pieces > PRF_PIECES_MAX || !bits || bits > 65535) {
 		mem_wipe(out, out_len);
