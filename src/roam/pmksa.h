@@ -37,9 +37,12 @@ struct pmksa {
 enum pmksa_end { PMKSA_EXPIRED, PMKSA_EVICTED, PMKSA_REPLACED, PMKSA_REMOVED };
 
 /**
- * @param max    entries at most (the oldest expiry of the fullest station goes first when full: see
- *               pmksa.c for the exact rule)
- * @param ended  called with each entry that leaves, before it is wiped; may be NULL
+ * @param max    entries at most. When full, a station that has entries loses its own oldest; one
+ *               that has none takes the place of the oldest entry whose station has a newer one,
+ *               and only when no station has two, of the oldest entry of all
+ * @param ended  called with each entry that leaves, before it is wiped; may be NULL. It must not
+ *               change the cache. Not called when the cache itself is freed.
+ * @return NULL when memory is short. Freeing (talloc) wipes all keys.
  */
 struct pmksa_cache *pmksa_cache_new(void *ctx, struct env const *env, uint32_t max,
 				    void (*ended)(void *arg, struct pmksa const *p,
@@ -50,7 +53,8 @@ struct pmksa_cache *pmksa_cache_new(void *ctx, struct env const *env, uint32_t m
  * Add. The same (SPA, AA, WLAN, AKM) replaces; same PMK as well changes nothing but a shorter
  * expiry: adding again is idempotent and never lengthens a key's life.
  * @param index  receives the entry's place among its station's entries (0..7); may be NULL
- * @return 0 (added or replaced), 1 (was there already), -ENOSPC, -EINVAL or -ENOMEM
+ * @return 0 (added or replaced), 1 (was there already), -ENOSPC (max is 0), -EINVAL (a length, an
+ *         address, wlan_id 0, or less than a second to live) or -ENOMEM; nothing changed then
  */
 int pmksa_add(struct pmksa_cache *c, struct pmksa const *p, unsigned *index)
 	__attribute__((warn_unused_result));
