@@ -120,33 +120,45 @@ static unsigned last_word(char const *line, unsigned end)
 	}
 }
 
+static bool starts_keyword(struct node const *parent, int privilege, char const *partial)
+{
+	struct node const *n = parent->children;
+
+	while (n && (n->privilege > privilege || n->kind != NODE_KEYWORD ||
+		     !keyword_starts(n->text, partial, strlen(partial))))
+		n = n->next;
+	return n != NULL;
+}
+
 /**
  * Follow a line up to octet `end` in a mode and, where it means nothing there, its parents.
- * `partial` is the word that goes on; a mode whose place has nothing that starts so is passed over.
+ * `partial` is the word that goes on: a mode that has a keyword starting so is preferred to one
+ * that would take it as an argument.
  */
 static bool place_find(struct grammar const *g, enum grammar_mode mode, int privilege,
 		       char const *line, unsigned end, char const *partial,
 		       struct walk_place *place, struct grammar_walk *w)
 {
+	bool found = false;
+
 	for (;;) {
-		bool last = mode == MODE_EXEC || mode == MODE_CONFIG;
+		struct walk_place here;
 
-		tree_follow(g, mode, privilege, line, end, place, w);
+		tree_follow(g, mode, privilege, line, end, &here, w);
 		if (w->status == GRAMMAR_AMBIGUOUS)
-			return false;
+			return found;
 		if (w->status == GRAMMAR_OK) {
-			struct node const *n = place->node->children;
+			bool fits = !*partial || here.in_pipe ||
+				    starts_keyword(here.node, privilege, partial);
 
-			if (last || !*partial || place->in_pipe)
-				return true;
-			while (n && (n->privilege > privilege || n->kind != NODE_KEYWORD ||
-				     !keyword_starts(n->text, partial, strlen(partial))))
-				n = n->next;
-			if (n)
+			if (fits || !found)
+				*place = here;
+			found = true;
+			if (fits)
 				return true;
 		}
-		if (last)
-			return w->status == GRAMMAR_OK;
+		if (mode == MODE_EXEC || mode == MODE_CONFIG)
+			return found;
 		mode = grammar_mode_parent(mode);
 	}
 }

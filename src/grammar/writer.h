@@ -22,7 +22,8 @@ struct writer;
  * A writer for one command.
  *
  * @param pipe     PIPE_JSON gives JSON; the others filter lines of text
- * @param pattern  extended regular expression (POSIX) of the filter
+ * @param pattern  regular expression of the filter: POSIX extended without {intervals}, which IOS
+ *                 has not ('{' is itself), and without back-references, which may run for ever
  * @param sink     receives finished output: whole lines
  * @return NULL with *err filled when the pattern does not compile
  */
@@ -37,6 +38,10 @@ bool writer_is_json(struct writer const *w);
 
 /** Text only: headings, rulers, blank lines. */
 void writer_text(struct writer *w, char const *fmt, ...) PRINTF_LIKE(2, 3);
+
+/** Is every object and list that was opened closed again? For tests; writer_finish() closes them.
+ */
+bool writer_balanced(struct writer const *w);
 
 /** Open an object or a list under a key (NULL inside a list); close either with writer_end(). */
 void writer_object(struct writer *w, char const *key);

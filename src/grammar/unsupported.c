@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * What a real configuration holds beside what we do.
+ */
+#include "grammar/unsupported.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "grammar/tree.h"
+
+/** Reasons, shared by the lines that they explain. */
+#define WHY_RADIUS                                                                   \
+	"FastRoam asks no RADIUS server: the RADIUS server pushes each login to it " \
+	"(aaa server radius dynamic-author)"
+#define WHY_POLICY                                                                                \
+	"FastRoam has no policy profiles: VLANs and forwarding belong to the access points, and " \
+	"session-timeout is a line of the wlan"
+#define WHY_TAG      "FastRoam has no tags: every WLAN is served to every access point that has its SSID"
+#define WHY_AP       "FastRoam does not configure access points"
+#define WHY_RADIO    "FastRoam does not configure radios"
+#define WHY_HOST     "FastRoam leaves the machine and its network to the operating system"
+#define WHY_SHELL    "FastRoam leaves logins and accounts to the operating system"
+#define WHY_AIREOS   "this is a line of AireOS; write it as a Catalyst 9800 does: "
+#define WHY_MOBILITY "this release of FastRoam knows no other controllers"
+#define WHY_AKM      "this release of FastRoam has no such key management"
+#define WHY_HEADING  "a heading of show running-config, no command"
+
+struct unsupported {
+	enum grammar_mode mode;
+	bool opens_block;
+	/** The words that the line starts with, whole and in any case. "#" stands for a number, "*"
+	 * for any word, "$" for the line's end. */
+	char const *words;
+	char const *why;
+};
+
+// clang-format off
+static struct unsupported const table[] = {
+	/* AireOS, as typed ("config wlan ...") and as `show run-config startup-commands` prints it. */
+	{MODE_CONFIG, false, "wlan create # *", WHY_AIREOS "wlan NAME ID SSID"},
+	{MODE_CONFIG, false, "wlan enable # $", WHY_AIREOS "no shutdown, below wlan NAME"},
+	{MODE_CONFIG, false, "wlan disable # $", WHY_AIREOS "shutdown, below wlan NAME"},
+	{MODE_CONFIG, false, "wlan delete # $", WHY_AIREOS "no wlan NAME"},
+	{MODE_CONFIG, false, "wlan interface # *", WHY_AIREOS "VLANs belong to the access points"},
+	{MODE_CONFIG, false, "wlan session-timeout # *", WHY_AIREOS "session-timeout SECONDS, below wlan NAME"},
+	{MODE_CONFIG, false, "wlan broadcast-ssid *", WHY_AIREOS "[no] broadcast-ssid, below wlan NAME"},
+	{MODE_CONFIG, false, "wlan security wpa akm *", WHY_AIREOS "[no] security wpa akm AKM, below wlan NAME"},
+	{MODE_CONFIG, false, "wlan security ft *", WHY_AIREOS "[no] security ft, below wlan NAME"},
+	{MODE_CONFIG, false, "wlan security pmf *", WHY_AIREOS "security pmf {mandatory|optional}, below wlan NAME"},
+	{MODE_CONFIG, false, "wlan security *", WHY_AIREOS "security ..., below wlan NAME"},
+	{MODE_CONFIG, false, "wlan radio *", WHY_RADIO},
+	{MODE_CONFIG, false, "config wlan *", WHY_AIREOS "wlan NAME ID SSID and its lines"},
+	{MODE_CONFIG, false, "config *", WHY_AIREOS "there is no \"config\" in front"},
+	{MODE_CONFIG, false, "wlan shutdown $", "disable WLANs one by one: shutdown, below wlan NAME"},
+
+	{MODE_CONFIG, true, "wireless profile *", WHY_POLICY},
+	{MODE_CONFIG, true, "wireless tag *", WHY_TAG},
+	{MODE_CONFIG, false, "wireless management *", WHY_HOST},
+	{MODE_CONFIG, false, "wireless mobility *", WHY_MOBILITY},
+	{MODE_CONFIG, false, "wireless country *", WHY_RADIO},
+	{MODE_CONFIG, false, "wireless rf-network *", WHY_RADIO},
+	{MODE_CONFIG, true, "wireless aaa policy *", WHY_RADIUS},
+	{MODE_CONFIG, false, "wireless wps *", WHY_AP},
+	{MODE_CONFIG, false, "wireless config *", WHY_HOST},
+	{MODE_CONFIG, true, "ap *", WHY_AP},
+	{MODE_CONFIG, true, "mgmtuser *", WHY_AP},
+
+	{MODE_CONFIG, true, "radius server *", WHY_RADIUS},
+	{MODE_CONFIG, false, "radius-server *", WHY_RADIUS},
+	{MODE_CONFIG, true, "aaa group server *", WHY_RADIUS},
+	{MODE_CONFIG, false, "aaa authentication *", WHY_RADIUS},
+	{MODE_CONFIG, false, "aaa authorization *", WHY_RADIUS},
+	{MODE_CONFIG, false, "aaa accounting *", WHY_RADIUS},
+	{MODE_CONFIG, false, "aaa attribute *", WHY_RADIUS},
+	{MODE_CONFIG, false, "aaa local *", WHY_RADIUS},
+	{MODE_CONFIG, false, "dot1x *", WHY_RADIUS},
+	{MODE_CONFIG, true, "class-map *", WHY_HOST},
+	{MODE_CONFIG, true, "policy-map *", WHY_HOST},
+	{MODE_CONFIG, true, "parameter-map *", WHY_HOST},
+	{MODE_CONFIG, true, "service-template *", WHY_HOST},
+
+	{MODE_CONFIG, true, "vlan *", WHY_HOST},
+	{MODE_CONFIG, true, "interface *", WHY_HOST},
+	{MODE_CONFIG, true, "vrf *", WHY_HOST},
+	{MODE_CONFIG, true, "line *", WHY_SHELL},
+	{MODE_CONFIG, true, "redundancy", WHY_HOST},
+	{MODE_CONFIG, true, "control-plane", WHY_HOST},
+	{MODE_CONFIG, true, "crypto *", WHY_HOST},
+	{MODE_CONFIG, true, "ip access-list *", WHY_HOST},
+	{MODE_CONFIG, true, "ip dhcp pool *", WHY_HOST},
+	{MODE_CONFIG, false, "ip *", WHY_HOST},
+	{MODE_CONFIG, false, "ipv6 *", WHY_HOST},
+	{MODE_CONFIG, false, "vtp *", WHY_HOST},
+	{MODE_CONFIG, false, "spanning-tree *", WHY_HOST},
+	{MODE_CONFIG, false, "ntp *", WHY_HOST},
+	{MODE_CONFIG, false, "clock *", WHY_HOST},
+	{MODE_CONFIG, false, "snmp-server *", WHY_HOST},
+	{MODE_CONFIG, false, "boot *", WHY_HOST},
+	{MODE_CONFIG, false, "boot-start-marker", WHY_HOST},
+	{MODE_CONFIG, false, "boot-end-marker", WHY_HOST},
+	{MODE_CONFIG, false, "license *", WHY_HOST},
+	{MODE_CONFIG, false, "version *", WHY_HOST},
+	{MODE_CONFIG, false, "building configuration...", WHY_HEADING},
+	{MODE_CONFIG, false, "current configuration *", WHY_HEADING},
+	{MODE_CONFIG, false, "using # out of *", WHY_HEADING},
+	{MODE_CONFIG, false, "service *", WHY_HOST},
+	{MODE_CONFIG, false, "platform *", WHY_HOST},
+	{MODE_CONFIG, false, "transceiver *", WHY_HOST},
+	{MODE_CONFIG, false, "memory *", WHY_HOST},
+	{MODE_CONFIG, false, "diagnostic *", WHY_HOST},
+	{MODE_CONFIG, false, "login *", WHY_SHELL},
+	{MODE_CONFIG, false, "logging *", WHY_HOST},
+	{MODE_CONFIG, false, "netconf-yang", WHY_HOST},
+	{MODE_CONFIG, false, "restconf", WHY_HOST},
+	{MODE_CONFIG, false, "enable *", WHY_SHELL},
+	{MODE_CONFIG, false, "username *", WHY_SHELL},
+	{MODE_CONFIG, false, "key config-key *", "FastRoam keeps keys of type 0 only, in a file that its own account reads"},
+	{MODE_CONFIG, false, "password encryption *", "FastRoam keeps keys of type 0 only, in a file that its own account reads"},
+
+	{MODE_CONFIG_WLAN, false, "radio *", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "band-select", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "mbo", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "dtim *", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "dot11ax", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "dot11be *", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "channel-scan *", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "coverage *", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "load-balance", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "assisted-roaming *", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "bss-transition", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "ccx *", "FastRoam sends no Aironet elements"},
+	{MODE_CONFIG_WLAN, false, "peer-blocking *", "forwarding belongs to the access points"},
+	{MODE_CONFIG_WLAN, false, "client vlan *", WHY_POLICY},
+	{MODE_CONFIG_WLAN, false, "client association limit *", "FastRoam counts clients of the whole controller: wireless client max-clients"},
+	{MODE_CONFIG_WLAN, false, "accounting-list *", WHY_RADIUS},
+	{MODE_CONFIG_WLAN, false, "aaa-override", WHY_RADIUS},
+	{MODE_CONFIG_WLAN, false, "mac-filtering", "MAC filtering is the RADIUS server's: FastRoam sees only logins that it accepted"},
+	{MODE_CONFIG_WLAN, false, "ip *", "forwarding belongs to the access points"},
+	{MODE_CONFIG_WLAN, false, "nac", WHY_POLICY},
+	{MODE_CONFIG_WLAN, false, "description *", "FastRoam keeps no description of a WLAN; use a comment line, !"},
+	{MODE_CONFIG_WLAN, false, "transition-disable", "this release of FastRoam sends no Transition Disable indication"},
+	{MODE_CONFIG_WLAN, false, "wmm *", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "call-snoop", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "universal-admin", WHY_AP},
+	{MODE_CONFIG_WLAN, false, "security web-auth", "FastRoam has no web login"},
+	{MODE_CONFIG_WLAN, false, "security static-wep-key *", "FastRoam has no WEP"},
+	{MODE_CONFIG_WLAN, false, "security wpa akm sae ext-key", WHY_AKM},
+	{MODE_CONFIG_WLAN, false, "security wpa akm ft sae ext-key", WHY_AKM},
+	{MODE_CONFIG_WLAN, false, "security wpa mpsk", WHY_AKM},
+	{MODE_CONFIG_WLAN, false, "security wpa gtk-random *", "the access point makes the group key"},
+	/* Spellings that circulate and that no controller takes. */
+	{MODE_CONFIG_WLAN, false, "security wpa akm 802.1x", "write security wpa akm dot1x"},
+	{MODE_CONFIG_WLAN, false, "security wpa akm psk set-key *", "write security wpa psk set-key {ascii|hex} 0 KEY"},
+	{MODE_CONFIG_WLAN, false, "security wpa wpa3 ciphers *", "WPA3 uses the ciphers of WPA2: write security wpa wpa2 ciphers CIPHER"},
+	{MODE_CONFIG_WLAN, false, "security wpa cipher *", "write security wpa wpa2 ciphers CIPHER"},
+	{MODE_CONFIG_WLAN, false, "security pmf required", "write security pmf mandatory"},
+
+	{MODE_CONFIG_DYNAUTH, false, "auth-type *", "FastRoam takes any session identification that a request has"},
+	{MODE_CONFIG_DYNAUTH, false, "ignore *", "FastRoam takes any session identification that a request has"},
+	{MODE_CONFIG_DYNAUTH, false, "domain *", "user names are matched whole"},
+};
+// clang-format on
+
+static bool is_number(char const *text)
+{
+	return *text && strspn(text, "0123456789") == strlen(text);
+}
+
+/** Does the line begin with these words? Each blank-separated piece matches one word. */
+static bool line_matches(char const *words, char const *line, unsigned end)
+{
+	unsigned pos = 0;
+
+	while (*words) {
+		size_t len = strcspn(words, " ");
+		struct lex l;
+
+		pos = lex_skip(line, pos);
+		if (*words == '$')
+			return pos >= end;
+		if (pos >= end)
+			return false;
+		lex_next(line, pos, end, &l);
+		pos += l.len;
+		if (*words == '#') {
+			if (!is_number(l.text))
+				return false;
+		} else if (*words != '*') {
+			if (strlen(l.text) != len || !keyword_starts(words, l.text, len))
+				return false;
+		}
+		words += len + (words[len] == ' ');
+	}
+	return true;
+}
+
+/** Octet behind a leading "no" or "default". */
+static unsigned skip_negation(char const *line, unsigned end)
+{
+	unsigned pos = lex_skip(line, 0);
+	struct lex l;
+
+	if (pos >= end)
+		return pos;
+	lex_next(line, pos, end, &l);
+	if (strcasecmp(l.text, "no") == 0 || strcasecmp(l.text, "default") == 0)
+		return lex_skip(line, pos + l.len);
+	return pos;
+}
+
+char const *grammar_unsupported(enum grammar_mode mode, char const *line, bool *opens_block)
+{
+	unsigned end = (unsigned)strcspn(line, "\r\n");
+
+	*opens_block = false;
+	if (end > GRAMMAR_LINE_MAX)
+		return NULL;
+	for (;;) {
+		unsigned start = skip_negation(line, end);
+
+		for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+			if (table[i].mode != mode ||
+			    !line_matches(table[i].words, line + start, end - start))
+				continue;
+			/* "no vlan 5" has no lines below it. */
+			*opens_block = table[i].opens_block && start == lex_skip(line, 0);
+			return table[i].why;
+		}
+		if (mode == MODE_EXEC || mode == MODE_CONFIG)
+			return NULL;
+		mode = grammar_mode_parent(mode);
+	}
+}
