@@ -82,7 +82,10 @@ static size_t stamp_print(char *out, size_t size)
 	return n < 0 ? 0 : (size_t)n;
 }
 
-/** The whole line in one write(), so lines of several processes do not mix. */
+/**
+ * The whole line in one write(), so lines of several processes do not mix. 64 octets more than text
+ * and name hold the time of day (21), ": " and the line end.
+ */
 static void line_write(char const *text)
 {
 	char line[LOG_TEXT + LOG_PROGRAM + 64];
@@ -92,13 +95,8 @@ static void line_write(char const *text)
 
 	if (n < 0)
 		return;
-	at += (size_t)n;
-	if (at >= sizeof line) {
-		at = sizeof line - 1;
-		line[at - 1] = '\n';
-	}
 	/* Nobody is left to tell when stderr itself fails. */
-	(void)!write(STDERR_FILENO, line, at);
+	(void)!write(STDERR_FILENO, line, at + (size_t)n);
 }
 
 void log_msg(enum log_level level, char const *mnemonic, char const *fmt, ...)

@@ -340,6 +340,29 @@ static void test_disarmed_by_a_callback(void **state)
 	talloc_free(c);
 }
 
+static void test_disarmed_leaves_no_wake_up(void **state)
+{
+	struct count *c = count_new(1, 0);
+
+	(void)state;
+	/* One a level up from the other, and two in one slot. */
+	wheel_arm(c->wheel, &c->node[0], 10);
+	wheel_arm(c->wheel, &c->node[1], 3000);
+	wheel_arm(c->wheel, &c->node[2], 3001);
+	wheel_disarm(c->wheel, &c->node[0]);
+	assert_true(wheel_wait_ms(c->wheel, 0) > 10);
+	wheel_disarm(c->wheel, &c->node[1]);
+	assert_true(wheel_wait_ms(c->wheel, 0) <= 3001);
+	wheel_disarm(c->wheel, &c->node[2]);
+	assert_true(wheel_wait_ms(c->wheel, 0) == UINT64_MAX);
+	wheel_arm(c->wheel, &c->node[3], 70);
+	wheel_arm(c->wheel, &c->node[3], 7000);
+	assert_true(wheel_wait_ms(c->wheel, 0) > 70);
+	wheel_advance(c->wheel, 10000);
+	assert_int_equal(c->fired, 1);
+	talloc_free(c);
+}
+
 static void test_far_future_is_cheap(void **state)
 {
 	struct count *c = count_new(1, 0);
@@ -393,6 +416,7 @@ int main(void)
 		cmocka_unit_test(test_past_fires_at_next_advance),
 		cmocka_unit_test(test_rearm_for_now_cannot_hold_the_clock),
 		cmocka_unit_test(test_disarmed_by_a_callback),
+		cmocka_unit_test(test_disarmed_leaves_no_wake_up),
 		cmocka_unit_test(test_far_future_is_cheap),
 		cmocka_unit_test(test_times_do_not_overflow),
 		cmocka_unit_test(test_node_is_24_octets),
