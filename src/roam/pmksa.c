@@ -34,24 +34,30 @@
 /**
  * Numbers of entries are stored plus one, 0 is none: a fresh entry is all zero. The slab's free
  * list uses the first 4 octets of a freed entry; timer.pprev lies behind them and tells that it is
- * free.
+ * free. What an OKC check reads stands together, from timer.when to a PMK of 32 octets: 60 octets,
+ * so at most two cache lines.
  */
 struct entry {
 	struct wheel_node timer; /**< armed from birth to end */
-	uint8_t pmkid[PMKID_LEN];
+	uint32_t younger;        /**< next entry of the same station */
 	struct mac spa;
-	struct mac aa;
 	uint16_t wlan_id;
 	uint8_t akm;
 	uint8_t pmk_len;
+	struct mac aa;
 	uint8_t pmk[48];
+	uint8_t pmkid[PMKID_LEN];
 	uint32_t self;
-	uint32_t younger;    /**< next entry of the same station */
 	uint32_t prev, next; /**< in its queue, towards the older and the younger end */
 };
 
 _Static_assert(sizeof(struct entry) == 120, "the budget is 144 octets with both indexes");
 _Static_assert(offsetof(struct entry, timer.pprev) >= sizeof(uint32_t), "see struct entry");
+
+/** Octets that an OKC check reads, and those that a look-up by PMKID reads beyond. */
+#define OKC_FROM offsetof(struct entry, timer.when)
+#define OKC_TO   (offsetof(struct entry, pmk) + 32 - 1)
+#define SKC_TO   (offsetof(struct entry, pmkid) + PMKID_LEN - 1)
 
 struct queue {
 	uint32_t oldest, youngest;
@@ -118,12 +124,14 @@ static uint32_t hash_station_of(void const *arg, uint32_t i)
 	return hash_station(c, e->spa);
 }
 
-/** The two cache lines of an entry, before it is known whether it is the right one: at 1 M entries
- * each costs a trip to memory, and together they cost one. */
-static void entry_prefetch(struct entry const *e)
+/** Fetch all cache lines of an entry at once, before it is known whether it is the right one: at
+ * 1 M entries each costs a trip to memory, and together they cost one. */
+static void entry_prefetch(struct entry const *e, size_t to)
 {
-	__builtin_prefetch(e);
-	__builtin_prefetch((char const *)e + 64);
+	__builtin_prefetch((char const *)e + OKC_FROM);
+	__builtin_prefetch((char const *)e + OKC_TO);
+	if (to > OKC_TO)
+		__builtin_prefetch((char const *)e + to);
 }
 
 /** The oldest entry of a station, NULL when it has none. */
@@ -135,7 +143,7 @@ static struct entry *station_oldest(struct pmksa_cache const *c, struct mac spa)
 	for (; i != HASH_NONE; i = hash_next(&c->by_station, &cursor)) {
 		struct entry *e = slab_at(&c->slab, i);
 
-		entry_prefetch(e);
+		entry_prefetch(e, OKC_TO);
 		if (mac_eq(e->spa, spa))
 			return e;
 	}
@@ -412,7 +420,7 @@ bool pmksa_find(struct pmksa_cache const *c, struct mac spa, struct mac aa,
 	for (; i != HASH_NONE; i = hash_next(&c->by_pmkid, &cursor)) {
 		struct entry const *e = slab_at(&c->slab, i);
 
-		entry_prefetch(e);
+		entry_prefetch(e, SKC_TO);
 		if (memcmp(e->pmkid, pmkid, PMKID_LEN) != 0 || !mac_eq(e->spa, spa) ||
 		    !mac_eq(e->aa, aa) || expires_ms(e) <= now_ms(c))
 			continue;
@@ -433,7 +441,7 @@ bool pmksa_find_pmkid(struct pmksa_cache const *c, uint8_t const pmkid[PMKID_LEN
 	for (; i != HASH_NONE; i = hash_next(&c->by_pmkid, &cursor)) {
 		struct entry const *e = slab_at(&c->slab, i);
 
-		entry_prefetch(e);
+		entry_prefetch(e, SKC_TO);
 		if (memcmp(e->pmkid, pmkid, PMKID_LEN) == 0 && expires_ms(e) > now_ms(c)) {
 			copy_out(e, out);
 			return true;
@@ -473,7 +481,7 @@ bool pmksa_find_okc(struct pmksa_cache const *c, struct mac spa, struct mac aa, 
 		uint8_t computed[PMKID_LEN];
 
 		if (e->younger)
-			entry_prefetch(entry_at(c, e->younger));
+			entry_prefetch(entry_at(c, e->younger), OKC_TO);
 		if (e->wlan_id != wlan_id || expires_ms(e) <= now || !allows_okc(e) ||
 		    tried_before(tried, count, e))
 			continue;
