@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/secret.h"
 #include "crypto/prf.h"
+#include "dot11/psk.h"
 
 /** SSIDlength | SSID | MDID | R0KHlength | R0KH-ID | S0KH-ID */
 #define R0_CONTEXT_MAX (1 + SSID_MAX + 2 + 1 + R0KH_ID_MAX + MAC_LEN)
@@ -67,11 +68,11 @@ int ft_pmk_r0(enum hash_alg alg, void const *xxkey, size_t xxkey_len, void const
 	uint8_t context[R0_CONTEXT_MAX];
 	uint8_t stream[HASH_LEN_MAX + FT_NAME_LEN];
 	struct wr w = wr_init(context, sizeof context);
-	unsigned bits = (unsigned)(xxkey_len + FT_NAME_LEN) * 8;
+	size_t n = hash_alg_len(alg);
 	int rc;
 
-	if (!alg_fits(alg, xxkey_len) || ssid_len > SSID_MAX || r0kh_id_len < 1 ||
-	    r0kh_id_len > R0KH_ID_MAX)
+	if (!alg_fits(alg, n) || (xxkey_len != n && xxkey_len != PSK_LEN) || ssid_len > SSID_MAX ||
+	    r0kh_id_len < 1 || r0kh_id_len > R0KH_ID_MAX)
 		return -EINVAL;
 	wr_u8(&w, (uint8_t)ssid_len);
 	wr_bytes(&w, ssid, ssid_len);
@@ -80,16 +81,16 @@ int ft_pmk_r0(enum hash_alg alg, void const *xxkey, size_t xxkey_len, void const
 	wr_bytes(&w, r0kh_id, r0kh_id_len);
 	wr_bytes(&w, s0kh.b, MAC_LEN);
 	rc = kdf(alg, xxkey, xxkey_len, "FT-R0", &(struct iov){context, wr_len(&w)}, 1, stream,
-		 bits);
+		 (unsigned)(n + FT_NAME_LEN) * 8);
 	if (rc)
 		goto out;
-	rc = ft_r0_name(alg, stream + xxkey_len, out->name);
+	rc = ft_r0_name(alg, stream + n, out->name);
 	if (rc)
 		goto out;
-	memcpy(out->key, stream, xxkey_len);
-	out->key_len = (uint8_t)xxkey_len;
+	memcpy(out->key, stream, n);
+	out->key_len = (uint8_t)n;
 	if (salt)
-		memcpy(salt, stream + xxkey_len, FT_NAME_LEN);
+		memcpy(salt, stream + n, FT_NAME_LEN);
 out:
 	mem_wipe(stream, sizeof stream);
 	return rc;

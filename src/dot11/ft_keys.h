@@ -22,12 +22,13 @@ struct ft_key {
  * PMK-R0 and PMKR0Name (12.7.1.6.3).
  *
  * @param alg      HASH_SHA256 or HASH_SHA384; HASH_SHA512 for FT over SAE with extended keys
- * @param xxkey    as many octets as the hash has: 32 (SHA-256: second half of the MSK, PSK or SAE's
- *                 PMK), 48 (SHA-384: first 48 of the MSK), 64
+ * @param xxkey    32 octets (SHA-256: second half of the MSK, or SAE's PMK; any hash: a PSK), or as
+ *                 many as the hash has: 48 (SHA-384: first 48 of the MSK), 64
  * @param ssid     0..32 octets
  * @param mdid     2 octets as on the air
  * @param r0kh_id  1..48 octets
  * @param s0kh     the station
+ * @param out      key of as many octets as the hash has, and its name
  * @param salt     NULL, or receives PMK-R0Name-Salt (16 octets)
  * @return 0, -EINVAL (a length, an algorithm) or -EIO
  */

@@ -160,6 +160,20 @@ static void r0_binds_everything(void **state)
 	assert_memory_not_equal(good.key, bad.key, 32);
 }
 
+/** FT-PSK with SHA-384 starts from a PSK of 32 octets and still makes keys of 48. */
+static void psk_serves_every_hash(void **state)
+{
+	uint8_t psk[32] = {1}, mdid[2] = {0};
+	struct ft_key r0, r1;
+	struct mac sta = {{2}};
+
+	(void)state;
+	assert_int_equal(ft_pmk_r0(HASH_SHA384, psk, 32, "x", 1, mdid, "y", 1, sta, &r0, NULL), 0);
+	assert_int_equal(r0.key_len, 48);
+	assert_int_equal(ft_pmk_r1(HASH_SHA384, &r0, sta, sta, &r1), 0);
+	assert_int_equal(r1.key_len, 48);
+}
+
 static void wrong_lengths_are_refused(void **state)
 {
 	uint8_t xxkey[64] = {1}, mdid[2] = {0}, id[64] = {2};
@@ -172,7 +186,7 @@ static void wrong_lengths_are_refused(void **state)
 	(void)state;
 	assert_int_equal(ft_pmk_r0(HASH_SHA256, xxkey, 48, id, 4, mdid, id, 4, sta, &key, NULL),
 			 -EINVAL);
-	assert_int_equal(ft_pmk_r0(HASH_SHA384, xxkey, 32, id, 4, mdid, id, 4, sta, &key, NULL),
+	assert_int_equal(ft_pmk_r0(HASH_SHA384, xxkey, 64, id, 4, mdid, id, 4, sta, &key, NULL),
 			 -EINVAL);
 	assert_int_equal(ft_pmk_r0(HASH_SHA1, xxkey, 20, id, 4, mdid, id, 4, sta, &key, NULL),
 			 -EINVAL);
