@@ -111,4 +111,4 @@ include mk/test.mk
 include mk/style.mk
 include mk/install.mk
 
--include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' -type f 2>/dev/null)

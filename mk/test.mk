@@ -19,12 +19,12 @@ check-unit: $(if $(T),$(BUILD)/tests/unit/$(T),$(UNIT))
 	$(Q)tools/run-tests $(BUILD)/check $^
 
 # --- vectors ---------------------------------------------------------------------------------
-$(BUILD)/tests/vectors: $(patsubst tests/vectors/%.c,$(BUILD)/tests/vectors.d/%.o,$(sort $(wildcard tests/vectors/*.c))) $(LIB)
+$(BUILD)/tests/vectors: $(patsubst tests/vectors/%.c,$(BUILD)/tests/vectors-obj/%.o,$(sort $(wildcard tests/vectors/*.c))) $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB) $(LIBS_CORE)
 
-# The program is called build/tests/vectors; its objects live beside it in build/tests/vectors.d.
-$(BUILD)/tests/vectors.d/%.o: tests/vectors/%.c $(CONFIG)
+# The program is called build/tests/vectors; its objects live beside it in build/tests/vectors-obj.
+$(BUILD)/tests/vectors-obj/%.o: tests/vectors/%.c $(CONFIG)
 	$(say) CC $<
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
