@@ -209,9 +209,13 @@ static void wrong_lengths_are_refused(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(r0_comes_out),        cmocka_unit_test(r1_comes_out),
-		cmocka_unit_test(ptk_comes_out),       cmocka_unit_test(fils_has_a_second_pair),
-		cmocka_unit_test(r0_binds_everything), cmocka_unit_test(wrong_lengths_are_refused),
+		cmocka_unit_test(r0_comes_out),
+		cmocka_unit_test(r1_comes_out),
+		cmocka_unit_test(ptk_comes_out),
+		cmocka_unit_test(fils_has_a_second_pair),
+		cmocka_unit_test(r0_binds_everything),
+		cmocka_unit_test(psk_serves_every_hash),
+		cmocka_unit_test(wrong_lengths_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
