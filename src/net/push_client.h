@@ -28,10 +28,10 @@ struct push_client_config {
 	char const *server_name; /**< expected in the controller's certificate (subjectAltName) */
 	uint32_t queue_size;     /**< records, 1..1,000,000 */
 	uint32_t connect_timeout_ms; /**< for a connection attempt, TLS handshake included */
-	uint32_t answer_timeout_ms;  /**< an unanswered request closes the connection; it is sent
-					again */
-	uint32_t retry_min_ms,
-		retry_max_ms; /**< back-off: doubles from one to the other, with jitter */
+	/** A request that is not answered for so long closes the connection and is sent again. */
+	uint32_t answer_timeout_ms;
+	/** Between attempts: doubles from one to the other, with jitter. */
+	uint32_t retry_min_ms, retry_max_ms;
 	/** One line for the server's log; called from any of the threads. */
 	void (*log)(void *arg, enum log_level level, char const *text);
 	void *log_arg;
@@ -44,16 +44,29 @@ enum push_outcome {
 	PUSH_OUTCOME_TIMEOUT
 };
 
+/** accepted = acked + naked + dropped + queued at any time. */
 struct push_client_stats {
 	uint32_t queued; /**< records waiting or in flight now */
 	uint32_t in_flight;
 	bool connected;
 	uint64_t accepted; /**< records ever handed in */
-	uint64_t sent, acked, naked, dropped, resent, connects, connect_failures;
+	uint64_t sent;     /**< requests written, repetitions included */
+	uint64_t acked;    /**< records in the controller's cache */
+	uint64_t naked;    /**< records that the controller refused; they are not sent again */
+	uint64_t dropped;  /**< records given up: the queue was full, or they cannot be encoded */
+	uint64_t resent;   /**< requests that repeat an unanswered one */
+	uint64_t connects; /**< connections that came up */
+	uint64_t connect_failures;
 };
 
-/** Check the configuration and the certificates' readability. Starts nothing. NULL with *err. */
+/**
+ * Check the configuration and load the certificates. Starts nothing. The texts are copied.
+ * push_dictionary_load() or _bind() comes before. NULL with *err.
+ */
 struct push_client *push_client_new(struct push_client_config const *config, struct err *err);
+
+/** Where it delivers, for messages: the socket's path, or "NAME port N". Valid until freed. */
+char const *push_client_peer(struct push_client const *c);
 
 /** Start the delivery thread, all signals blocked in it. 0 or negative errno. */
 int push_client_start(struct push_client *c, struct err *err) WARN_UNUSED;
@@ -65,14 +78,18 @@ int push_client_start(struct push_client *c, struct err *err) WARN_UNUSED;
 int push_client_login(struct push_client *c, struct login const *l) WARN_UNUSED;
 int push_client_withdraw(struct push_client *c, struct login_match const *m) WARN_UNUSED;
 
-/** Hand in and wait for the answer, at most timeout_ms. The record stays queued after a timeout. */
+/**
+ * Hand in and wait for the answer, at most timeout_ms. The record stays queued after a timeout.
+ * @return the answer, DROPPED also when memory is short
+ */
 enum push_outcome push_client_login_wait(struct push_client *c, struct login const *l,
 					 uint32_t timeout_ms);
 
 void push_client_get_stats(struct push_client *c, struct push_client_stats *out);
 
 /**
- * Stop: deliver what is queued for at most drain_ms, end the thread, wipe and free everything.
+ * Stop: deliver what is queued for at most drain_ms, end the thread, log the totals, wipe and free
+ * everything. No other thread may use the queue any more.
  * @return records that were not delivered
  */
 uint32_t push_client_free(struct push_client *c, uint32_t drain_ms);
