@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The project's own table: it compiles, every way to write every command walks back to it, whole
+ * and abbreviated, and what a real controller's configuration holds is either taken or explained.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <talloc.h>
+
+#include <cmocka.h>
+
+#include "grammar/grammar.h"
+#include "grammar/unsupported.h"
+
+#define WORDS 16
+
+/** One way to write a command, word by word, as the generator below makes it. */
+struct sentence {
+	char word[WORDS][40];
+	bool keyword[WORDS];
+	unsigned count;
+};
+
+static struct grammar *g;
+
+static int setup(void **state)
+{
+	struct err err = {0};
+
+	(void)state;
+	g = grammar_new(NULL, grammar_commands, grammar_commands_count, &err);
+	if (!g)
+		print_error("%s\n", err.msg);
+	return g ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	talloc_free(g);
+	return 0;
+}
+
+/** The same choices in each run: a failure can be looked at again. */
+static unsigned choose(uint32_t *seed, unsigned below)
+{
+	*seed = *seed * 1103515245u + 12345u;
+	return (*seed >> 16) % below;
+}
+
+static void add_word(struct sentence *s, char const *token, size_t len)
+{
+	static struct {
+		char const *token;
+		char const *example;
+	} const examples[] = {{"WORD", "x-1"},
+			      {"LINE", "any text"},
+			      {"H.H.H", "aabb.ccdd.eeff"},
+			      {"A.B.C.D", "192.0.2.1"},
+			      {"HEX", "00ff"}};
+	char const *text = token;
+	char low[40];
+
+	assert_true(s->count < WORDS && len < sizeof low);
+	s->keyword[s->count] = true;
+	if (*token == '<') {
+		len = strcspn(token + 1, "-");
+		text = token + 1;
+		s->keyword[s->count] = false;
+	}
+	memcpy(low, text, len);
+	low[len] = '\0';
+	for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++) {
+		if (strcmp(low, examples[i].token) == 0) {
+			strcpy(low, examples[i].example);
+			s->keyword[s->count] = false;
+		}
+	}
+	strcpy(s->word[s->count++], low);
+}
+
+/** Write one of the ways a syntax allows. Independent of the compiler's own parser. */
+static char const *generate(char const *p, uint32_t *seed, struct sentence *s, bool emit)
+{
+	while (*p && *p != '}' && *p != ']' && *p != '|') {
+		if (*p == ' ') {
+			p++;
+		} else if (*p == '{' || *p == '[') {
+			char close = *p == '{' ? '}' : ']';
+			unsigned ways = 1, way, depth = 0;
+
+			for (char const *q = p + 1; depth || *q != close; q++) {
+				depth += *q == '{' || *q == '[';
+				depth -= *q == '}' || *q == ']';
+				ways += depth == 0 && *q == '|';
+			}
+			way = choose(seed, ways + (close == ']'));
+			for (unsigned i = 0; *p != close; i++)
+				p = generate(p + 1, seed, s, emit && i == way);
+			p++;
+		} else {
+			size_t len = strcspn(p, " {}[]|$");
+
+			if (emit && len)
+				add_word(s, p, len);
+			p += len;
+		}
+		if (*p == '$')
+			p += strcspn(p, " {}[]|");
+	}
+	return p;
+}
+
+static void join(struct sentence const *s, char const *front, char *out, size_t size)
+{
+	size_t n = (size_t)snprintf(out, size, "%s", front);
+
+	for (unsigned i = 0; i < s->count; i++)
+		n += (size_t)snprintf(out + n, size - n, "%s%s", n ? " " : "", s->word[i]);
+}
+
+static void assert_walks_to(struct grammar_command const *c, char const *line, bool negated)
+{
+	struct grammar_walk w;
+
+	grammar_walk(g, c->mode, c->privilege, line, &w);
+	if (w.status != GRAMMAR_OK || w.command != c || w.negated != negated || w.mode != c->mode)
+		fail_msg("\"%s\" (%s): status %d, command \"%s\", wanted \"%s\"", line,
+			 grammar_mode_name(c->mode), w.status,
+			 w.command ? w.command->syntax : "none", c->syntax);
+}
+
+/** A keyword for the walker's eyes at this place: is the abbreviation still unique there? */
+static bool still_walks(struct grammar_command const *c, char const *line)
+{
+	struct grammar_walk w;
+
+	grammar_walk(g, c->mode, c->privilege, line, &w);
+	/* A shorter word may name another command, or none; never the wrong one as OK by chance. */
+	return w.status == GRAMMAR_OK && w.command == c;
+}
+
+/**
+ * Cut each keyword as short as `?` says it may be: Tab must complete the cut word to the keyword,
+ * and then the walker must take the cut word for it.
+ */
+static void check_abbreviations(struct grammar_command const *c, struct sentence const *full,
+				char const *front)
+{
+	struct sentence cut = *full;
+	char line[512], rest[64];
+
+	for (unsigned i = 0; i < full->count; i++) {
+		if (!full->keyword[i])
+			continue;
+		for (size_t len = 1; len < strlen(full->word[i]); len++) {
+			struct sentence head = cut;
+
+			head.count = i + 1;
+			head.word[i][len] = '\0';
+			join(&head, front, line, sizeof line);
+			if (!grammar_complete(g, c->mode, c->privilege, line, rest, sizeof rest) ||
+			    strncmp(rest, full->word[i] + len, strlen(full->word[i] + len)) != 0 ||
+			    strcmp(rest + strlen(full->word[i] + len), " ") != 0)
+				continue;
+			cut.word[i][len] = '\0';
+			join(&cut, front, line, sizeof line);
+			if (!still_walks(c, line))
+				fail_msg("Tab completes \"%s\", the walker does not take it", line);
+			break;
+		}
+	}
+}
+
+static void test_every_command_is_reachable(void **state)
+{
+	char line[512];
+
+	(void)state;
+	for (unsigned i = 0; i < grammar_commands_count; i++) {
+		struct grammar_command const *c = &grammar_commands[i];
+
+		for (uint32_t round = 0; round < 64; round++) {
+			struct sentence s = {.count = 0};
+			uint32_t seed = round * 7919 + i;
+
+			assert_int_equal(*generate(c->syntax, &seed, &s, true), '\0');
+			if (!(c->flags & CMD_NO_ONLY)) {
+				join(&s, "", line, sizeof line);
+				assert_walks_to(c, line, false);
+				check_abbreviations(c, &s, "");
+			}
+			if (c->flags & (CMD_NO | CMD_NO_ONLY)) {
+				join(&s, "no", line, sizeof line);
+				assert_walks_to(c, line, true);
+				check_abbreviations(c, &s, "no");
+			}
+			if (c->flags & CMD_DEFAULT) {
+				join(&s, "default", line, sizeof line);
+				assert_walks_to(c, line, false);
+			}
+		}
+	}
+}
+
+/** Every show takes `| json` and `| include`; nothing else takes a pipe. */
+static void test_pipes_belong_to_show(void **state)
+{
+	char line[560];
+
+	(void)state;
+	for (unsigned i = 0; i < grammar_commands_count; i++) {
+		struct grammar_command const *c = &grammar_commands[i];
+		struct sentence s = {.count = 0};
+		uint32_t seed = 1;
+		struct grammar_walk w;
+
+		(void)generate(c->syntax, &seed, &s, true);
+		join(&s, "", line, sizeof line - 8);
+		strcat(line, " | json");
+		grammar_walk(g, c->mode, PRIVILEGE_ENABLE, line, &w);
+		assert_int_equal(w.status == GRAMMAR_OK && w.pipe == PIPE_JSON,
+				 strncmp(c->syntax, "show ", 5) == 0);
+		assert_int_equal(!!(c->flags & CMD_SHOW), strncmp(c->syntax, "show ", 5) == 0);
+	}
+}
+
+/** A handler belongs to one command; `end` and `exit` are one command in several modes. */
+static void test_handlers_are_unique(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < grammar_commands_count; i++) {
+		struct grammar_command const *a = &grammar_commands[i];
+
+		assert_int_equal(strspn(a->handler, "abcdefghijklmnopqrstuvwxyz0123456789_"),
+				 strlen(a->handler));
+		for (unsigned j = i + 1; j < grammar_commands_count; j++) {
+			struct grammar_command const *b = &grammar_commands[j];
+
+			if (strcmp(a->handler, b->handler) == 0 &&
+			    (a->mode == b->mode || strcmp(a->syntax, b->syntax) != 0))
+				fail_msg("\"%s\" and \"%s\" share handler %s", a->syntax, b->syntax,
+					 a->handler);
+		}
+	}
+}
+
+/** Pasting a configuration: a global line inside a block is taken, and said to be global. */
+static void test_global_lines_in_blocks(void **state)
+{
+	static enum grammar_mode const blocks[] = {MODE_CONFIG_WLAN, MODE_CONFIG_DYNAUTH};
+	char line[512];
+
+	(void)state;
+	for (unsigned i = 0; i < grammar_commands_count; i++) {
+		struct grammar_command const *c = &grammar_commands[i];
+		struct sentence s = {.count = 0};
+		uint32_t seed = 3;
+
+		if (c->mode != MODE_CONFIG || !strcmp(c->syntax, "end") ||
+		    !strcmp(c->syntax, "exit"))
+			continue;
+		(void)generate(c->syntax, &seed, &s, true);
+		join(&s, c->flags & CMD_NO_ONLY ? "no" : "", line, sizeof line);
+		for (size_t b = 0; b < sizeof blocks / sizeof blocks[0]; b++) {
+			struct grammar_walk w;
+
+			grammar_walk(g, blocks[b], PRIVILEGE_ENABLE, line, &w);
+			if (w.status != GRAMMAR_OK || w.mode != MODE_CONFIG || w.command != c)
+				fail_msg("\"%s\" in %s: status %d", line,
+					 grammar_mode_name(blocks[b]), w.status);
+		}
+	}
+}
+
+/** A user who has not typed `enable` sees none of these. */
+static void test_user_exec(void **state)
+{
+	struct grammar_walk w;
+
+	(void)state;
+	for (unsigned i = 0; i < grammar_commands_count; i++) {
+		struct grammar_command const *c = &grammar_commands[i];
+
+		assert_true(c->privilege == PRIVILEGE_ENABLE || c->mode == MODE_EXEC);
+	}
+	grammar_walk(g, MODE_EXEC, PRIVILEGE_USER, "configure terminal", &w);
+	assert_int_equal(w.status, GRAMMAR_INVALID);
+	assert_int_equal(w.column, 0);
+	grammar_walk(g, MODE_EXEC, PRIVILEGE_USER, "show running-config", &w);
+	assert_int_equal(w.status, GRAMMAR_INVALID);
+	assert_int_equal(w.column, 5);
+	/* What automation types first. */
+	grammar_walk(g, MODE_EXEC, PRIVILEGE_USER, "terminal width 511", &w);
+	assert_int_equal(w.status, GRAMMAR_OK);
+	grammar_walk(g, MODE_EXEC, PRIVILEGE_USER, "terminal length 0", &w);
+	assert_int_equal(w.status, GRAMMAR_OK);
+}
+
+/** Short forms that are in every engineer's fingers. */
+static void test_habits(void **state)
+{
+	static struct {
+		enum grammar_mode mode;
+		char const *line, *handler;
+	} const habits[] = {
+		{MODE_EXEC, "en", "exec_enable"},
+		{MODE_EXEC, "conf t", "configure_terminal"},
+		{MODE_EXEC, "sh run", "show_running_config"},
+		{MODE_EXEC, "sh start", "show_startup_config"},
+		{MODE_EXEC, "sh run | s wlan", "show_running_config"},
+		{MODE_EXEC, "wr", "write_memory"},
+		{MODE_EXEC, "wr mem", "write_memory"},
+		{MODE_EXEC, "copy run start", "copy_running_startup"},
+		{MODE_EXEC, "sh ver | i uptime", "show_version"},
+		{MODE_EXEC, "term len 0", "terminal_length"},
+		{MODE_EXEC, "term mon", "terminal_monitor"},
+		{MODE_EXEC, "sh wl su", "show_wlan_summary"},
+		{MODE_EXEC, "sh wire cl su", "show_wireless_client_summary"},
+		{MODE_EXEC, "sh log", "show_logging"},
+		{MODE_EXEC, "un all", "undebug_all"},
+		{MODE_EXEC, "no debug all", "debug_all"},
+		{MODE_EXEC, "u all", "undebug_all"},
+		{MODE_CONFIG, "do wr", "write_memory"},
+		{MODE_CONFIG, "no wlan x", "config_wlan"},
+		{MODE_CONFIG_WLAN, "no shut", "wlan_shutdown"},
+		{MODE_CONFIG_WLAN, "no sec ft", "wlan_ft"},
+		{MODE_CONFIG_WLAN, "do sh run | s wlan", "show_running_config"},
+		{MODE_CONFIG_WLAN, "en", "config_end"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof habits / sizeof habits[0]; i++) {
+		struct grammar_walk w;
+
+		grammar_walk(g, habits[i].mode, PRIVILEGE_ENABLE, habits[i].line, &w);
+		if (w.status != GRAMMAR_OK)
+			fail_msg("\"%s\": status %d", habits[i].line, w.status);
+		assert_string_equal(w.command->handler, habits[i].handler);
+	}
+}
+
+/** The key stays whole, and "no" does not ask for it. */
+static void test_psk_line(void **state)
+{
+	struct grammar_walk w;
+
+	(void)state;
+	grammar_walk(g, MODE_CONFIG_WLAN, PRIVILEGE_ENABLE,
+		     "security wpa psk set-key ascii 0 \"pass phrase!\"", &w);
+	assert_int_equal(w.status, GRAMMAR_OK);
+	assert_string_equal(grammar_arg(&w, "format")->text, "ascii");
+	assert_string_equal(grammar_arg(&w, "type")->text, "0");
+	assert_string_equal(grammar_arg(&w, "key")->text, "pass phrase!");
+	grammar_walk(g, MODE_CONFIG_WLAN, PRIVILEGE_ENABLE, "no security wpa psk set-key", &w);
+	assert_int_equal(w.status, GRAMMAR_OK);
+	assert_null(grammar_arg(&w, "key"));
+	grammar_walk(g, MODE_CONFIG_WLAN, PRIVILEGE_ENABLE, "no security wpa akm", &w);
+	assert_int_equal(w.status, GRAMMAR_INCOMPLETE);
+}
+
+/** Lines of real controllers that have no meaning here, and whether lines below go with them. */
+static void test_unsupported(void **state)
+{
+	static struct {
+		enum grammar_mode mode;
+		char const *line, *word;
+		bool block;
+	} const lines[] = {
+		{MODE_CONFIG, "wireless profile policy P", "policy profiles", true},
+		{MODE_CONFIG, "wireless tag policy T", "tags", true},
+		{MODE_CONFIG, "wireless tag site S", "tags", true},
+		{MODE_CONFIG, "wireless tag rf R", "tags", true},
+		{MODE_CONFIG, "wireless mobility group name POD00", "controllers", false},
+		{MODE_CONFIG, "wireless management interface Vlan11", "operating system", false},
+		{MODE_CONFIG, "ap 00bf.77fa.54e8", "access points", true},
+		{MODE_CONFIG, "ap profile P", "access points", true},
+		{MODE_CONFIG, "ap location name L", "access points", true},
+		{MODE_CONFIG, "radius server ise", "pushes", true},
+		{MODE_CONFIG, "aaa group server radius G", "pushes", true},
+		{MODE_CONFIG, "aaa authentication dot1x L group G", "pushes", false},
+		{MODE_CONFIG, "aaa authorization network L group G", "pushes", false},
+		{MODE_CONFIG, "aaa accounting identity L start-stop group G", "pushes", false},
+		{MODE_CONFIG, "vlan 30", "operating system", true},
+		{MODE_CONFIG, "VLAN 30", "operating system", true},
+		{MODE_CONFIG, "no vlan 30", "operating system", false},
+		{MODE_CONFIG, "wlan create 1 \"a b\" \"A B\"", "AireOS", false},
+		{MODE_CONFIG, "wlan enable 1", "no shutdown", false},
+		{MODE_CONFIG, "wlan session-timeout 1 disable", "AireOS", false},
+		{MODE_CONFIG, "wlan security pmf saquery-retrytimeout 200 1", "AireOS", false},
+		{MODE_CONFIG, "config wlan create 1 a a", "AireOS", false},
+		{MODE_CONFIG_WLAN, "band-select", "radios", false},
+		{MODE_CONFIG_WLAN, "no band-select", "radios", false},
+		{MODE_CONFIG_WLAN, "radio policy dot11 5ghz", "radios", false},
+		{MODE_CONFIG_WLAN, "radio dot11a", "radios", false},
+		{MODE_CONFIG_WLAN, "mbo", "radios", false},
+		{MODE_CONFIG_WLAN, "dtim dot11 5ghz 2", "radios", false},
+		{MODE_CONFIG_WLAN, "mac-filtering LIST", "RADIUS", false},
+		{MODE_CONFIG_WLAN, "assisted-roaming dual-list", "radios", false},
+		{MODE_CONFIG_WLAN, "load-balance", "radios", false},
+		{MODE_CONFIG_WLAN, "no ccx aironet-iesupport", "Aironet", false},
+		{MODE_CONFIG_WLAN, "peer-blocking drop", "forwarding", false},
+		{MODE_CONFIG_WLAN, "bss-transition dual-list", "radios", false},
+		{MODE_CONFIG_WLAN, "client vlan 30", "policy profiles", false},
+		{MODE_CONFIG_WLAN, "accounting-list L", "pushes", false},
+		{MODE_CONFIG_WLAN, "security wpa akm sae ext-key", "key management", false},
+		{MODE_CONFIG_WLAN, "security pmf required", "mandatory", false},
+		{MODE_CONFIG_WLAN, "security wpa akm 802.1x", "dot1x", false},
+		{MODE_CONFIG_WLAN, "vlan 30", "operating system", true},
+		{MODE_CONFIG_DYNAUTH, "auth-type any", "identification", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		bool block;
+		char const *why = grammar_unsupported(lines[i].mode, lines[i].line, &block);
+
+		if (!why || !strstr(why, lines[i].word) || block != lines[i].block)
+			fail_msg("\"%s\": block %d, \"%s\"", lines[i].line, block, why ? why : "");
+	}
+}
+
+/** What we do know is not explained away. */
+static void test_supported_is_not_unsupported(void **state)
+{
+	char line[512];
+	bool block;
+
+	(void)state;
+	for (unsigned i = 0; i < grammar_commands_count; i++) {
+		struct grammar_command const *c = &grammar_commands[i];
+
+		for (uint32_t round = 0; c->mode != MODE_EXEC && round < 16; round++) {
+			struct sentence s = {.count = 0};
+			uint32_t seed = round;
+
+			(void)generate(c->syntax, &seed, &s, true);
+			for (unsigned no = 0; no < 2; no++) {
+				join(&s, no ? "no" : "", line, sizeof line);
+				if (grammar_unsupported(c->mode, line, &block))
+					fail_msg("\"%s\" is called unsupported", line);
+			}
+		}
+	}
+	assert_null(grammar_unsupported(MODE_CONFIG, "", &block));
+	assert_null(grammar_unsupported(MODE_CONFIG, "frobnicate", &block));
+	assert_null(grammar_unsupported(MODE_CONFIG, "vlans 3", &block));
+	assert_null(grammar_unsupported(MODE_CONFIG_WLAN, "radio", &block));
+}
+
+int main(void)
+{
+	struct CMUnitTest const tests[] = {
+		cmocka_unit_test(test_every_command_is_reachable),
+		cmocka_unit_test(test_pipes_belong_to_show),
+		cmocka_unit_test(test_handlers_are_unique),
+		cmocka_unit_test(test_global_lines_in_blocks),
+		cmocka_unit_test(test_user_exec),
+		cmocka_unit_test(test_habits),
+		cmocka_unit_test(test_psk_line),
+		cmocka_unit_test(test_unsupported),
+		cmocka_unit_test(test_supported_is_not_unsupported),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
