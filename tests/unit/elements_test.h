@@ -11,13 +11,25 @@
 #include "base/buf.h"
 #include "dot11/refuse.h"
 
-/** A decoder, its result thrown away. */
-#define DECODES(name, decode, result)                                \
-	static enum dot11_refusal name(void const *data, size_t len) \
-	{                                                            \
-		result out;                                          \
-                                                                     \
-		return decode(data, len, &out);                      \
+/** Nothing of a refused element is handed out. */
+static inline enum dot11_refusal zero_if_refused(enum dot11_refusal why, void const *out,
+						 size_t size)
+{
+	uint8_t const *p = out;
+
+	for (size_t i = 0; why != DOT11_OK && i < size; i++)
+		assert_int_equal(p[i], 0);
+	return why;
+}
+
+/** name(data, len): the decoder, with its result checked as above and thrown away. */
+#define DECODES(name, result, ...)                                      \
+	static enum dot11_refusal name(void const *data, size_t len)    \
+	{                                                               \
+		result out;                                             \
+                                                                        \
+		memset(&out, 0, sizeof(out));                           \
+		return zero_if_refused(__VA_ARGS__, &out, sizeof(out)); \
 	}
 
 /** Runs a decoder over an allocation of exactly this size, so that ASan sees a read past its end.

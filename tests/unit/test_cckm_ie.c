@@ -13,9 +13,9 @@
 	"5264cacb8770587695418ff16a2aa5b74f9fef27e8b4982720b32ff147921db0"
 #define CCX "dd050040960305"
 
-DECODES(request, cckm_request_decode, struct cckm_request)
-DECODES(response, cckm_response_decode, struct cckm_response)
-DECODES(version, ccx_version_decode, uint8_t)
+DECODES(request, struct cckm_request, cckm_request_decode(data, len, &out))
+DECODES(response, struct cckm_response, cckm_response_decode(data, len, &out))
+DECODES(version, uint8_t, ccx_version_decode(data, len, &out))
 
 static void a_request_is_read(void **state)
 {
@@ -45,6 +45,12 @@ static void a_response_is_read(void **state)
 	o = unhex(TKIP);
 	assert_int_equal(cckm_response_decode(o.b, o.len, &p), DOT11_OK);
 	assert_int_equal(p.egtk.len, 32);
+	/* TKIP's group key under AES key wrap */
+	assert_int_equal(decode_hex(response,
+				    "9c44004096000200000000010100000000000000280044610392b31187ff"
+				    "7b92136d3b8cb48de98a2f1791fa70a1c4f8545aea84d244f96e63f270c9c7"
+				    "90b1cc93a7249d2df9"),
+			 DOT11_OK);
 }
 
 static void a_request_is_26_octets(void **state)

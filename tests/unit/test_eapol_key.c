@@ -64,26 +64,9 @@
 	"ebde56baf6d5ebe261f135207df3afe7230784e6cef9bf34c97c3bb4ea40bf80391d826a" \
 	"731a9043f6cf993ef1f62a4d5b00000000000000000000"
 
-static enum dot11_refusal decode0(void const *data, size_t len)
-{
-	struct eapol_key k;
-
-	return eapol_key_decode(data, len, 0, &k);
-}
-
-static enum dot11_refusal decode16(void const *data, size_t len)
-{
-	struct eapol_key k;
-
-	return eapol_key_decode(data, len, 16, &k);
-}
-
-static enum dot11_refusal decode32(void const *data, size_t len)
-{
-	struct eapol_key k;
-
-	return eapol_key_decode(data, len, 32, &k);
-}
+DECODES(decode0, struct eapol_key, eapol_key_decode(data, len, 0, &out))
+DECODES(decode16, struct eapol_key, eapol_key_decode(data, len, 16, &out))
+DECODES(decode32, struct eapol_key, eapol_key_decode(data, len, 32, &out))
 
 static void message_3_is_read(void **state)
 {
@@ -245,6 +228,10 @@ static void messages_are_told_apart(void **state)
 	assert_int_equal(eapol_key_message(&aead), EAPOL_KEY_4_OF_4);
 	aead.data.len = 17;
 	assert_int_equal(eapol_key_message(&aead), EAPOL_KEY_2_OF_4);
+	aead.mic_len = 16;
+	aead.data.len = 1;
+	aead.info = EAPOL_KEY_PAIRWISE | EAPOL_KEY_MIC;
+	assert_int_equal(eapol_key_message(&aead), EAPOL_KEY_2_OF_4);
 	aead.info = EAPOL_KEY_PAIRWISE;
 	assert_int_equal(eapol_key_message(&aead), EAPOL_KEY_UNKNOWN);
 	aead.info = EAPOL_KEY_ACK;
@@ -309,6 +296,7 @@ static void what_would_be_refused_is_not_written(void **state)
 	struct eapol_key const good = {.version = 2, .descriptor = EAPOL_KEY_RSN, .mic_len = 16};
 	struct eapol_key bad[5] = {good, good, good, good, good};
 	static uint8_t out[70000];
+	struct wr w;
 
 	(void)state;
 	bad[0].version = 0;
@@ -317,11 +305,18 @@ static void what_would_be_refused_is_not_written(void **state)
 	bad[3].mic_len = 20;
 	bad[4].data.len = 65535 - 95 + 1;
 	for (unsigned i = 0; i < 5; i++) {
-		struct wr w = wr_init(out, sizeof(out));
-
+		w = wr_init(out, sizeof(out));
 		eapol_key_put(&w, &bad[i]);
 		assert_true(w.bad);
 	}
+
+	/* the largest body there is, and the highest version */
+	bad[4].data.len--;
+	bad[4].version = 3;
+	w = wr_init(out, sizeof(out));
+	eapol_key_put(&w, &bad[4]);
+	assert_false(w.bad);
+	assert_int_equal(wr_len(&w), 4 + 65535);
 }
 
 int main(void)

@@ -22,26 +22,9 @@
 	"f9ee5f39eb9bf6262fb3e70339fb16a47cb5dc38dc8a473ffb319d7f9fe4af59" \
 	"0106020000000000031772306b682d6170312e766563746f722e6578616d706c65"
 
-static enum dot11_refusal decode(void const *data, size_t len)
-{
-	struct fte f;
-
-	return fte_decode(data, len, 16, &f);
-}
-
-static enum dot11_refusal decode24(void const *data, size_t len)
-{
-	struct fte f;
-
-	return fte_decode(data, len, 24, &f);
-}
-
-static enum dot11_refusal decode32(void const *data, size_t len)
-{
-	struct fte f;
-
-	return fte_decode(data, len, 32, &f);
-}
+DECODES(decode, struct fte, fte_decode(data, len, 16, &out))
+DECODES(decode24, struct fte, fte_decode(data, len, 24, &out))
+DECODES(decode32, struct fte, fte_decode(data, len, 32, &out))
 
 /** An element with the fixed part and these subelements. */
 static enum dot11_refusal decode_subs(char const *subs)
@@ -163,6 +146,9 @@ static void lengths_of_subelements_are_checked(void **state)
 				     "000000000000000000000000000000000000000000000000"
 				     "00000000000000000000000000000000000000000000000000"),
 			 DOT11_LENGTH);
+	assert_int_equal(decode_subs("0330616161616161616161616161616161616161616161616161616161616"
+				     "161616161616161616161616161616161616161"),
+			 DOT11_OK);
 	assert_int_equal(decode_subs("05025106"), DOT11_LENGTH);
 	/* GTK: wrapped of 16; of 23; key longer than the wrapped one holds; key of none */
 	assert_int_equal(decode_subs("021b0100100000000000000000"
@@ -178,6 +164,21 @@ static void lengths_of_subelements_are_checked(void **state)
 				     "327fbacc649849f2"),
 			 DOT11_LENGTH);
 	assert_int_equal(decode_subs("020a01001000000000000000"), DOT11_SHORT);
+	assert_int_equal(decode_subs("02530100400000000000000000a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a"
+				     "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5"
+				     "a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5"),
+			 DOT11_OK);
+	assert_int_equal(
+		decode_subs("025b0100400000000000000000a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5"
+			    "a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5"
+			    "a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5"),
+		DOT11_LENGTH);
+	assert_int_equal(decode_subs("02230100010000000000000000a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a"
+				     "5a5a5a5a5a5a5"),
+			 DOT11_OK);
+	assert_int_equal(decode_subs("04310400b1b2b3b4b5b620a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a"
+				     "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5"),
+			 DOT11_OK);
 	/* IGTK: key of 32 announced with 24 wrapped octets; cut before its key length */
 	assert_int_equal(decode_subs("04210400b1b2b3b4b5b620623d4b4066444da87261c319902240c1620d"
 				     "fdb984ef2a43"),
@@ -279,7 +280,7 @@ static void what_would_be_refused_is_not_written(void **state)
 		{.mic_len = 16, .igtk = {{octet, 24}, .key_id = 6, .key_len = 16}},
 		{.mic_len = 16, .bigtk = {{octet, 24}, .key_id = 6, .key_len = 32}},
 	};
-	struct fte good = {.mic_len = 16};
+	struct fte good = {.mic_len = 16, .r0kh_id = {octet, 48}};
 	struct wr w;
 
 	(void)state;
@@ -288,10 +289,10 @@ static void what_would_be_refused_is_not_written(void **state)
 		fte_put(&w, &bad[i]);
 		assert_true(w.bad);
 	}
-	w = wr_init(out, 84);
+	w = wr_init(out, 84 + 50);
 	fte_put(&w, &good);
 	assert_false(w.bad);
-	w = wr_init(out, 83);
+	w = wr_init(out, 84 + 49);
 	fte_put(&w, &good);
 	assert_true(w.bad);
 }

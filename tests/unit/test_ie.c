@@ -38,6 +38,7 @@ static void walk_gives_each_element_in_place(void **state)
 	assert_false(ie_next(&r, &ie));
 	assert_false(r.bad);
 	assert_null(ie.elem.p);
+	assert_int_equal(ie.id, 0);
 }
 
 static void walk_of_nothing(void **state)
@@ -49,6 +50,7 @@ static void walk_of_nothing(void **state)
 	assert_false(ie_next(&r, &ie));
 	assert_false(r.bad);
 	assert_int_equal(ie_find(NULL, 0, IE_RSN, 0, &ie), DOT11_ABSENT);
+	assert_int_equal(ie.id, 0);
 }
 
 static bool walk_is_clean(void const *data, size_t len)
@@ -99,6 +101,7 @@ static void find_refuses_a_second_one(void **state)
 	(void)state;
 	assert_int_equal(ie_find(o.b, o.len, IE_RSN, 0, &ie), DOT11_DUPLICATE);
 	assert_null(ie.elem.p);
+	assert_int_equal(ie.id, 0);
 	assert_int_equal(ie_find(o.b, o.len, IE_SSID, 0, &ie), DOT11_OK);
 	assert_ptr_equal(ie.elem.p, o.b);
 	assert_int_equal(ie_find(o.b, o.len, IE_MOBILITY_DOMAIN, 0, &ie), DOT11_ABSENT);

@@ -24,7 +24,7 @@
 	"0106020000000000031772306b682d6170312e766563746f722e6578616d706c65"                 \
 	"380501e8030000380502c0270900dd00"
 
-DECODES(decode, kdes_decode, struct kdes)
+DECODES(decode, struct kdes, kdes_decode(data, len, &out))
 
 static void message_3_is_read(void **state)
 {
@@ -147,7 +147,7 @@ static void refusals(void **state)
 	assert_int_equal(decode_hex(decode, "30"), DOT11_SHORT);
 	assert_int_equal(decode_hex(decode, "dd03000fac"), DOT11_SHORT);
 	assert_int_equal(decode_hex(decode, "dd05000fac0101"), DOT11_SHORT);
-	assert_int_equal(decode_hex(decode, "dd0b000fac09040000000000"), DOT11_SHORT);
+	assert_int_equal(decode_hex(decode, "dd0a000fac09040000000000"), DOT11_SHORT);
 	/* keys of 15 and 17 octets */
 	assert_int_equal(decode_hex(decode, "dd15000fac010100e331af6240702ca63fb18782e4fdcd"),
 			 DOT11_LENGTH);
@@ -167,6 +167,22 @@ static void refusals(void **state)
 	assert_int_equal(decode_hex(decode, "dd1c000fac090401a1a2a3a4a5a6"
 					    "5e42805644c176355126c2d00868cb54"),
 			 DOT11_RESERVED);
+	assert_int_equal(decode_hex(decode,
+				    "dd1c000fac0e0800a1a2a3a4a5a65e42805644c176355126c2d00868cb54"),
+			 DOT11_RESERVED);
+	assert_int_equal(decode_hex(decode,
+				    "dd1c000fac0e0600a1a2a3a4a5a65e42805644c176355126c2d00868cb54"),
+			 DOT11_OK);
+	/* the keys of WEP, TKIP and the 256-bit ciphers */
+	assert_int_equal(decode_hex(decode, "dd0b000fac0101000102030405"), DOT11_OK);
+	assert_int_equal(decode_hex(decode, "dd13000fac0101000102030405060708090a0b0c0d"),
+			 DOT11_OK);
+	assert_int_equal(decode_hex(decode, "dd26000fac0101005e42805644c176355126c2d00868cb545e4280"
+					    "5644c176355126c2d00868cb54"),
+			 DOT11_OK);
+	assert_int_equal(decode_hex(decode, "dd2c000fac090500a1a2a3a4a5a65e42805644c176355126c2d008"
+					    "68cb545e42805644c176355126c2d00868cb54"),
+			 DOT11_OK);
 	/* fixed sizes */
 	assert_int_equal(decode_hex(decode, "dd13000fac04b810dc34aea508e4e8c3b583f3afcb"),
 			 DOT11_SHORT);
@@ -285,6 +301,10 @@ static void what_would_be_refused_is_not_written(void **state)
 	w = wr_init(out, sizeof(out));
 	kde_put_igtk(&w, &(struct kde_igtk){{key, 24}, 4, {0}});
 	assert_true(w.bad);
+	w = wr_init(out, sizeof(out));
+	kde_put_gtk(&w, &(struct kde_gtk){{key, 16}, 2, false});
+	assert_false(w.bad);
+	assert_hex(out, 8, "dd16000fac010200");
 	w = wr_init(out, 21);
 	kde_put_pmkid(&w, key);
 	assert_true(w.bad);

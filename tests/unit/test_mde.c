@@ -6,7 +6,7 @@
 
 #define OVER_DS "3603c3d401"
 
-DECODES(decode, mde_decode, struct mde)
+DECODES(decode, struct mde, mde_decode(data, len, &out))
 
 static void it_is_read_as_on_the_air(void **state)
 {

@@ -61,6 +61,8 @@ static void lengths_are_checked(void **state)
 	assert_int_equal(on_heap(decode, v.b, v.len + 1), DOT11_LENGTH);
 	assert_int_equal(on_heap(decode, big, sizeof(big)), DOT11_LONG);
 	assert_int_equal(on_heap(decode, big, MPPE_VALUE_MAX + 1), DOT11_LONG);
+	/* of a size that may be: this one fails for what is in it */
+	assert_int_not_equal(on_heap(decode, big, MPPE_VALUE_MAX), DOT11_LONG);
 }
 
 static void the_salt_must_be_marked(void **state)
@@ -79,6 +81,10 @@ static void padding_must_be_zero(void **state)
 
 	(void)state;
 	v.b[v.len - 1] ^= 1;
+	assert_int_equal(on_heap(decode, v.b, v.len), DOT11_PADDING);
+	/* 32 octets of key end in the first octet of the third block */
+	v.b[v.len - 1] ^= 1;
+	v.b[2 + 33] ^= 0x80;
 	assert_int_equal(on_heap(decode, v.b, v.len), DOT11_PADDING);
 }
 

@@ -7,7 +7,7 @@
 #define X32     "4abf7c206407893a1c8b27a7b9b2c1dc6e3d7038fed9ad7ae2250d03dc18e080"
 #define GROUP19 "ff23201300" X32
 
-DECODES(decode, owe_ie_decode, struct owe_ie)
+DECODES(decode, struct owe_ie, owe_ie_decode(data, len, &out))
 
 static void group_19_is_read(void **state)
 {

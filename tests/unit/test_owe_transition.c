@@ -7,7 +7,7 @@
 #define SAME  "dd13506f9a1c0200000000010863616d7075732d6f"
 #define OTHER "dd15506f9a1c0200000000010863616d7075732d6f7324"
 
-DECODES(decode, owe_transition_decode, struct owe_transition)
+DECODES(decode, struct owe_transition, owe_transition_decode(data, len, &out))
 
 static void it_is_read_without_a_channel(void **state)
 {
@@ -52,6 +52,9 @@ static void refusals(void **state)
 			 DOT11_LENGTH);
 	assert_int_equal(decode_hex(decode, "dd13506f9a1c020000000001ff63616d7075732d6f"),
 			 DOT11_SHORT);
+	assert_int_equal(decode_hex(decode, "dd2b506f9a1c020000000001204141414141414141414141414141"
+					    "414141414141414141414141414141414141"),
+			 DOT11_OK);
 	/* BSSID a group address; zero */
 	assert_int_equal(decode_hex(decode, "dd13506f9a1c0300000000010863616d7075732d6f"),
 			 DOT11_RESERVED);

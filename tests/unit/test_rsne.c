@@ -11,7 +11,7 @@
 	"5c6fb28fbf46c537f7fddd3c16c61edb000fac06"
 #define CCKM "30180100000fac040100000fac040200000fac01004096002800"
 
-DECODES(decode, rsne_decode, struct rsne)
+DECODES(decode, struct rsne, rsne_decode(data, len, &out))
 
 static void an_ft_element_is_read(void **state)
 {
@@ -65,6 +65,8 @@ static void it_may_end_after_a_field_only(void **state)
 	assert_int_equal(r.group, CIPHER_CCMP);
 	assert_int_equal(r.pairwise.s[0], CIPHER_CCMP);
 	assert_int_equal(r.akm.s[0], SUITE_RSN(1));
+	assert_int_equal(r.pairwise.n, 1);
+	assert_int_equal(r.akm.n, 1);
 	assert_int_equal(r.group_mgmt, CIPHER_BIP_CMAC);
 	assert_int_equal(r.caps, 0);
 }

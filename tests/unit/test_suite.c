@@ -15,6 +15,8 @@ static void ciphers_have_their_key_lengths(void **state)
 	assert_int_equal(cipher_key_len(CIPHER_USE_GROUP), 0);
 	assert_int_equal(cipher_key_len(0x000fac63), 0);
 	assert_string_equal(cipher_text(CIPHER_CCMP), "CCMP-128");
+	assert_string_equal(cipher_text(CIPHER_USE_GROUP), "Use group cipher suite");
+	assert_int_equal(cipher_key_len(CIPHER_WEP40), 5);
 	assert_null(cipher_text(0x00409600));
 }
 
@@ -32,8 +34,9 @@ static enum dot11_refusal read_list(void const *data, size_t len)
 {
 	struct rd r = rd_init(data, len);
 	struct suite_list list;
+	enum dot11_refusal why = suite_list_read(&r, &list);
 
-	return suite_list_read(&r, &list);
+	return zero_if_refused(why, &list, sizeof(list));
 }
 
 static void list_keeps_unknown_suites(void **state)
@@ -69,7 +72,7 @@ static void list_refuses_none_too_many_and_short(void **state)
 
 static void list_is_written_as_read(void **state)
 {
-	uint8_t out[32];
+	uint8_t out[32], room[2 + 4 * SUITE_LIST_MAX];
 	struct wr w = wr_init(out, sizeof(out));
 	struct suite_list list = {.n = 2, .s = {CIPHER_CCMP, SUITE_CISCO(0)}};
 
@@ -79,6 +82,11 @@ static void list_is_written_as_read(void **state)
 	list.n = 0;
 	suite_list_put(&w, &list);
 	assert_true(w.bad);
+	list.n = SUITE_LIST_MAX;
+	w = wr_init(room, sizeof(room));
+	suite_list_put(&w, &list);
+	assert_false(w.bad);
+	assert_int_equal(wr_len(&w), sizeof(room));
 	w = wr_init(out, sizeof(out));
 	list.n = SUITE_LIST_MAX + 1;
 	suite_list_put(&w, &list);

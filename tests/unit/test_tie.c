@@ -6,7 +6,7 @@
 
 #define LIFETIME "380502c0270900"
 
-DECODES(decode, tie_decode, struct tie)
+DECODES(decode, struct tie, tie_decode(data, len, &out))
 
 static void a_key_lifetime_is_read(void **state)
 {

@@ -8,7 +8,7 @@
 #define CCKM "dd160050f20101000050f20201000050f202010000409600"
 #define CAPS "dd1c0050f20101000050f20202000050f2040050f20201000050f2020c00"
 
-DECODES(decode, wpa_ie_decode, struct wpa_ie)
+DECODES(decode, struct wpa_ie, wpa_ie_decode(data, len, &out))
 
 static void a_cckm_element_is_read(void **state)
 {
@@ -34,6 +34,8 @@ static void it_may_end_after_a_field_only(void **state)
 	assert_int_equal(wpa_ie_decode(o.b, o.len, &ie), DOT11_OK);
 	assert_int_equal(ie.pairwise.s[0], SUITE_WPA(2));
 	assert_int_equal(ie.akm.s[0], SUITE_WPA(1));
+	assert_int_equal(ie.pairwise.n, 1);
+	assert_int_equal(ie.akm.n, 1);
 	assert_int_equal(ie.last, WPA_IE_VERSION);
 }
 
