@@ -58,7 +58,7 @@ int ptk_derive(enum hash_alg alg, void const *pmk, size_t pmk_len, struct mac aa
 	size_t total = ptk_lens_total(lens);
 	int rc;
 
-	if (total == 0 || alg == HASH_MD5 || pmk_len < 16 || pmk_len > HASH_LEN_MAX) {
+	if (total == 0 || pmk_len < 16 || pmk_len > HASH_LEN_MAX) {
 		memset(out, 0, sizeof *out);
 		return -EINVAL;
 	}
