@@ -2,19 +2,11 @@
 /** OWE Diffie-Hellman Parameter element. */
 #include "dot11/owe_ie.h"
 
-size_t owe_public_len(uint16_t group)
-{
-	switch (group) {
-	case 19: return 32;
-	case 20: return 48;
-	case 21: return 66;
-	}
-	return 0;
-}
+#include "crypto/ecdh.h"
 
 static enum dot11_refusal check(struct owe_ie const *o)
 {
-	size_t want = owe_public_len(o->group);
+	size_t want = ecdh_len(o->group);
 
 	if (o->group == 0)
 		return DOT11_RESERVED;

@@ -14,16 +14,9 @@
 struct owe_ie {
 	uint16_t group;  /**< IANA number of the group; one unknown to us is kept, so that the
 			      answer can be status 77 */
-	struct span key; /**< points into the element; the x coordinate for groups 19, 20, 21:
-			      32, 48, 66 octets */
+	struct span key; /**< points into the element; the x coordinate only (RFC 8110 4.3),
+			      ecdh_len(group) octets for a group that we know */
 };
-
-/**
- * Octets of a public key (RFC 8110 4.3: the x coordinate only).
- *
- * @return 32, 48 or 66 for groups 19, 20, 21; 0 for any other
- */
-size_t owe_public_len(uint16_t group);
 
 /**
  * Decode a whole element. OK, SHORT, LONG, ID, RESERVED (group 0) or LENGTH (a key of a known
