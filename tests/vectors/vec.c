@@ -15,12 +15,16 @@ static uint8_t nothing[1];
 void vec_problem(struct vec *v, char const *fmt, ...)
 {
 	va_list ap;
+	char *text;
 
-	printf("FAIL %s (%s): ", v->id, v->kind);
 	va_start(ap, fmt);
-	vprintf(fmt, ap);
+	text = talloc_vasprintf(v->ctx, fmt, ap);
 	va_end(ap);
-	putchar('\n');
+	/* It may quote the file, which must not be able to print a line of its own. */
+	for (char *p = text; p && *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = '?';
+	printf("FAIL %s (%s): %s\n", v->id, v->kind, text ? text : "no memory");
 	v->problems++;
 }
 
