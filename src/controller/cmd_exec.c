@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * EXEC: the session, its terminal, saving and clearing.
+ */
+#include <stdio.h>
+
+#include "base/log.h"
+#include "controller/commands.h"
+#include "controller/save.h"
+
+int cmd_exec_enable(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	(void)out;
+	if (!s->admin)
+		return shell_fail(
+			s,
+			"Access denied: privileged EXEC is for root, for the user that "
+			"fastroamd runs as and for members of the group fastroam-admin. As "
+			"root: usermod -aG fastroam-admin %s; then log in again",
+			s->user);
+	s->privilege = PRIVILEGE_ENABLE;
+	return 0;
+}
+
+int cmd_exec_disable(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	(void)out;
+	s->privilege = PRIVILEGE_USER;
+	return 0;
+}
+
+int cmd_exec_exit(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	(void)out;
+	s->closing = true;
+	return 0;
+}
+
+int cmd_terminal_length(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct grammar_arg const *lines = grammar_arg(w, "lines");
+
+	(void)out;
+	s->length = w->negated || !lines ? 24 : (unsigned)lines->number;
+	return 0;
+}
+
+int cmd_terminal_width(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct grammar_arg const *columns = grammar_arg(w, "columns");
+
+	(void)out;
+	s->width = w->negated || !columns ? 80 : (unsigned)columns->number;
+	return 0;
+}
+
+int cmd_terminal_monitor(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)out;
+	s->monitor = !w->negated;
+	return 0;
+}
+
+int cmd_terminal_no_monitor(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	(void)out;
+	s->monitor = false;
+	return 0;
+}
+
+int cmd_configure_terminal(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	s->mode = MODE_CONFIG;
+	if (!s->loading)
+		writer_text(out, "Enter configuration commands, one per line.  End with CNTL/Z.\n");
+	return 0;
+}
+
+static int save(struct shell *s, struct writer *out)
+{
+	struct err err = {0};
+
+	writer_text(out, "Building configuration...\n");
+	if (save_startup(s->c, &err) < 0)
+		return shell_fail(s, "%s", err.msg);
+	writer_text(out, "[OK]\n");
+	return 0;
+}
+
+int cmd_write_memory(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	return save(s, out);
+}
+
+int cmd_copy_running_startup(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	return save(s, out);
+}
+
+int cmd_clear_wireless_client(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct grammar_arg const *mac = grammar_arg(w, "mac");
+	char why[100];
+
+	(void)out;
+	if (!mac)
+		return shell_fail(s, "Say which client, by its MAC address");
+	(void)snprintf(why, sizeof why, "cleared by %s", s->user);
+	if (session_end_station(s->c->store, mac->mac, why) == 0)
+		return shell_fail(s, "No client has the MAC address %s", mac->text);
+	controller_arm_expiry(s->c);
+	log_msg(LOG_LEVEL_NOTICE, "CLIENT-5-CLEARED", "Client %s cleared by %s", mac->text,
+		s->user);
+	return 0;
+}
+
+int cmd_clear_logging(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	(void)out;
+	log_ring_clear(s->c->logs);
+	tracer_ring_clear(s->c->tracer);
+	return 0;
+}

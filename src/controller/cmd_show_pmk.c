@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * show wireless pmk-cache: RSN rows are PMKSAs (SKC and OKC), DOT11R rows FT hierarchies.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/secret.h"
+#include "controller/commands.h"
+
+/** Octets as text; a key of 48 octets needs 97. */
+#define HEX_ROOM 129
+
+static char const *hex(uint8_t const *data, size_t len, char out[HEX_ROOM])
+{
+	size_t n = len < (HEX_ROOM - 1) / 2 ? len : (HEX_ROOM - 1) / 2;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < n; i++)
+		(void)snprintf(out + 2 * i, HEX_ROOM - 2 * i, "%02x", data[i]);
+	return out;
+}
+
+static int64_t seconds_left(struct shell *s, uint64_t expires_ms)
+{
+	uint64_t now = s->c->env.now_ms(s->c->env.arg);
+
+	return expires_ms > now ? (int64_t)((expires_ms - now) / 1000) : 0;
+}
+
+static void row(struct shell *s, struct writer *out, struct session const *x, char const *type,
+		uint64_t expires_ms, char const *id_key, uint8_t const id[16], struct mac bssid,
+		char const *akm)
+{
+	struct wlan const *wlan = wlan_by_id(s->c->wlans, x->wlan_id);
+	char text[MAC_STR], octets[HEX_ROOM];
+
+	writer_object(out, NULL);
+	writer_str(out, "type", "%-8s", type);
+	writer_str(out, "station", "%-16s", mac_dotted(x->login.sta, text));
+	writer_int(out, "entry_lifetime", "%-16" PRId64, seconds_left(s, expires_ms));
+	writer_str(out, "vlan_override", "%-16s", x->login.vlan);
+	writer_text(out, "%-17s", "");
+	writer_str(out, "audit_session_id", "%-34s", x->login.acct_session_id);
+	writer_str(out, "username", "%s\n", x->login.user);
+	writer_str(out, id_key, NULL, hex(id, 16, octets));
+	writer_str(out, "bssid", NULL, mac_dotted(bssid, text));
+	writer_str(out, "akm", NULL, akm);
+	writer_str(out, "wlan", NULL, wlan ? wlan->name : "");
+	writer_int(out, "wlan_id", NULL, x->wlan_id);
+	writer_end(out);
+}
+
+int cmd_show_wireless_pmk_cache(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct pmksa_cache *cache = session_pmksa(s->c->store);
+	struct pmksa entry[PMKSA_PER_STATION];
+	struct session const *x;
+	uint32_t pos = 0;
+	int64_t total = 0;
+
+	(void)w;
+	while ((x = session_next(s->c->store, &pos)))
+		total += x->has_r0;
+	{
+		struct pmksa_stats st;
+
+		pmksa_get_stats(cache, &st);
+		total += st.entries;
+	}
+	writer_int(out, "number_of_pmk_caches", "Number of PMK caches in total : %" PRId64 "\n\n",
+		   total);
+	writer_text(out, "%-8s%-16s%-16s%-16s%-17s%-34s%s\n", "Type", "Station", "Entry Lifetime",
+		    "VLAN Override", "IP Override", "Audit-Session-Id", "Username");
+	writer_text(out,
+		    "-----------------------------------------------------------------------------"
+		    "-------------------------------------------------\n");
+	writer_list(out, "entries");
+	for (pos = 0; (x = session_next(s->c->store, &pos));) {
+		unsigned n = pmksa_of_station(cache, x->login.sta, entry);
+
+		for (unsigned i = 0; i < n; i++) {
+			if (entry[i].wlan_id == x->wlan_id)
+				row(s, out, x, "RSN", entry[i].expires_ms, "pmkid", entry[i].pmkid,
+				    entry[i].aa, akm_info(entry[i].akm)->name);
+		}
+		if (x->has_r0)
+			row(s, out, x, "DOT11R", x->expires_ms, "pmk_r0_name", x->r0.name,
+			    x->login.bssid, akm_info(x->akm)->name);
+	}
+	writer_end(out);
+	mem_wipe(entry, sizeof entry);
+	return 0;
+}
+
+/** A key, for a shell that asked to see keys at a daemon that allows it. */
+static void key_line(struct shell *s, struct writer *out, char const *key, char const *label,
+		     uint8_t const *data, size_t len)
+{
+	char octets[HEX_ROOM];
+
+	if (!s->watch || !tracer_watch_has_keys(s->watch) || !s->c->options->allow_key_material)
+		return;
+	writer_text(out, "  %-14s : ", label);
+	writer_str(out, key, "%s\n", hex(data, len, octets));
+	mem_wipe(octets, sizeof octets);
+}
+
+static void show_pmksa(struct shell *s, struct writer *out, struct session const *x,
+		       struct pmksa const *p, unsigned index)
+{
+	struct wlan const *wlan = wlan_by_id(s->c->wlans, x->wlan_id);
+	char text[MAC_STR], octets[HEX_ROOM];
+
+	writer_object(out, NULL);
+	writer_int(out, "index", "Entry %" PRId64, index);
+	writer_str(out, "type", " : %s\n", "RSN");
+	writer_str(out, "pmkid", "  PMKID          : %s\n", hex(p->pmkid, PMKID_LEN, octets));
+	writer_str(out, "bssid", "  BSSID          : %s\n", mac_dotted(p->aa, text));
+	writer_str(out, "akm", "  AKM            : %s\n", akm_info(p->akm)->name);
+	writer_str(out, "wlan", "  WLAN           : %s\n", wlan ? wlan->name : "");
+	writer_bool(out, "okc", "  OKC            : %s\n", wlan && wlan->okc, "Enabled",
+		    "Disabled");
+	writer_int(out, "entry_lifetime", "  Entry Lifetime : %" PRId64 " sec\n",
+		   seconds_left(s, p->expires_ms));
+	writer_str(out, "username", "  Username       : %s\n", x->login.user);
+	key_line(s, out, "pmk", "PMK", p->pmk, p->pmk_len);
+	writer_end(out);
+}
+
+static void show_ft(struct shell *s, struct writer *out, struct session const *x, unsigned index)
+{
+	struct wlan const *wlan = wlan_by_id(s->c->wlans, x->wlan_id);
+	char text[MAC_STR], octets[HEX_ROOM];
+
+	writer_object(out, NULL);
+	writer_int(out, "index", "Entry %" PRId64, index);
+	writer_str(out, "type", " : %s\n", "DOT11R");
+	writer_str(out, "r0kh_id", "  R0KH-ID        : %s\n", x->r0kh_id);
+	writer_str(out, "pmk_r0_name", "  PMKR0Name      : %s\n",
+		   hex(x->r0.name, FT_NAME_LEN, octets));
+	writer_str(out, "r1kh_id", "  R1KH-ID        : %s\n", mac_dotted(x->login.bssid, text));
+	writer_str(out, "pmk_r1_name", "  PMKR1Name      : %s\n",
+		   hex(x->r1.name, FT_NAME_LEN, octets));
+	writer_str(out, "akm", "  AKM            : %s\n", akm_info(x->akm)->name);
+	writer_str(out, "wlan", "  WLAN           : %s\n", wlan ? wlan->name : "");
+	writer_int(out, "entry_lifetime", "  Entry Lifetime : %" PRId64 " sec\n",
+		   seconds_left(s, x->expires_ms));
+	writer_str(out, "username", "  Username       : %s\n", x->login.user);
+	key_line(s, out, "pmk_r0", "PMK-R0", x->r0.key, x->r0.key_len);
+	key_line(s, out, "pmk_r1", "PMK-R1", x->r1.key, x->r1.key_len);
+	writer_end(out);
+}
+
+int cmd_show_wireless_pmk_cache_mac(struct shell *s, struct grammar_walk const *w,
+				    struct writer *out)
+{
+	struct grammar_arg const *mac = grammar_arg(w, "mac");
+	struct pmksa entry[PMKSA_PER_STATION];
+	struct session const *x;
+	unsigned n, index = 0;
+	char text[MAC_STR];
+
+	if (!mac)
+		return shell_fail(s, "Say which client, by its MAC address");
+	if (!session_of_station(s->c->store, mac->mac, 0))
+		return shell_fail(s, "No client has the MAC address %s", mac->text);
+	n = pmksa_of_station(session_pmksa(s->c->store), mac->mac, entry);
+	writer_str(out, "station", "Station : %s\n", mac_dotted(mac->mac, text));
+	writer_list(out, "entries");
+	for (unsigned i = 0; (x = session_of_station(s->c->store, mac->mac, i)); i++) {
+		for (unsigned k = 0; k < n; k++) {
+			if (entry[k].wlan_id == x->wlan_id)
+				show_pmksa(s, out, x, &entry[k], index++);
+		}
+		if (x->has_r0)
+			show_ft(s, out, x, index++);
+	}
+	writer_end(out);
+	mem_wipe(entry, sizeof entry);
+	return 0;
+}

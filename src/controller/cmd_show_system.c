@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * show version, clock, history, privilege, running-config, startup-config, logging, debugging.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/secret.h"
+#include "controller/commands.h"
+#include "controller/config_text.h"
+#include "controller/load.h"
+#include "controller/save.h"
+
+/** "1 day, 2 hours, 3 minutes", as IOS tells its uptime. */
+static void uptime_text(uint64_t ms, char *out, size_t size)
+{
+	unsigned long minutes = (unsigned long)(ms / 60000);
+	unsigned long part[] = {minutes / 10080, minutes / 1440 % 7, minutes / 60 % 24,
+				minutes % 60};
+	static char const *const unit[] = {"week", "day", "hour", "minute"};
+	size_t at = 0;
+
+	out[0] = '\0';
+	for (unsigned i = 0; i < 4 && at < size; i++) {
+		if (part[i] == 0 && (i < 3 || at))
+			continue;
+		at += (size_t)snprintf(out + at, size - at, "%s%lu %s%s", at ? ", " : "", part[i],
+				       unit[i], part[i] == 1 ? "" : "s");
+	}
+}
+
+int cmd_show_version(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct controller *c = s->c;
+	struct session_stats st;
+	struct pmksa_stats ps;
+	char uptime[96];
+
+	(void)w;
+	session_get_stats(c->store, &st);
+	pmksa_get_stats(session_pmksa(c->store), &ps);
+	uptime_text(c->env.now_ms(c->env.arg) - c->started_ms, uptime, sizeof uptime);
+	writer_str(out, "version", "FastRoam Software, Version %s\n\n", FASTROAM_VERSION);
+	writer_str(out, "hostname", "%s", c->settings.hostname);
+	writer_str(out, "uptime", " uptime is %s\n", uptime);
+	writer_int(out, "process", "Process %" PRId64 "\n", getpid());
+	writer_str(out, "run_directory", "Sockets are in \"%s\"\n", c->options->run_dir);
+	writer_str(out, "config_directory", "Configuration is in \"%s\"\n\n",
+		   c->options->config_dir);
+	writer_int(out, "clients", "%" PRId64 " clients", st.sessions);
+	writer_int(out, "max_clients", " of at most %" PRId64 "\n", c->settings.max_clients);
+	writer_int(out, "pmk_cache_entries", "%" PRId64 " PMK cache entries", ps.entries);
+	writer_int(out, "pmk_cache_octets", " in %" PRId64 " octets\n", (int64_t)ps.octets);
+	writer_int(out, "wlans", "%" PRId64 " WLANs\n", wlan_count(c->wlans));
+	writer_bool(out, "key_material_allowed", "Showing keys is %s\n",
+		    c->options->allow_key_material, "allowed (--allow-key-material)",
+		    "not allowed");
+	return 0;
+}
+
+int cmd_show_clock(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	uint64_t us = s->c->env.wall_us(s->c->env.arg);
+	time_t t = (time_t)(us / 1000000);
+	char text[64], first[16], rest[40];
+	struct tm tm;
+
+	(void)w;
+	if (!localtime_r(&t, &tm))
+		return shell_fail(s, "The clock cannot be read");
+	(void)strftime(first, sizeof first, "%H:%M:%S", &tm);
+	(void)strftime(rest, sizeof rest, "%Z %a %b %-d %Y", &tm);
+	(void)snprintf(text, sizeof text, "%s.%03u %s", first, (unsigned)(us / 1000 % 1000), rest);
+	writer_str(out, "clock", "*%s\n", text);
+	return 0;
+}
+
+int cmd_show_history(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	unsigned first = s->histories > SHELL_HISTORY ? s->histories - SHELL_HISTORY : 0;
+
+	(void)w;
+	writer_list(out, "commands");
+	for (unsigned i = first; i < s->histories; i++)
+		writer_str(out, NULL, "  %s\n", s->history[i % SHELL_HISTORY]);
+	writer_end(out);
+	return 0;
+}
+
+int cmd_show_privilege(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	writer_int(out, "privilege", "Current privilege level is %" PRId64 "\n", s->privilege);
+	return 0;
+}
+
+/** Lines of a text; for JSON in a list under "lines". */
+static void write_lines(struct writer *out, char const *text)
+{
+	char line[GRAMMAR_LINE_MAX + 1];
+
+	writer_list(out, "lines");
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		(void)snprintf(line, sizeof line, "%.*s", (int)len, text);
+		writer_str(out, NULL, "%s\n", line);
+		text += len + (text[len] == '\n');
+	}
+	writer_end(out);
+	mem_wipe(line, sizeof line);
+}
+
+int cmd_show_running_config(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	bool all = w->args > 0 && strcmp(w->arg[w->args - 1].text, "all") == 0;
+	char *text = save_text(s->c, s->c, all);
+
+	if (!text)
+		return shell_fail(s, "memory is short");
+	writer_text(out, "Building configuration...\n\n");
+	writer_int(out, "octets", "Current configuration : %" PRId64 " bytes\n",
+		   (int64_t)strlen(text));
+	write_lines(out, text);
+	writer_text(out, "\n");
+	config_text_free(text);
+	return 0;
+}
+
+int cmd_show_startup_config(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	char path[PATH_MAX];
+	char *text;
+	ssize_t n;
+	int fd;
+
+	(void)w;
+	if (options_path(s->c->options->config_dir, STARTUP_CONFIG, path, NULL) < 0)
+		return shell_fail(s, "the configuration directory has too long a name");
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT)
+		return shell_fail(s, "startup-config is not present; write memory makes it");
+	if (fd < 0)
+		return shell_fail(s, "%s: %s", path, strerror(errno));
+	text = talloc_zero_size(s->c, LOAD_MAX + 1);
+	n = text ? read(fd, text, LOAD_MAX) : -1;
+	(void)close(fd);
+	if (n < 0) {
+		talloc_free(text);
+		return shell_fail(s, "%s cannot be read", path);
+	}
+	writer_int(out, "octets", "Using %" PRId64, (int64_t)n);
+	writer_int(out, "octets_max", " out of %" PRId64 " bytes\n", LOAD_MAX);
+	write_lines(out, text);
+	writer_text(out, "\n");
+	mem_wipe(text, (size_t)n);
+	talloc_free(text);
+	return 0;
+}
+
+/** A line without its end. */
+static char const *chopped(char const *line, char *room, size_t size)
+{
+	(void)snprintf(room, size, "%.*s", (int)strcspn(line, "\n"), line);
+	return room;
+}
+
+int cmd_show_logging(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct controller *c = s->c;
+	char room[LOG_RING_LINE], trace[TRACE_TEXT_MAX];
+	unsigned monitors = 0;
+	char const *line;
+
+	(void)w;
+	for (struct shell const *x = c->shells; x; x = x->next)
+		monitors += x->monitor;
+	writer_text(out, "Syslog logging: enabled\n\n");
+	writer_int(out, "monitors", "    Monitor logging: %" PRId64 " terminals\n", monitors);
+	writer_int(out, "messages", "    Buffer logging:  %" PRId64 " messages logged\n",
+		   (int64_t)log_ring_total(c->logs));
+	writer_int(out, "traces", "    Client tracing:  %" PRId64 " events\n\n",
+		   (int64_t)tracer_total(c->tracer));
+	writer_int(out, "buffer_lines", "Log Buffer (%" PRId64 " lines):\n\n", LOG_RING_LINES);
+	writer_list(out, "log");
+	for (unsigned i = 0; (line = log_ring_at(c->logs, i)); i++)
+		writer_str(out, NULL, "%s\n", chopped(line, room, sizeof room));
+	writer_end(out);
+	writer_int(out, "trace_buffer_events", "\nTrace Buffer (%" PRId64 " events):\n\n",
+		   TRACER_RING);
+	writer_list(out, "trace");
+	for (unsigned i = 0; tracer_ring_at(c->tracer, i, TRACE_IOSXE, trace, sizeof trace); i++) {
+		char const *p = trace;
+
+		while (*p) {
+			size_t len = strcspn(p, "\n");
+			char one[TRACE_TEXT_MAX];
+
+			writer_str(out, NULL, "%s\n", chopped(p, one, sizeof one));
+			p += len + (p[len] == '\n');
+		}
+	}
+	writer_end(out);
+	return 0;
+}
+
+int cmd_show_debugging(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	enum trace_form form;
+	struct mac sta;
+	char text[MAC_STR];
+
+	(void)w;
+	writer_list(out, "clients");
+	for (unsigned i = 0; s->watch && tracer_watch_at(s->watch, i, &sta, &form); i++) {
+		writer_object(out, NULL);
+		writer_str(out, "mac_address", "Client %s is debugged", mac_dotted(sta, text));
+		writer_str(out, "form", " in the lines of %s\n",
+			   form == TRACE_AIREOS ? "AireOS" : "IOS-XE");
+		writer_end(out);
+	}
+	writer_end(out);
+	if (s->watch)
+		writer_bool(out, "key_material", "Key material is %s\n",
+			    tracer_watch_has_keys(s->watch), "shown", "not shown");
+	writer_bool(out, "monitor", "Terminal monitor is %s\n", s->monitor, "on", "off");
+	return 0;
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * show wlan: the layouts of a Catalyst 9800, down to the padding, so that scripts written for it
+ * work.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "controller/commands.h"
+
+/** The summary's ruler; rows are padded to one more (observed on release 17.x). */
+#define SUMMARY_RULER 178
+#define SECURITY_PAD  "101"
+
+static void ruler(struct writer *out, unsigned width, char with)
+{
+	char line[256];
+
+	memset(line, with, width);
+	line[width] = '\0';
+	writer_text(out, "%s\n", line);
+}
+
+static char const *ssid_text(struct wlan const *w, char out[SSID_MAX + 1])
+{
+	memcpy(out, w->ssid, w->ssid_len);
+	out[w->ssid_len] = '\0';
+	return out;
+}
+
+int cmd_show_wlan_summary(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct wlan_set const *set = s->c->wlans;
+	char ssid[SSID_MAX + 1], security[160];
+
+	(void)w;
+	writer_text(out, "\n");
+	writer_int(out, "number_of_wlans", "Number of WLANs: %" PRId64 "\n\n", wlan_count(set));
+	writer_text(out, "%-4s %-32s %-32s %-6s %-" SECURITY_PAD "s\n", "ID", "Profile Name",
+		    "SSID", "Status", "Security");
+	ruler(out, SUMMARY_RULER, '-');
+	writer_list(out, "wlans");
+	for (unsigned i = 0; i < wlan_count(set); i++) {
+		struct wlan const *x = wlan_at(set, i);
+
+		writer_object(out, NULL);
+		writer_int(out, "id", "%-4" PRId64 " ", x->id);
+		writer_str(out, "profile_name", "%-32s ", x->name);
+		writer_str(out, "ssid", "%-32s ", ssid_text(x, ssid));
+		writer_str(out, "status", "%-6s ", x->enabled ? "UP" : "DOWN");
+		writer_str(out, "security", "%-" SECURITY_PAD "s\n",
+			   wlan_security_text(x, security, sizeof security));
+		writer_end(out);
+	}
+	writer_end(out);
+	writer_text(out, "\n");
+	return 0;
+}
+
+/** One "Label : Enabled|Disabled" line; the label is padded by the caller to 47 columns. */
+static void on_off(struct writer *out, char const *key, char const *label, bool on)
+{
+	writer_text(out, "%-47s: ", label);
+	writer_bool(out, key, "%s\n", on, "Enabled", "Disabled");
+}
+
+static void number(struct writer *out, char const *key, char const *label, int64_t value)
+{
+	writer_text(out, "%-47s: ", label);
+	writer_int(out, key, "%" PRId64 "\n", value);
+}
+
+static void string(struct writer *out, char const *key, char const *label, char const *value)
+{
+	writer_text(out, "%-47s: ", label);
+	writer_str(out, key, "%s\n", value);
+}
+
+static void show_akms(struct writer *out, struct wlan const *w)
+{
+	static struct {
+		enum wlan_akm akm;
+		char const *key, *label;
+	} const row[] = {
+		{WLAN_AKM_DOT1X, "akm_dot1x", "            802.1x"},
+		{WLAN_AKM_PSK, "akm_psk", "            PSK"},
+		{WLAN_AKM_CCKM, "akm_cckm", "            CCKM"},
+		{WLAN_AKM_FT_DOT1X, "akm_ft_dot1x", "            FT dot1x"},
+		{WLAN_AKM_FT_PSK, "akm_ft_psk", "            FT PSK"},
+		{WLAN_AKM_FT_SAE, "akm_ft_sae", "            FT SAE"},
+		{WLAN_AKM_DOT1X_SHA256, "akm_dot1x_sha256", "            Dot1x-SHA256"},
+		{WLAN_AKM_PSK_SHA256, "akm_psk_sha256", "            PSK-SHA256"},
+		{WLAN_AKM_SAE, "akm_sae", "            SAE"},
+		{WLAN_AKM_OWE, "akm_owe", "            OWE"},
+		{WLAN_AKM_SUITEB, "akm_suiteb", "            SUITEB-1X"},
+		{WLAN_AKM_SUITEB_192, "akm_suiteb_192", "            SUITEB192-1X"},
+	};
+
+	writer_text(out, "        Auth Key Management\n");
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++)
+		on_off(out, row[i].key, row[i].label, w->akms & (1u << row[i].akm));
+}
+
+static void show_ciphers(struct writer *out, struct wlan const *w)
+{
+	on_off(out, "wpa1", "        WPA (SSN IE)", w->wpa1);
+	if (w->wpa1) {
+		on_off(out, "wpa1_tkip", "            TKIP Cipher", w->wpa1_tkip);
+		on_off(out, "wpa1_aes", "            AES Cipher", w->wpa1_aes);
+	}
+	on_off(out, "wpa2", "        WPA2 (RSN IE)", w->wpa2);
+	on_off(out, "cipher_aes", "            AES Cipher", w->ciphers & WLAN_CIPHER_AES);
+	on_off(out, "cipher_ccmp256", "            CCMP256 Cipher",
+	       w->ciphers & WLAN_CIPHER_CCMP256);
+	on_off(out, "cipher_gcmp128", "            GCMP128 Cipher",
+	       w->ciphers & WLAN_CIPHER_GCMP128);
+	on_off(out, "cipher_gcmp256", "            GCMP256 Cipher",
+	       w->ciphers & WLAN_CIPHER_GCMP256);
+	on_off(out, "wpa3", "        WPA3 (WPA3 IE)", w->wpa3);
+}
+
+static char const *pwe_text(enum wlan_pwe pwe)
+{
+	switch (pwe) {
+	case WLAN_PWE_BOTH: return "Hash to Element, Hunting and Pecking(H2E-HNP)";
+	case WLAN_PWE_H2E: return "Hash to Element(H2E)";
+	case WLAN_PWE_HNP: return "Hunting and Pecking(HNP)";
+	}
+	return "";
+}
+
+static char const *ft_text(enum wlan_ft ft)
+{
+	switch (ft) {
+	case WLAN_FT_DISABLED: return "Disabled";
+	case WLAN_FT_ENABLED: return "Enabled";
+	case WLAN_FT_ADAPTIVE: return "Adaptive";
+	}
+	return "";
+}
+
+static char const *pmf_text(enum wlan_pmf pmf)
+{
+	switch (pmf) {
+	case WLAN_PMF_DISABLED: return "Disabled";
+	case WLAN_PMF_OPTIONAL: return "Optional";
+	case WLAN_PMF_MANDATORY: return "Required";
+	}
+	return "";
+}
+
+static void show_security(struct writer *out, struct wlan const *w)
+{
+	writer_text(out, "Security\n");
+	string(out, "authentication", "    802.11 Authentication", "Open System");
+	on_off(out, "wpa", "    Wi-Fi Protected Access (WPA/WPA2/WPA3)", w->wpa);
+	if (w->wpa) {
+		show_ciphers(out, w);
+		show_akms(out, w);
+		string(out, "sae_pwe_method", "    SAE PWE Method", pwe_text(w->pwe));
+		number(out, "cckm_tsf_tolerance_ms", "    CCKM TSF Tolerance (msecs)",
+		       w->cckm_tolerance_ms);
+	}
+	on_off(out, "owe_transition_mode", "    OWE Transition Mode", w->transition_wlan_id != 0);
+	if (w->transition_wlan_id)
+		number(out, "transition_mode_wlan_id", "        Transition Mode WLAN ID",
+		       w->transition_wlan_id);
+	string(out, "ft_support", "    FT Support", ft_text(w->ft));
+	number(out, "ft_reassociation_timeout_s", "        FT Reassociation Timeout (secs)",
+	       w->ft_reassoc_s);
+	on_off(out, "ft_over_the_ds", "        FT Over-The-DS mode", w->ft_over_ds);
+	string(out, "pmf_support", "    PMF Support", pmf_text(w->pmf));
+	number(out, "pmf_association_comeback_s", "        PMF Association Comeback Timeout (secs)",
+	       w->pmf_comeback_s);
+	number(out, "pmf_sa_query_ms", "        PMF SA Query Time (msecs)", w->pmf_sa_query_ms);
+}
+
+static unsigned active_clients(struct shell *s, uint16_t id)
+{
+	struct session const *x;
+	uint32_t pos = 0;
+	unsigned n = 0;
+
+	while ((x = session_next(s->c->store, &pos)))
+		n += x->wlan_id == id;
+	return n;
+}
+
+static void show_one(struct shell *s, struct wlan const *w, struct writer *out)
+{
+	char ssid[SSID_MAX + 1];
+
+	writer_str(out, "profile_name", "WLAN Profile Name     : %s\n", w->name);
+	ruler(out, 48, '=');
+	number(out, "id", "Identifier", w->id);
+	string(out, "ssid", "Network Name (SSID)", ssid_text(w, ssid));
+	on_off(out, "enabled", "Status", w->enabled);
+	on_off(out, "broadcast_ssid", "Broadcast SSID", w->broadcast_ssid);
+	on_off(out, "okc", "OKC", w->okc);
+	number(out, "active_clients", "Number of Active Clients", active_clients(s, w->id));
+	number(out, "session_timeout_s", "Session Timeout (secs)", w->session_timeout_s);
+	string(out, "authentication_list", "802.1x authentication list name",
+	       w->auth_list[0] ? w->auth_list : "Disabled");
+	show_security(out, w);
+}
+
+int cmd_show_wlan_id(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct grammar_arg const *id = grammar_arg(w, "id");
+	struct wlan const *x = id ? wlan_by_id(s->c->wlans, (uint16_t)id->number) : NULL;
+
+	if (!x)
+		return shell_fail(s, "No WLAN has the ID %s", id ? id->text : "");
+	show_one(s, x, out);
+	return 0;
+}
+
+int cmd_show_wlan_name(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct grammar_arg const *name = grammar_arg(w, "name");
+	struct wlan const *x = name ? wlan_by_name(s->c->wlans, name->text) : NULL;
+
+	if (!x)
+		return shell_fail(s, "No WLAN has the profile name %s", name ? name->text : "");
+	show_one(s, x, out);
+	return 0;
+}
+
+int cmd_show_wlan_all(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	writer_list(out, "wlans");
+	for (unsigned i = 0; i < wlan_count(s->c->wlans); i++) {
+		writer_object(out, NULL);
+		show_one(s, wlan_at(s->c->wlans, i), out);
+		writer_text(out, "\n");
+		writer_end(out);
+	}
+	writer_end(out);
+	return 0;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The handlers, by the file that holds them. A new command: a line in src/grammar/commands_*.def, a
+ * line here, a function in cmd_TOPIC.c.
+ */
+#ifndef FASTROAM_CONTROLLER_COMMANDS_H
+#define FASTROAM_CONTROLLER_COMMANDS_H
+
+#include "controller/shell.h"
+
+// clang-format off
+#define HANDLER_LIST(X)                                                                            \
+	/* cmd_exec.c */                                                                           \
+	X(exec_enable) X(exec_disable) X(exec_exit)                                                \
+	X(terminal_length) X(terminal_width) X(terminal_monitor) X(terminal_no_monitor)            \
+	X(configure_terminal) X(write_memory) X(copy_running_startup)                              \
+	X(clear_wireless_client) X(clear_logging)                                                  \
+	/* cmd_show_system.c */                                                                    \
+	X(show_version) X(show_clock) X(show_history) X(show_privilege)                            \
+	X(show_running_config) X(show_startup_config) X(show_logging) X(show_debugging)            \
+	/* cmd_show_wlan.c */                                                                      \
+	X(show_wlan_summary) X(show_wlan_id) X(show_wlan_name) X(show_wlan_all)                    \
+	/* cmd_show_pmk.c */                                                                       \
+	X(show_wireless_pmk_cache) X(show_wireless_pmk_cache_mac)                                  \
+	/* cmd_show_client.c */                                                                    \
+	X(show_wireless_client_summary) X(show_wireless_client_detail)                             \
+	/* cmd_show_push.c */                                                                      \
+	X(show_wireless_push_statistics)                                                           \
+	/* cmd_config.c */                                                                         \
+	X(config_end) X(config_exit) X(config_hostname) X(config_wlan) X(config_max_clients)       \
+	X(config_aaa_new_model) X(config_aaa_session_id)                                           \
+	/* cmd_dynauth.c */                                                                        \
+	X(config_dynauth) X(dynauth_client) X(dynauth_client_local) X(dynauth_client_tls)          \
+	X(dynauth_server_key) X(dynauth_port) X(dynauth_tls_port)                                  \
+	/* cmd_debug.c */                                                                          \
+	X(debug_client) X(debug_wireless_mac) X(debug_key_material) X(debug_all) X(undebug_all)    \
+	/* cmd_wlan.c */                                                                           \
+	X(wlan_shutdown) X(wlan_broadcast_ssid) X(wlan_okc) X(wlan_session_timeout)                \
+	X(wlan_authentication_list)                                                                \
+	/* cmd_wlan_security.c */                                                                  \
+	X(wlan_wpa) X(wlan_wpa1) X(wlan_wpa2) X(wlan_wpa2_ciphers) X(wlan_wpa3)                    \
+	X(wlan_akm) X(wlan_akm_ft) X(wlan_akm_sae) X(wlan_cckm_tolerance) X(wlan_psk)              \
+	X(wlan_transition)                                                                         \
+	X(wlan_ft) X(wlan_ft_adaptive) X(wlan_ft_over_the_ds) X(wlan_ft_reassociation_timeout)     \
+	X(wlan_pmf) X(wlan_no_pmf) X(wlan_pmf_comeback) X(wlan_pmf_saquery)
+// clang-format on
+
+#define X(name) int cmd_##name(struct shell *s, struct grammar_walk const *w, struct writer *out);
+HANDLER_LIST(X)
+#undef X
+
+#endif

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Writing the configuration; see config_text.h.
+ *
+ * Keys stand there in clear (type 0), as on IOS without password encryption: whoever may read the
+ * configuration may read them, and startup-config has mode 0600.
+ */
+#include "controller/config_text.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "base/secret.h"
+#include "grammar/grammar.h"
+
+/** Print a line when it deviates from the default, or when all lines are wanted. */
+#define LINE(f, all, is_default, ...)                  \
+	do {                                           \
+		if (!(is_default) || (all))            \
+			(void)fprintf(f, __VA_ARGS__); \
+	} while (0)
+
+static char const *no(bool on)
+{
+	return on ? "" : "no ";
+}
+
+/** Longest word: an SSID, a key or a name of 253 octets, each as \xHH. */
+#define WORD_ROOM GRAMMAR_QUOTED(254)
+
+static char const *word(char const *text, char out[WORD_ROOM])
+{
+	char const *q = grammar_quote(text, strlen(text), out, WORD_ROOM);
+
+	return q ? q : "\"\"";
+}
+
+static void write_ft(FILE *f, struct wlan const *w, struct wlan const *d, bool all)
+{
+	switch (w->ft) {
+	case WLAN_FT_ENABLED: (void)fputs(" security ft\n", f); break;
+	case WLAN_FT_DISABLED: (void)fputs(" no security ft adaptive\n", f); break;
+	case WLAN_FT_ADAPTIVE: LINE(f, all, true, " security ft adaptive\n"); break;
+	}
+	LINE(f, all, w->ft_over_ds == d->ft_over_ds, " %ssecurity ft over-the-ds\n",
+	     no(w->ft_over_ds));
+	LINE(f, all, w->ft_reassoc_s == d->ft_reassoc_s, " security ft reassociation-timeout %u\n",
+	     w->ft_reassoc_s);
+}
+
+static void write_ciphers(FILE *f, struct wlan const *w, struct wlan const *d, bool all)
+{
+	static struct {
+		unsigned bit;
+		char const *name;
+	} const cipher[] = {
+		{WLAN_CIPHER_AES, "aes"},
+		{WLAN_CIPHER_CCMP256, "ccmp256"},
+		{WLAN_CIPHER_GCMP128, "gcmp128"},
+		{WLAN_CIPHER_GCMP256, "gcmp256"},
+	};
+
+	/* What is switched on comes before what is switched off: no moment without a cipher. */
+	for (int on = 1; on >= 0; on--) {
+		for (size_t i = 0; i < sizeof cipher / sizeof cipher[0]; i++) {
+			bool now = w->ciphers & cipher[i].bit;
+
+			if (now != (on == 1))
+				continue;
+			LINE(f, all, now == !!(d->ciphers & cipher[i].bit),
+			     " %ssecurity wpa wpa2 ciphers %s\n", no(now), cipher[i].name);
+		}
+	}
+}
+
+static void write_wpa(FILE *f, struct wlan const *w, struct wlan const *d, bool all)
+{
+	LINE(f, all, w->wpa == d->wpa, " %ssecurity wpa\n", no(w->wpa));
+	LINE(f, all, w->wpa1 == d->wpa1, " %ssecurity wpa wpa1\n", no(w->wpa1));
+	LINE(f, all, w->wpa1_aes == d->wpa1_aes, " %ssecurity wpa wpa1 ciphers aes\n",
+	     no(w->wpa1_aes));
+	LINE(f, all, w->wpa1_tkip == d->wpa1_tkip, " %ssecurity wpa wpa1 ciphers tkip\n",
+	     no(w->wpa1_tkip));
+	LINE(f, all, w->wpa2 == d->wpa2, " %ssecurity wpa wpa2\n", no(w->wpa2));
+	write_ciphers(f, w, d, all);
+}
+
+static void write_psk(FILE *f, struct wlan const *w)
+{
+	char key[SECRET_MAX + 1];
+	char quoted[GRAMMAR_QUOTED(SECRET_MAX)];
+
+	if (!w->psk.len)
+		return;
+	memcpy(key, w->psk.b, w->psk.len);
+	key[w->psk.len] = '\0';
+	(void)fprintf(f, " security wpa psk set-key %s 0 %s\n", w->psk_is_hex ? "hex" : "ascii",
+		      grammar_quote(key, w->psk.len, quoted, sizeof quoted));
+	mem_wipe(key, sizeof key);
+	mem_wipe(quoted, sizeof quoted);
+}
+
+static void write_akms(FILE *f, struct wlan const *w, struct wlan const *d, bool all)
+{
+	static char const *const pwe[] = {
+		[WLAN_PWE_BOTH] = "both-h2e-hnp", [WLAN_PWE_H2E] = "h2e", [WLAN_PWE_HNP] = "hnp"};
+
+	/* Off before on: OWE and SAE refuse to join 802.1X. */
+	for (int on = 0; on <= 1; on++) {
+		for (enum wlan_akm a = 0; a < WLAN_AKM_COUNT; a++) {
+			bool now = w->akms & (1u << a);
+
+			if (now != (on == 1))
+				continue;
+			LINE(f, all, now == !!(d->akms & (1u << a)), " %ssecurity wpa akm %s\n",
+			     no(now), wlan_akm_words(a));
+		}
+	}
+	/* The line of pwe switches SAE on as well: it cannot stand in a WLAN without. */
+	if (w->akms & WLAN_AKM_BIT(SAE))
+		LINE(f, all, w->pwe == d->pwe, " security wpa akm sae pwe %s\n", pwe[w->pwe]);
+	LINE(f, all, w->cckm_tolerance_ms == d->cckm_tolerance_ms,
+	     " security wpa akm cckm timestamp-tolerance %u\n", w->cckm_tolerance_ms);
+}
+
+static void write_pmf(FILE *f, struct wlan const *w, struct wlan const *d, bool all)
+{
+	switch (w->pmf) {
+	case WLAN_PMF_DISABLED: LINE(f, all, true, " no security pmf\n"); break;
+	case WLAN_PMF_OPTIONAL: (void)fputs(" security pmf optional\n", f); break;
+	case WLAN_PMF_MANDATORY: (void)fputs(" security pmf mandatory\n", f); break;
+	}
+	LINE(f, all, w->pmf_comeback_s == d->pmf_comeback_s,
+	     " security pmf association-comeback %u\n", w->pmf_comeback_s);
+	LINE(f, all, w->pmf_sa_query_ms == d->pmf_sa_query_ms,
+	     " security pmf saquery-retry-time %u\n", w->pmf_sa_query_ms);
+}
+
+static void write_wlan(FILE *f, struct wlan const *w, bool all)
+{
+	char name[WORD_ROOM], ssid[GRAMMAR_QUOTED(SSID_MAX)];
+	struct wlan d;
+
+	wlan_init(&d, w->name, w->id, w->ssid, w->ssid_len);
+	if (!grammar_quote(w->ssid, w->ssid_len, ssid, sizeof ssid))
+		(void)snprintf(ssid, sizeof ssid, "\"\"");
+	(void)fprintf(f, "wlan %s %u %s\n", word(w->name, name), w->id, ssid);
+	LINE(f, all, w->broadcast_ssid == d.broadcast_ssid, " %sbroadcast-ssid\n",
+	     no(w->broadcast_ssid));
+	LINE(f, all, w->okc == d.okc, " %sokc\n", no(w->okc));
+	LINE(f, all, w->session_timeout_s == d.session_timeout_s, " session-timeout %u\n",
+	     w->session_timeout_s);
+	write_ft(f, w, &d, all);
+	write_wpa(f, w, &d, all);
+	write_psk(f, w);
+	write_akms(f, w, &d, all);
+	if (w->transition_wlan_id)
+		(void)fprintf(f, " security wpa transition-mode-wlan-id %u\n",
+			      w->transition_wlan_id);
+	LINE(f, all, w->wpa3 == d.wpa3, " %ssecurity wpa wpa3\n", no(w->wpa3));
+	if (w->auth_list[0])
+		(void)fprintf(f, " security dot1x authentication-list %s\n",
+			      word(w->auth_list, name));
+	write_pmf(f, w, &d, all);
+	LINE(f, all, w->enabled == d.enabled, " %sshutdown\n", no(!w->enabled));
+	wlan_wipe(&d);
+}
+
+static void write_dynauth(FILE *f, struct settings const *s, bool all)
+{
+	char text[WORD_ROOM], address[INET_ADDRSTRLEN];
+
+	if (!s->dynauth)
+		return;
+	(void)fputs("aaa server radius dynamic-author\n", f);
+	for (unsigned i = 0; i < s->users; i++)
+		(void)fprintf(f, " client local user %s\n", word(s->user[i], text));
+	if (!s->users && all)
+		(void)fprintf(f, " client local user %s\n", SETTINGS_PUSH_USER);
+	for (unsigned i = 0; i < s->tls_names; i++)
+		(void)fprintf(f, " client tls name %s\n", word(s->tls_name[i], text));
+	for (unsigned i = 0; i < s->clients; i++) {
+		(void)inet_ntop(AF_INET, &s->client[i].address, address, sizeof address);
+		(void)fprintf(f, " client %s", address);
+		if (s->client[i].key[0])
+			(void)fprintf(f, " server-key %s", word(s->client[i].key, text));
+		(void)fputc('\n', f);
+	}
+	if (s->server_key[0])
+		(void)fprintf(f, " server-key %s\n", word(s->server_key, text));
+	LINE(f, all, s->udp_port == SETTINGS_UDP_PORT, " port %u\n", s->udp_port);
+	if (s->tls_port)
+		(void)fprintf(f, " tls port %u\n", s->tls_port);
+	mem_wipe(text, sizeof text);
+}
+
+/** Take a memory stream over into a talloc text and wipe its buffer. */
+static char *finish(void *ctx, FILE *f, char **buffer, size_t *size)
+{
+	char *text = NULL;
+
+	if (fclose(f) == 0 && *buffer)
+		text = talloc_strndup(ctx, *buffer, *size);
+	if (*buffer)
+		mem_wipe(*buffer, *size);
+	free(*buffer);
+	return text;
+}
+
+char *config_text_wlan(void *ctx, struct wlan const *w, bool all)
+{
+	char *buffer = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&buffer, &size);
+
+	if (!f)
+		return NULL;
+	write_wlan(f, w, all);
+	return finish(ctx, f, &buffer, &size);
+}
+
+char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wlans, bool all)
+{
+	char name[WORD_ROOM];
+	char *buffer = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&buffer, &size);
+
+	if (!f)
+		return NULL;
+	(void)fprintf(f, "hostname %s\n!\n", word(s->hostname, name));
+	write_dynauth(f, s, all);
+	LINE(f, all, s->max_clients == SETTINGS_MAX_CLIENTS, "wireless client max-clients %u\n",
+	     s->max_clients);
+	if (s->dynauth || all || s->max_clients != SETTINGS_MAX_CLIENTS)
+		(void)fputs("!\n", f);
+	for (unsigned i = 0; i < wlan_count(wlans); i++)
+		write_wlan(f, wlan_at(wlans, i), all);
+	return finish(ctx, f, &buffer, &size);
+}
+
+void config_text_free(char *text)
+{
+	if (text)
+		mem_wipe(text, strlen(text));
+	talloc_free(text);
+}
+
+bool config_same_wlan(struct wlan const *a, struct wlan const *b)
+{
+	char *x = config_text_wlan(NULL, a, true);
+	char *y = config_text_wlan(NULL, b, true);
+	bool same = x && y && strcmp(x, y) == 0;
+
+	config_text_free(x);
+	config_text_free(y);
+	return same;
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Putting the controller together; see controller.h.
+ */
+#include "controller/controller.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/rand.h"
+#include "base/secret.h"
+#include "controller/bind.h"
+#include "controller/shell.h"
+#include "net/tls_server.h"
+#include "wire/push.h"
+
+/** Members may enter privileged EXEC. */
+#define ADMIN_GROUP    "fastroam-admin"
+/** The longest sleep between two looks at what expires: a machine that was suspended wakes with
+ * keys that ended meanwhile, and the loop's clock did not count that time. */
+#define EXPIRY_LOOK_MS 60000
+
+/* ------------------------------------------------------------------ effects */
+
+/**
+ * CLOCK_BOOTTIME rather than CLOCK_MONOTONIC: it goes on while a machine is suspended, and a key's
+ * life must not be lengthened by that. Neither follows an administrator who sets the clock.
+ */
+static uint64_t env_now_ms(void *arg)
+{
+	struct timespec ts;
+
+	(void)arg;
+	(void)clock_gettime(CLOCK_BOOTTIME, &ts);
+	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
+}
+
+static uint64_t env_wall_us(void *arg)
+{
+	struct timespec ts;
+
+	(void)arg;
+	(void)clock_gettime(CLOCK_REALTIME, &ts);
+	return (uint64_t)ts.tv_sec * 1000000 + (uint64_t)ts.tv_nsec / 1000;
+}
+
+static void env_random(void *arg, uint8_t *out, size_t len)
+{
+	(void)arg;
+	rand_octets(out, len);
+}
+
+static void env_trace(void *arg, struct trace_record const *rec)
+{
+	struct controller *c = arg;
+
+	tracer_trace(c->tracer, rec);
+}
+
+static void log_sink(void *arg, enum log_level level, char const *mnemonic, char const *text)
+{
+	struct controller *c = arg;
+
+	(void)level;
+	shell_monitor(c, log_ring_put(c->logs, env_wall_us(NULL), mnemonic, text));
+}
+
+/* ------------------------------------------------------------------ expiry */
+
+static void expiry_due(void *arg)
+{
+	struct controller *c = arg;
+
+	session_expire(c->store);
+	controller_arm_expiry(c);
+}
+
+void controller_arm_expiry(void *arg)
+{
+	struct controller *c = arg;
+	uint64_t wait = session_wait_ms(c->store);
+
+	if (wait == UINT64_MAX)
+		loop_timer_disarm(c->expiry);
+	else
+		loop_timer_arm(c->expiry, wait < EXPIRY_LOOK_MS ? wait : EXPIRY_LOOK_MS);
+}
+
+/* ------------------------------------------------------------------ following the settings */
+
+static void apply_access(struct controller *c)
+{
+	struct settings const *s = &c->settings;
+	struct push_access access = {0};
+	unsigned users = s->users ? s->users : 1;
+
+	for (unsigned i = 0; i < users; i++) {
+		struct passwd *pw = getpwnam(s->users ? s->user[i] : SETTINGS_PUSH_USER);
+
+		if (pw)
+			access.uid[access.uids++] = pw->pw_uid;
+	}
+	for (unsigned i = 0; i < s->tls_names; i++)
+		(void)snprintf(access.name[access.names++], sizeof access.name[0], "%s",
+			       s->tls_name[i]);
+	push_server_allow(c->push, &access);
+}
+
+static SSL_CTX *tls_context(struct controller *c, struct err *err)
+{
+	char ca[PATH_MAX], cert[PATH_MAX], key[PATH_MAX];
+	struct tls_files files = {.ca = ca, .cert = cert, .key = key};
+
+	if (options_path(c->options->tls_dir, "ca.pem", ca, err) < 0 ||
+	    options_path(c->options->tls_dir, "cert.pem", cert, err) < 0 ||
+	    options_path(c->options->tls_dir, "key.pem", key, err) < 0)
+		return NULL;
+	return tls_server_new(&files, err);
+}
+
+static int apply_tls(struct controller *c, struct err *err)
+{
+	uint16_t port = c->settings.tls_port ? c->settings.tls_port : SETTINGS_TLS_PORT;
+	bool want = settings_tls(&c->settings) && !c->options->no_tls;
+	SSL_CTX *tls;
+	int rc;
+
+	if (c->tls_on && (!want || port != c->tls_port)) {
+		push_server_tls_stop(c->push);
+		c->tls_on = false;
+	}
+	if (!want || c->tls_on)
+		return 0;
+	tls = tls_context(c, err);
+	if (!tls)
+		return err_prefix(err, "TLS push is off");
+	rc = push_server_tls(c->push, NULL, port, tls, NULL, err);
+	if (rc < 0)
+		return err_prefix(err, "TLS push is off");
+	c->tls_on = true;
+	c->tls_port = port;
+	log_msg(LOG_LEVEL_INFO, "PUSH-6-LISTEN", "listening for TLS pushes on port %u", port);
+	return 0;
+}
+
+static int apply_udp(struct controller *c, struct err *err)
+{
+	struct push_udp_client clients[PUSH_UDP_CLIENTS_MAX];
+	unsigned n = c->options->no_udp ? 0 : settings_udp_clients(&c->settings, clients);
+	int rc = 0;
+
+	if (c->udp && (!n || c->udp_port != c->settings.udp_port)) {
+		talloc_free(c->udp);
+		c->udp = NULL;
+	}
+	if (n && !c->udp) {
+		c->udp = push_udp_new(c, c->loop, &c->env, c->store, NULL, c->settings.udp_port,
+				      controller_arm_expiry, c, err);
+		c->udp_port = c->settings.udp_port;
+		if (!c->udp)
+			rc = -EADDRINUSE;
+		else
+			log_msg(LOG_LEVEL_INFO, "PUSH-6-LISTEN",
+				"listening for UDP pushes on port %u", c->udp_port);
+	}
+	if (c->udp)
+		push_udp_clients(c->udp, clients, n);
+	mem_wipe(clients, sizeof clients);
+	return rc;
+}
+
+int controller_apply(struct controller *c, struct err *err)
+{
+	struct err local;
+	int tls, udp;
+
+	if (!err)
+		err = &local;
+	shell_keys_changed(c);
+	/* Without sockets (a check, or before controller_listen()) there is nothing to follow. */
+	if (!c->push)
+		return 0;
+	apply_access(c);
+	tls = apply_tls(c, err);
+	udp = apply_udp(c, tls < 0 ? &local : err);
+	return tls < 0 ? tls : udp;
+}
+
+int controller_reload_tls(struct controller *c, struct err *err)
+{
+	SSL_CTX *tls;
+
+	if (!c->tls_on)
+		return 0;
+	tls = tls_context(c, err);
+	if (!tls)
+		return err_prefix(err, "the TLS files in use stay");
+	push_server_tls_renew(c->push, tls);
+	return 0;
+}
+
+void controller_changed(struct controller *c, char const *who)
+{
+	c->changed_wall_us = env_wall_us(NULL);
+	(void)snprintf(c->changed_by, sizeof c->changed_by, "%s", who);
+}
+
+/* ------------------------------------------------------------------ start and end */
+
+int controller_init(struct controller *c, struct options const *options, struct err *err)
+{
+	struct session_config sc = {.max_clients = SETTINGS_MAX_CLIENTS, .stale_s = 300};
+
+	c->options = options;
+	c->env = (struct env){.arg = c,
+			      .now_ms = env_now_ms,
+			      .wall_us = env_wall_us,
+			      .random = env_random,
+			      .trace = env_trace};
+	c->started_ms = env_now_ms(NULL);
+	c->started_wall_us = env_wall_us(NULL);
+	settings_init(&c->settings);
+	if (bind_all(err) < 0)
+		return err->code;
+	c->grammar = grammar_new(c, grammar_commands, grammar_commands_count, err);
+	if (!c->grammar)
+		return err->code ? err->code : -EINVAL;
+	c->loop = loop_new(c, err);
+	if (!c->loop)
+		return err->code ? err->code : -ENOMEM;
+	c->logs = log_ring_new(c);
+	c->tracer = tracer_new(c);
+	c->wlans = wlan_set_new(c);
+	c->store = c->wlans ? session_store_new(c, &c->env, c->wlans, &sc) : NULL;
+	c->expiry = loop_timer_new(c, c->loop, expiry_due, c);
+	if (!c->logs || !c->tracer || !c->store || !c->expiry)
+		return err_set(err, ENOMEM, "memory is short");
+	log_set_sink(log_sink, c);
+	return 0;
+}
+
+static int listen_control(struct controller *c, struct err *err)
+{
+	struct control_server_config cf = {.admin_gid = (gid_t)-1};
+	struct group *group = getgrnam(ADMIN_GROUP);
+	char path[PATH_MAX];
+
+	if (options_path(c->options->run_dir, "control.sock", path, err) < 0)
+		return err->code;
+	if (group)
+		cf.admin_gid = group->gr_gid;
+	else
+		log_msg(LOG_LEVEL_INFO, "CTRL-6-NOGROUP",
+			"this system has no group %s: only root and uid %u can use the shell",
+			ADMIN_GROUP, (unsigned)geteuid());
+	shell_control_config(c, &cf);
+	c->control = control_server_new(c, c->loop, path, &cf, err);
+	return c->control ? 0 : err->code;
+}
+
+int controller_listen(struct controller *c, struct err *err)
+{
+	char path[PATH_MAX];
+	int rc;
+
+	rc = push_dictionary_load(c->options->freeradius_dir, c->options->dictionary_dir, err);
+	if (rc < 0)
+		return rc;
+	c->push = push_server_new(c, c->loop, &c->env, c->store);
+	if (!c->push)
+		return err_set(err, ENOMEM, "memory is short");
+	push_server_on_change(c->push, controller_arm_expiry, c);
+	/* The control socket first: it tells whether another fastroamd runs here. */
+	rc = listen_control(c, err);
+	if (rc < 0)
+		return rc;
+	apply_access(c);
+	rc = options_path(c->options->run_dir, "push.sock", path, err);
+	return rc < 0 ? rc : push_server_unix(c->push, path, err);
+}
+
+static void drained(void *arg)
+{
+	struct controller *c = arg;
+
+	if (--c->draining == 0)
+		loop_stop(c->loop);
+}
+
+void controller_stop(struct controller *c)
+{
+	if (c->stopping)
+		return;
+	c->stopping = true;
+	log_msg(LOG_LEVEL_NOTICE, "SYS-5-STOP", "stopping: answering what was received");
+	c->draining = 2;
+	if (c->udp)
+		push_udp_drain(c->udp);
+	talloc_free(c->udp);
+	c->udp = NULL;
+	push_server_drain(c->push, drained, c);
+	control_server_drain(c->control, "the controller is stopping", drained, c);
+}
+
+void controller_free(struct controller *c)
+{
+	log_set_sink(NULL, NULL);
+	/* Sockets before what their callbacks use. */
+	talloc_free(c->udp);
+	talloc_free(c->push);
+	talloc_free(c->control);
+	c->udp = NULL;
+	c->push = NULL;
+	c->control = NULL;
+	talloc_free(c->store);
+	talloc_free(c->wlans);
+	mem_wipe(&c->settings, sizeof c->settings);
+	talloc_free(c);
+}

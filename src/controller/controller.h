@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * fastroamd in one piece: what its parts share. One process, one loop.
+ */
+#ifndef FASTROAM_CONTROLLER_CONTROLLER_H
+#define FASTROAM_CONTROLLER_CONTROLLER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/env.h"
+#include "base/loop.h"
+#include "controller/log_ring.h"
+#include "controller/options.h"
+#include "controller/settings.h"
+#include "controller/tracer.h"
+#include "grammar/grammar.h"
+#include "net/control_server.h"
+#include "net/push_server.h"
+#include "net/push_udp.h"
+#include "roam/session.h"
+#include "roam/wlan.h"
+
+struct shell;
+
+struct controller {
+	struct options const *options;
+	struct loop *loop;
+	struct env env;
+	struct grammar *grammar;
+	struct settings settings;
+	struct wlan_set *wlans;
+	struct session_store *store;
+	struct log_ring *logs;
+	struct tracer *tracer;
+	struct push_server *push;
+	struct push_udp *udp; /**< NULL while no client has a key */
+	bool tls_on;          /**< TLS pushes are listened for */
+	uint16_t tls_port, udp_port;
+	struct control_server *control;
+	struct shell *shells;
+	struct loop_timer *expiry;
+	uint64_t started_ms, started_wall_us;
+	uint64_t changed_wall_us; /**< last configuration change, 0 never */
+	char changed_by[64];
+	uint64_t saved_wall_us; /**< startup-config written by us, 0 never */
+	bool stopping;
+	unsigned draining; /**< servers that have not ended yet */
+	int exit_code;
+};
+
+/** Make everything but the sockets: grammar bound, stores empty, settings at their defaults. */
+int controller_init(struct controller *c, struct options const *options,
+		    struct err *err) WARN_UNUSED;
+
+/** Open the sockets that the options ask for. */
+int controller_listen(struct controller *c, struct err *err) WARN_UNUSED;
+
+/** Begin an orderly end: loop_run() returns when all that was received is answered. */
+void controller_stop(struct controller *c);
+
+/** Release and wipe everything. */
+void controller_free(struct controller *c);
+
+/**
+ * Bring listeners, limits and access lists in line with c->settings after a change.
+ * @return 0, or negative errno with *err: the listener could not be opened; the others are in line
+ */
+int controller_apply(struct controller *c, struct err *err);
+
+/** Read the TLS files anew (SIGHUP). */
+int controller_reload_tls(struct controller *c, struct err *err) WARN_UNUSED;
+
+/** The expiry timer to the store's next due time. */
+void controller_arm_expiry(void *arg);
+
+/** The configuration was changed by `who`. */
+void controller_changed(struct controller *c, char const *who);
+
+#endif

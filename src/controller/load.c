@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Loading a configuration; see load.h.
+ */
+#include "controller/load.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/secret.h"
+#include "controller/config_text.h"
+#include "controller/shell.h"
+#include "controller/wlan_edit.h"
+#include "grammar/unsupported.h"
+
+/** No line: nothing is being skipped. */
+#define NOT_SKIPPING (-1)
+
+struct loader {
+	struct shell sh; /**< the lines run in it */
+	char const *name;
+	void (*say)(void *arg, char const *line);
+	void *arg;
+	unsigned line;
+	int skip; /**< lines indented deeper than this belong to a refused one */
+	unsigned refused;
+};
+
+/** Lines of `show running-config` around the configuration itself. */
+static char const *const headings[] = {"Building configuration", "Current configuration",
+				       "version ", "Using "};
+
+static bool is_heading(char const *body)
+{
+	for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) {
+		if (strncmp(body, headings[i], strlen(headings[i])) == 0)
+			return true;
+	}
+	return false;
+}
+
+/** Octets of the line that may be shown: keys stand behind these words. */
+static int shown_length(char const *body)
+{
+	static char const *const words[] = {"set-key ", "server-key ", " key ", "key "};
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		char const *at = i == 3 ? (strncmp(body, words[i], 4) == 0 ? body : NULL)
+					: strstr(body, words[i]);
+
+		if (at)
+			return (int)(at - body + (ptrdiff_t)strlen(words[i]));
+	}
+	return (int)strlen(body);
+}
+
+static void refuse(struct loader *l, unsigned line, char const *body, char const *reason)
+{
+	char text[1024];
+	int shown = shown_length(body);
+
+	(void)snprintf(text, sizeof text, "%s:%u: \"%.*s%s\": %s\n", l->name, line, shown, body,
+		       (size_t)shown < strlen(body) ? "..." : "", reason);
+	l->say(l->arg, text);
+	l->refused++;
+}
+
+/** The end of a WLAN block: swap it in, or leave everything as it was. */
+static void block_end(struct loader *l)
+{
+	struct candidate *cand = l->sh.candidate;
+	struct wlan const *old;
+	struct err err = {0};
+	char header[80];
+	char reason[320];
+	bool changed;
+
+	if (!cand)
+		return;
+	l->sh.candidate = NULL;
+	l->sh.mode = MODE_CONFIG;
+	(void)snprintf(header, sizeof header, "wlan %s", cand->wlan.name);
+	old = wlan_by_name(l->sh.c->wlans, cand->wlan.name);
+	changed = !old || cand->shut || !config_same_wlan(old, &cand->wlan);
+	if (cand->refused) {
+		(void)snprintf(reason, sizeof reason, "not applied, %u of its lines %s refused; %s",
+			       cand->refused, cand->refused == 1 ? "was" : "were",
+			       old ? "the WLAN stays as it was" : "the WLAN was not created");
+		refuse(l, cand->line, header, reason);
+	} else if (wlan_check(&cand->wlan,
+			      cand->wlan.enabled ? WLAN_CHECK_ENABLE : WLAN_CHECK_CHANGE,
+			      &err) < 0) {
+		refuse(l, cand->broken_line ? cand->broken_line : cand->line, header, err.msg);
+	} else if (wlan_edit_put(l->sh.c, &cand->wlan, changed, &err) < 0) {
+		refuse(l, cand->line, header, err.msg);
+	}
+	wlan_wipe(&cand->wlan);
+	talloc_free(cand);
+}
+
+static void refuse_here(struct loader *l, char const *body, char const *reason)
+{
+	if (l->sh.candidate)
+		l->sh.candidate->refused++;
+	refuse(l, l->line, body, reason);
+}
+
+static void load_out(void *arg, char const *text, size_t len)
+{
+	struct loader *l = arg;
+
+	if (l->sh.conn)
+		control_conn_out(l->sh.conn, text, len);
+}
+
+static char const *status_reason(enum grammar_status status)
+{
+	switch (status) {
+	case GRAMMAR_OK:
+	case GRAMMAR_EMPTY: break;
+	case GRAMMAR_INVALID: return "not a command that FastRoam knows here";
+	case GRAMMAR_INCOMPLETE: return "incomplete command";
+	case GRAMMAR_AMBIGUOUS: return "ambiguous command";
+	}
+	return "";
+}
+
+/** What people leave in a file that they pasted from a terminal, and what belongs to saving. */
+static bool is_exec_line(struct loader *l, char const *body, struct grammar_walk *w)
+{
+	static char const *const allowed[] = {"configure_terminal", "exec_enable", "write_memory",
+					      "copy_running_startup"};
+
+	grammar_walk(l->sh.c->grammar, MODE_EXEC, PRIVILEGE_ENABLE, body, w);
+	if (w->status != GRAMMAR_OK)
+		return false;
+	for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++) {
+		if (strcmp(w->command->handler, allowed[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void run(struct loader *l, char const *body, int indent, struct grammar_walk *w)
+{
+	bool opens_wlan = strcmp(w->command->handler, "config_wlan") == 0 && !w->negated;
+
+	if (w->mode == MODE_CONFIG)
+		block_end(l);
+	if (l->sh.candidate)
+		l->sh.candidate->now = l->line;
+	if (shell_run(&l->sh, w, load_out, l) != 0) {
+		refuse_here(l, body, l->sh.error);
+		if (opens_wlan || strcmp(w->command->handler, "config_dynauth") == 0)
+			l->skip = indent;
+		return;
+	}
+	if (opens_wlan && l->sh.candidate)
+		l->sh.candidate->line = l->line;
+	if (l->sh.mode != MODE_CONFIG_WLAN)
+		block_end(l);
+	if (l->sh.mode == MODE_EXEC)
+		l->sh.mode = MODE_CONFIG;
+}
+
+static void take_line(struct loader *l, char const *body, int indent)
+{
+	struct grammar_walk w;
+	char const *why;
+	bool opens = false;
+
+	grammar_walk(l->sh.c->grammar, l->sh.mode, PRIVILEGE_ENABLE, body, &w);
+	/* A line at the left edge ends the block, unless the block was pasted without indentation.
+	 */
+	if (indent == 0 && l->sh.mode != MODE_CONFIG &&
+	    (w.status != GRAMMAR_OK || w.mode == MODE_CONFIG)) {
+		why = grammar_unsupported(l->sh.mode, body, &opens);
+		if (!why || grammar_unsupported(MODE_CONFIG, body, &opens)) {
+			block_end(l);
+			l->sh.mode = MODE_CONFIG;
+			grammar_walk(l->sh.c->grammar, l->sh.mode, PRIVILEGE_ENABLE, body, &w);
+		}
+	}
+	why = grammar_unsupported(l->sh.mode, body, &opens);
+	if (why) {
+		refuse_here(l, body, why);
+		if (opens)
+			l->skip = indent;
+	} else if (w.status == GRAMMAR_OK) {
+		run(l, body, indent, &w);
+	} else if (w.status != GRAMMAR_EMPTY) {
+		enum grammar_status status = w.status;
+
+		if (is_exec_line(l, body, &w)) {
+			block_end(l);
+			run(l, body, indent, &w);
+		} else {
+			refuse_here(l, body, status_reason(status));
+		}
+	}
+	mem_wipe(&w, sizeof w);
+}
+
+/** @param raw  a line without its end, not terminated */
+static void raw_line(struct loader *l, char const *raw, size_t len)
+{
+	char body[GRAMMAR_LINE_MAX + 1];
+	int indent = 0;
+
+	l->line++;
+	while (len && isspace((unsigned char)raw[len - 1]))
+		len--;
+	while (len && (*raw == ' ' || *raw == '\t')) {
+		indent += *raw == '\t' ? 8 : 1;
+		raw++;
+		len--;
+	}
+	if (!len || *raw == '!')
+		return;
+	if (l->skip != NOT_SKIPPING && indent > l->skip)
+		return;
+	l->skip = NOT_SKIPPING;
+	if (len > GRAMMAR_LINE_MAX || memchr(raw, '\0', len)) {
+		refuse_here(l, "", "longer than a line may be");
+		return;
+	}
+	memcpy(body, raw, len);
+	body[len] = '\0';
+	if (indent || !is_heading(body))
+		take_line(l, body, indent);
+	mem_wipe(body, sizeof body);
+}
+
+unsigned load_text(struct controller *c, char const *text, char const *name, char const *who,
+		   struct control_conn *conn, void (*say)(void *arg, char const *line), void *arg)
+{
+	struct loader l = {.name = name, .say = say, .arg = arg, .skip = NOT_SKIPPING};
+	struct err err = {0};
+	char line[512];
+
+	l.sh = (struct shell){.c = c, .conn = conn, .mode = MODE_CONFIG, .admin = true};
+	l.sh.privilege = PRIVILEGE_ENABLE;
+	l.sh.loading = true;
+	(void)snprintf(l.sh.user, sizeof l.sh.user, "%s", who);
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		raw_line(&l, text, len);
+		text += len + (text[len] == '\n');
+	}
+	block_end(&l);
+	if (controller_apply(c, &err) < 0) {
+		(void)snprintf(line, sizeof line, "%s: %s\n", name, err.msg);
+		say(arg, line);
+		l.refused++;
+	}
+	mem_wipe(&l, sizeof l);
+	return l.refused;
+}
+
+/** The whole file as a text, NULL with *err. */
+static char *read_file(void *ctx, char const *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char *text = NULL;
+	size_t len = 0;
+	ssize_t n = 1;
+
+	if (fd < 0) {
+		err_set(err, errno, "%s: %s", path, strerror(errno));
+		return NULL;
+	}
+	text = talloc_size(ctx, LOAD_MAX + 1);
+	while (text && len < LOAD_MAX && (n = read(fd, text + len, LOAD_MAX - len)) > 0)
+		len += (size_t)n;
+	if (!text || n < 0 || len == LOAD_MAX) {
+		err_set(err,
+			!text   ? ENOMEM
+			: n < 0 ? errno
+				: EFBIG,
+			"%s: %s", path,
+			!text   ? "memory is short"
+			: n < 0 ? strerror(errno)
+				: "longer than 1 MiB, which is no configuration");
+		talloc_free(text);
+		text = NULL;
+	} else {
+		text[len] = '\0';
+	}
+	(void)close(fd);
+	return text;
+}
+
+int load_file(struct controller *c, char const *path, char const *who,
+	      void (*say)(void *arg, char const *line), void *arg, unsigned *refused,
+	      struct err *err)
+{
+	char *text = read_file(c, path, err);
+	char const *name = strrchr(path, '/');
+
+	if (!text)
+		return err->code;
+	*refused = load_text(c, text, name ? name + 1 : path, who, NULL, say, arg);
+	mem_wipe(text, strlen(text));
+	talloc_free(text);
+	return 0;
+}

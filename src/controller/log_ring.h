@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The last log lines, for `show logging`, in the form that IOS gives them:
+ * `*Nov 23 18:46:42.123: %SYS-5-CONFIG_I: Configured from console by root`.
+ */
+#ifndef FASTROAM_CONTROLLER_LOG_RING_H
+#define FASTROAM_CONTROLLER_LOG_RING_H
+
+#include <stdint.h>
+
+#include "base/log.h"
+
+/** 4,096 lines: an hour of a busy controller. */
+#define LOG_RING_LINES 4096
+/** Longest line kept, its NUL included; a longer one is cut. */
+#define LOG_RING_LINE  512
+
+struct log_ring;
+
+struct log_ring *log_ring_new(void *ctx);
+
+/** Put a line; returns its text, which ends in '\n' and holds until the next one. */
+char const *log_ring_put(struct log_ring *r, uint64_t wall_us, char const *mnemonic,
+			 char const *text);
+
+/** The line `index` places after the oldest kept, NULL past the newest. */
+char const *log_ring_at(struct log_ring const *r, unsigned index);
+
+void log_ring_clear(struct log_ring *r);
+
+/** Lines ever put. */
+uint64_t log_ring_total(struct log_ring const *r);
+
+/** "Nov 23 18:46:42.123" in local time. */
+void log_ring_time(uint64_t wall_us, char out[32]);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The global configuration, WLANs aside. A plain value: handlers change a copy and swap it in.
+ */
+#ifndef FASTROAM_CONTROLLER_SETTINGS_H
+#define FASTROAM_CONTROLLER_SETTINGS_H
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "net/push_server.h"
+#include "net/push_udp.h"
+
+#define SETTINGS_HOSTNAME     "WLC"
+#define SETTINGS_MAX_CLIENTS  100000
+#define SETTINGS_UDP_PORT     3799
+#define SETTINGS_TLS_PORT     2083
+#define SETTINGS_PUSH_USER    "freerad"
+#define SETTINGS_ACCOUNT_MAX  32
+#define SETTINGS_TLS_NAME_MAX 253
+
+struct settings_client {
+	struct in_addr address;
+	char key[PUSH_UDP_KEY_MAX + 1]; /**< "" for the common one */
+};
+
+struct settings {
+	char hostname[64]; /**< RFC 1123 label(s): at most 63 octets */
+	uint32_t max_clients;
+	bool dynauth; /**< `aaa server radius dynamic-author` was given */
+	struct settings_client client[PUSH_UDP_CLIENTS_MAX];
+	unsigned clients;
+	char server_key[PUSH_UDP_KEY_MAX + 1];
+	uint16_t udp_port;
+	char user[PUSH_UIDS_MAX][SETTINGS_ACCOUNT_MAX + 1];
+	unsigned users; /**< 0: SETTINGS_PUSH_USER */
+	char tls_name[PUSH_NAMES_MAX][SETTINGS_TLS_NAME_MAX + 1];
+	unsigned tls_names;
+	uint16_t tls_port; /**< 0: `tls port` was not given */
+};
+
+void settings_init(struct settings *s);
+
+/** Is TLS asked for: by `tls port` or by `client tls name`? */
+bool settings_tls(struct settings const *s);
+
+/** Clients that have a key, their own or the common one: what UDP listens for. */
+unsigned settings_udp_clients(struct settings const *s,
+			      struct push_udp_client out[PUSH_UDP_CLIENTS_MAX]);
+
+#endif

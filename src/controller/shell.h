@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * One shell's state in the daemon: its mode, privilege, debugging, and how a line is executed.
+ *
+ * A configuration that is loaded runs through a shell of its own (load.c) whose `candidate` makes
+ * WLAN lines change a copy that is swapped in as a whole at the end of the block.
+ */
+#ifndef FASTROAM_CONTROLLER_SHELL_H
+#define FASTROAM_CONTROLLER_SHELL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "controller/controller.h"
+#include "grammar/grammar.h"
+#include "grammar/writer.h"
+#include "roam/wlan.h"
+
+/** `show history` keeps that many lines, as IOS does. */
+#define SHELL_HISTORY 20
+
+/** A WLAN block that is being loaded. */
+struct candidate {
+	struct wlan wlan;
+	bool shut;            /**< a `shutdown` was among its lines */
+	unsigned line;        /**< where it begins */
+	unsigned now;         /**< the line that is being read */
+	unsigned refused;     /**< of its lines */
+	unsigned broken_line; /**< since when it breaks a rule; 0 when it does not */
+	struct err broken;
+};
+
+struct shell {
+	struct shell *next, **pprev; /**< of controller->shells; unset for a load */
+	struct controller *c;
+	struct control_conn *conn; /**< NULL when nobody reads (start-up) */
+	enum grammar_mode mode;
+	int privilege;
+	bool admin;
+	uid_t uid;
+	char user[64]; /**< who that is, for messages */
+	unsigned length, width;
+	bool monitor;
+	struct tracer_watch *watch;   /**< NULL for a load */
+	char wlan[WLAN_NAME_MAX + 1]; /**< being configured */
+	struct candidate *candidate;  /**< loading: the open WLAN block, NULL between blocks */
+	bool loading;                 /**< WLAN lines go to the candidate; apply once at the end */
+	char history[SHELL_HISTORY][128];
+	unsigned histories;
+	char error[512]; /**< why the last handler failed, without "% " */
+	bool error_rule; /**< the text is a rule of the WLAN model */
+	bool closing;    /**< `exit` */
+};
+
+/** A command. Returns 0, or the value of shell_fail(). Texts that are no error go to `out`. */
+typedef int (*shell_handler)(struct shell *s, struct grammar_walk const *w, struct writer *out);
+
+/** Note why a command failed, to be printed behind "% ". @return 1 */
+int shell_fail(struct shell *s, char const *fmt, ...) PRINTF_LIKE(2, 3);
+
+/** Ditto for a rule of the WLAN model: printed behind "% switch-1:dbm:wireless:". @return 1 */
+int shell_fail_rule(struct shell *s, char const *text);
+
+/** Make the functions of the control listener. */
+void shell_control_config(struct controller *c, struct control_server_config *out);
+
+/** Execute one line: output, error and end go to the connection. */
+void shell_exec(struct shell *s, char const *line);
+
+/** The command of a walk that is GRAMMAR_OK: output to `sink`. Returns 0 or 1 (see s->error). */
+int shell_run(struct shell *s, struct grammar_walk const *w,
+	      void (*sink)(void *arg, char const *text, size_t len), void *arg);
+
+/** A log line to the shells with `terminal monitor`. */
+void shell_monitor(struct controller *c, char const *line);
+
+/** Tell the session store whether keys are to be traced: some shell wants them and may. */
+void shell_keys_changed(struct controller *c);
+
+/** Leave configuration: log it. */
+void shell_config_left(struct shell *s);
+
+#endif
