@@ -28,6 +28,10 @@ TRACE_EVENT(FT_KEYS_CREATED, NOTE, "Dot1x_NW_MsgTask", "client-keymgmt",
 	    "R0KH-ID:{s1} R1KH-ID:{s2} MSK Len:{n0} pmkValidTime:{n1}",
 	    "FT key hierarchy created. AKM:{s0} R0KH-ID {s1} R1KH-ID {s2} PMKR0Name {hex} "
 	    "lifetime {n1} sec")
+/* s0 why the WLAN's stations cannot use FT from this AP */
+TRACE_EVENT(FT_KEYS_SKIPPED, NOTE, "Dot1x_NW_MsgTask", "client-keymgmt",
+	    "No PMK Cache Entry for TGr for mobile {sta}: {s0}",
+	    "FT key hierarchy not created. Reason: {s0}")
 /* s0 what was pushed again */
 TRACE_EVENT(PUSH_DUPLICATE, DEBUG, "Dot1x_NW_MsgTask", "client-auth",
 	    "Access-Accept for mobile {sta} was already processed, cache unchanged",

@@ -391,7 +391,7 @@ int pmksa_add(struct pmksa_cache *c, struct pmksa const *p, unsigned *index)
 		return 0;
 	}
 
-	full = c->stats->entries >= c->stats->max;
+	full = pmksa_is_full(c);
 	if (v.count == PMKSA_PER_STATION || (full && v.count))
 		victim = v.oldest;
 	else if (full)
@@ -599,4 +599,14 @@ struct pmksa_cache *pmksa_cache_new(void *ctx, struct env const *env, uint32_t m
 	}
 	c->stats->max = max;
 	return c;
+}
+
+bool pmksa_is_full(struct pmksa_cache const *c)
+{
+	return c->stats->entries >= c->stats->max;
+}
+
+void pmksa_set_max(struct pmksa_cache *c, uint32_t max)
+{
+	c->stats->max = max;
 }

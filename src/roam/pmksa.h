@@ -49,6 +49,12 @@ struct pmksa_cache *pmksa_cache_new(void *ctx, struct env const *env, uint32_t m
 						  enum pmksa_end why),
 				    void *arg);
 
+/** As many entries as the limit allows, or more after it was lowered. */
+bool pmksa_is_full(struct pmksa_cache const *c);
+
+/** Change the limit; what is in stays until it expires or makes room. */
+void pmksa_set_max(struct pmksa_cache *c, uint32_t max);
+
 /**
  * Add. The same (SPA, AA, WLAN, AKM) replaces; same PMK as well changes nothing but a shorter
  * expiry: adding again is idempotent and never lengthens a key's life.

@@ -59,7 +59,11 @@ unsigned session_refusal_cause(enum session_refusal r);
 struct session_store;
 
 struct session_config {
-	uint32_t max_clients;  /**< sessions at most, default 100,000 (1.5 KB each: 150 MB) */
+	/** Sessions at most, default 100,000. One takes 2.4 KB (a login's attributes at their
+	 * longest) and its PMKSA 137 octets: 250 MB when all are in use. PMKSAs at most: twice as
+	 * many. When full, a station without a session on the WLAN is refused; one that has a
+	 * session may always log in again. */
+	uint32_t max_clients;
 	uint32_t default_mdid; /**< mobility domain when the push names none; 0..65535 */
 	uint32_t stale_s; /**< Event-Timestamp may differ from the clock by this, default 300 */
 	bool allow_key_material; /**< KEY_MATERIAL events are emitted */
@@ -76,6 +80,19 @@ void session_configure(struct session_store *s, struct session_config const *con
 /**
  * Take a login. Verifies everything, then changes.
  *
+ * Keys: PMK = first 32 octets of the MSK, as a PMKSA for each 802.1X AKM of the WLAN that the
+ * station may use (only its own when the login names one; none for Suite B 192 and CCKM, whose
+ * PMKSAs need a handshake). XXKey = last 32 octets (first 48 with SHA-384) for PMK-R0 and PMK-R1
+ * where the WLAN allows FT and the NAS-Identifier can be an R0KH-ID.
+ *
+ * They live for the shortest of Session-Timeout, the WLAN's session-timeout (0 counts as 86,400 s,
+ * as on IOS-XE from 17.4) and 86,400 s, from the Event-Timestamp on when there is one: time that a
+ * login waited in a queue is not added to its keys' life. One that waited longer is STALE.
+ *
+ * A login with another MSK ends the station's earlier session on this WLAN and the PMKSAs made of
+ * its MSK. One with another MSK and an earlier Event-Timestamp is a late repeat: STALE, nothing
+ * changes.
+ *
  * @param check_age  Event-Timestamp must be fresh (UDP always; local sockets only when present and
  *                   older than a login that is already here: a late repeat must not undo it)
  * @param repeated   set when the push was known already (may be NULL)
@@ -84,7 +101,9 @@ enum session_refusal session_login(struct session_store *s, struct login const *
 				   bool check_age, char const *sender, bool *repeated);
 
 /**
- * Withdraw: every session that matches all given fields ends, its keys with it.
+ * Withdraw: every session that matches all given fields ends, its keys with it. A session whose
+ * login is younger than the request (by both Event-Timestamps) does not match. nas_id alone names
+ * nobody.
  * @param ended  receives how many (may be NULL)
  * @return OK, NO_SESSION, NO_IDENTIFIER or STALE
  */

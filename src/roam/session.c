@@ -1,0 +1,781 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The session store.
+ *
+ * Sessions live in a slab: they have numbers, never move, and are wiped when they end. Four hash
+ * tables find them: by station, Acct-Session-Id, User-Name and CUI. A table holds one session for
+ * each value, the others of that value hang on it in a list, so 100,000 logins of "anonymous" cost
+ * no more to add and remove than 100,000 names.
+ */
+#include "roam/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <talloc.h>
+
+#include "base/hash.h"
+#include "base/slab.h"
+#include "base/trace.h"
+#include "base/wheel.h"
+#include "roam/session_keys.h"
+
+/** Sessions and PMKSAs end on whole seconds. */
+#define TICK_MS 1000u
+
+#define BY_LIST(X)                         \
+	X(STATION, "Calling-Station-Id")   \
+	X(SESSION_ID, "Acct-Session-Id")   \
+	X(CUI, "Chargeable-User-Identity") \
+	X(USER, "User-Name")
+
+/** In the order in which a request's fields are tried: the most telling first. */
+enum by {
+#define X(name, text) BY_##name,
+	BY_LIST(X)
+#undef X
+		BY_COUNT
+};
+
+static char const *const by_text[BY_COUNT] = {
+#define X(name, text) text,
+	BY_LIST(X)
+#undef X
+};
+
+/** Numbers are stored plus one; 0 is none. */
+struct link {
+	uint32_t prev, next;
+};
+
+struct entry {
+	uint32_t self; /**< the slab's free list overwrites this one */
+	bool live;
+	struct session pub;
+	struct wheel_node timer;
+	struct link link[BY_COUNT];
+	uint64_t serial; /**< grows with each login: orders the sessions of a station */
+};
+
+struct index {
+	struct hash hash;
+	struct slab const *slab;
+	uint64_t seed;
+	enum by by;
+};
+
+struct session_store {
+	struct env const *env;
+	struct wlan_set const *wlans;
+	struct session_config config;
+	struct slab slab;
+	struct index index[BY_COUNT];
+	struct wheel *wheel;
+	struct pmksa_cache *pmksa;
+	struct session_stats stats;
+	uint64_t serial;
+};
+
+char const *session_refusal_text(enum session_refusal r)
+{
+	static char const *const text[SESSION_REFUSAL_COUNT] = {
+#define X(name, cause, words) [SESSION_##name] = (words),
+		SESSION_REFUSAL_LIST(X)
+#undef X
+	};
+
+	return text[r];
+}
+
+unsigned session_refusal_cause(enum session_refusal r)
+{
+	static uint16_t const causes[SESSION_REFUSAL_COUNT] = {
+#define X(name, cause, words) [SESSION_##name] = (cause),
+		SESSION_REFUSAL_LIST(X)
+#undef X
+	};
+
+	return causes[r];
+}
+
+static uint64_t now_ms(struct session_store const *s)
+{
+	return s->env->now_ms(s->env->arg);
+}
+
+static uint64_t wall_us(struct session_store const *s)
+{
+	return s->env->wall_us(s->env->arg);
+}
+
+static struct entry *entry_at(struct slab const *slab, uint32_t number)
+{
+	return number ? slab_at(slab, number - 1) : NULL;
+}
+
+/* ---- traces ---- */
+
+static void trace(struct session_store const *s, struct trace_record *rec)
+{
+	if (!s->env->trace)
+		return;
+	rec->wall_us = wall_us(s);
+	s->env->trace(s->env->arg, rec);
+}
+
+static char const *wlan_name(struct session_store const *s, uint16_t id)
+{
+	struct wlan const *w = wlan_by_id(s->wlans, id);
+
+	return w ? w->name : "(removed)";
+}
+
+/** @param key  wiped from the stack after the call */
+static void trace_key(struct session_store const *s, struct login const *login, uint16_t wlan_id,
+		      char const *name, uint8_t const *key, size_t len)
+{
+	static char const digit[] = "0123456789abcdef";
+	char hex[2 * SECRET_MAX + 1];
+
+	if (!s->config.allow_key_material)
+		return;
+	for (size_t i = 0; i < len; i++) {
+		hex[2 * i] = digit[key[i] >> 4];
+		hex[2 * i + 1] = digit[key[i] & 15];
+	}
+	hex[2 * len] = '\0';
+	trace(s, &(struct trace_record){.event = TRACE_KEY_MATERIAL,
+					.sta = login->sta,
+					.bssid = login->bssid,
+					.wlan_id = wlan_id,
+					.s = {name, hex}});
+	mem_wipe(hex, sizeof hex);
+}
+
+static void pmksa_ended(void *arg, struct pmksa const *p, enum pmksa_end why)
+{
+	struct session_store const *s = arg;
+	struct trace_record rec = {.sta = p->spa,
+				   .bssid = p->aa,
+				   .wlan_id = p->wlan_id,
+				   .hex = p->pmkid,
+				   .hex_len = PMKID_LEN};
+
+	switch (why) {
+	case PMKSA_EXPIRED:
+		rec.event = TRACE_PMKSA_EXPIRED;
+		rec.s[0] = wlan_name(s, p->wlan_id);
+		break;
+	case PMKSA_EVICTED:
+		rec.event = TRACE_PMKSA_EVICTED;
+		rec.s[0] = pmksa_is_full(s->pmksa) ? "the controller's cache is full"
+						   : "the station has 8 entries";
+		break;
+	case PMKSA_REPLACED:
+	case PMKSA_REMOVED: return; /* told by what replaced or removed it */
+	}
+	trace(s, &rec);
+}
+
+/* ---- indexes ---- */
+
+struct octets {
+	void const *p;
+	size_t len;
+};
+
+static struct octets key_of(struct session const *s, enum by by)
+{
+	switch (by) {
+	case BY_STATION: return (struct octets){s->login.sta.b, MAC_LEN};
+	case BY_SESSION_ID:
+		return (struct octets){s->login.acct_session_id, strlen(s->login.acct_session_id)};
+	case BY_CUI: return (struct octets){s->login.cui.b, s->login.cui.len};
+	case BY_USER: return (struct octets){s->login.user, strlen(s->login.user)};
+	case BY_COUNT: break;
+	}
+	return (struct octets){NULL, 0};
+}
+
+static uint32_t index_hash(struct index const *ix, struct octets key)
+{
+	return hash_octet_string(key.p, key.len, ix->seed);
+}
+
+static uint32_t index_hash_of(void const *arg, uint32_t i)
+{
+	struct index const *ix = arg;
+	struct entry const *e = slab_at(ix->slab, i);
+
+	return index_hash(ix, key_of(&e->pub, ix->by));
+}
+
+/** The first session with this value; the others follow by link[].next. An empty value has none. */
+static struct entry *index_find(struct index const *ix, struct octets key)
+{
+	struct hash_cursor cursor;
+	uint32_t i;
+
+	if (key.len == 0)
+		return NULL;
+	i = hash_first(&ix->hash, index_hash(ix, key), &cursor);
+	for (; i != HASH_NONE; i = hash_next(&ix->hash, &cursor)) {
+		struct entry *e = slab_at(ix->slab, i);
+		struct octets has = key_of(&e->pub, ix->by);
+
+		if (has.len == key.len && memcmp(has.p, key.p, key.len) == 0)
+			return e;
+	}
+	return NULL;
+}
+
+/** 0 or -ENOMEM. */
+static int index_add(struct index *ix, struct entry *e)
+{
+	struct octets key = key_of(&e->pub, ix->by);
+	struct entry *first = index_find(ix, key);
+	struct link *link = &e->link[ix->by];
+
+	*link = (struct link){0};
+	if (key.len == 0)
+		return 0;
+	if (!first)
+		return hash_add(&ix->hash, index_hash(ix, key), e->self - 1);
+	link->prev = first->self;
+	link->next = first->link[ix->by].next;
+	if (link->next)
+		entry_at(ix->slab, link->next)->link[ix->by].prev = e->self;
+	first->link[ix->by].next = e->self;
+	return 0;
+}
+
+static void index_remove(struct index *ix, struct entry *e)
+{
+	struct octets key = key_of(&e->pub, ix->by);
+	struct link *link = &e->link[ix->by];
+
+	if (key.len == 0)
+		return;
+	if (link->next)
+		entry_at(ix->slab, link->next)->link[ix->by].prev = link->prev;
+	if (link->prev) {
+		entry_at(ix->slab, link->prev)->link[ix->by].next = link->next;
+		return;
+	}
+	hash_remove(&ix->hash, index_hash(ix, key), e->self - 1);
+	/* The next one takes the slot that has just been left: the table cannot have to grow. */
+	if (link->next && hash_add(&ix->hash, index_hash(ix, key), link->next - 1))
+		abort();
+}
+
+static struct entry *station_first(struct session_store const *s, struct mac sta)
+{
+	return index_find(&s->index[BY_STATION], (struct octets){sta.b, MAC_LEN});
+}
+
+static struct entry *station_next(struct session_store const *s, struct entry const *e)
+{
+	return entry_at(&s->slab, e->link[BY_STATION].next);
+}
+
+static struct entry *station_on_wlan(struct session_store const *s, struct mac sta,
+				     uint16_t wlan_id)
+{
+	struct entry *e = station_first(s, sta);
+
+	while (e && e->pub.wlan_id != wlan_id)
+		e = station_next(s, e);
+	return e;
+}
+
+/* ---- end of a session ---- */
+
+/** @return how many PMKSAs went with it */
+static unsigned session_end(struct session_store *s, struct entry *e)
+{
+	unsigned pmksas = pmksa_remove_station(s->pmksa, e->pub.login.sta, e->pub.wlan_id);
+
+	wheel_disarm(s->wheel, &e->timer);
+	for (int by = 0; by < BY_COUNT; by++)
+		index_remove(&s->index[by], e);
+	slab_free(&s->slab, e->self - 1);
+	s->stats.sessions--;
+	return pmksas;
+}
+
+static struct trace_record session_record(struct session const *pub, enum trace_event event)
+{
+	return (struct trace_record){.event = event,
+				     .sta = pub->login.sta,
+				     .bssid = pub->login.bssid,
+				     .wlan_id = pub->wlan_id};
+}
+
+static void session_expired(void *arg, struct wheel_node *node)
+{
+	struct session_store *s = arg;
+	struct entry *e = container_of(node, struct entry, timer);
+	struct trace_record rec = session_record(&e->pub, TRACE_SESSION_EXPIRED);
+
+	rec.s[0] = wlan_name(s, e->pub.wlan_id);
+	rec.s[1] = e->pub.login.user;
+	trace(s, &rec);
+	s->stats.expired++;
+	session_end(s, e);
+}
+
+static void session_delete(struct session_store *s, struct entry *e, char const *why)
+{
+	struct trace_record rec = session_record(&e->pub, TRACE_SESSION_DELETED);
+
+	rec.s[0] = why;
+	trace(s, &rec);
+	s->stats.deleted++;
+	session_end(s, e);
+}
+
+/* ---- login ---- */
+
+static enum session_refusal check_age(struct session_store const *s, uint64_t sent_s)
+{
+	uint64_t now_s = wall_us(s) / 1000000;
+	uint64_t apart = now_s > sent_s ? now_s - sent_s : sent_s - now_s;
+
+	return sent_s && apart <= s->config.stale_s ? SESSION_OK : SESSION_STALE;
+}
+
+/** What is wrong with the login by itself. */
+static enum session_refusal check_login(struct session_store const *s, struct login const *login,
+					bool fresh)
+{
+	if (mac_is_zero(login->sta) || mac_is_group(login->sta))
+		return SESSION_NO_STATION;
+	if (login->msk.len != 64)
+		return SESSION_NO_KEY;
+	if (mac_is_zero(login->bssid) || mac_is_group(login->bssid))
+		return SESSION_NO_BSSID;
+	if (login->ssid_len == 0 || login->ssid_len > SSID_MAX)
+		return SESSION_NO_SSID;
+	return fresh ? check_age(s, login->sent_s) : SESSION_OK;
+}
+
+static bool same_octets(struct login_octets const *a, struct login_octets const *b)
+{
+	return a->len == b->len && memcmp(a->b, b->b, a->len) == 0;
+}
+
+static bool same_login(struct login const *a, struct login const *b)
+{
+	return secret_eq(&a->msk, &b->msk) && same_octets(&a->eap_session_id, &b->eap_session_id);
+}
+
+/** Milliseconds since the login took place; 0 when it does not tell, or claims to be to come. */
+static uint64_t login_age_ms(struct session_store const *s, struct login const *login)
+{
+	uint64_t now_s = wall_us(s) / 1000000;
+
+	return login->sent_s && login->sent_s < now_s ? (now_s - login->sent_s) * 1000 : 0;
+}
+
+static void entry_fill(struct session_store *s, struct entry *e, struct login const *login,
+		       uint16_t wlan_id, struct session_keys const *keys)
+{
+	struct session *pub = &e->pub;
+
+	pub->login = *login;
+	pub->wlan_id = wlan_id;
+	pub->akm = keys->akm;
+	pub->created_ms = now_ms(s);
+	pub->created_wall_us = wall_us(s);
+	pub->lifetime_s = keys->lifetime_s;
+	pub->expires_ms = (pub->created_ms + 1000ull * keys->lifetime_s - login_age_ms(s, login)) /
+			  TICK_MS * TICK_MS;
+	pub->has_r0 = keys->has_r0;
+	memcpy(pub->r0kh_id, keys->r0kh_id, sizeof pub->r0kh_id);
+	pub->r0 = keys->r0;
+	pub->r1 = keys->r1;
+	e->live = true;
+	e->serial = ++s->serial;
+}
+
+/** A session in all indexes, or none at all. */
+static struct entry *entry_new(struct session_store *s, struct login const *login, uint16_t wlan_id,
+			       struct session_keys const *keys)
+{
+	struct entry *e;
+	uint32_t i;
+	int by;
+
+	e = slab_alloc(&s->slab, &i);
+	if (!e)
+		return NULL;
+	e->self = i + 1;
+	entry_fill(s, e, login, wlan_id, keys);
+	for (by = 0; by < BY_COUNT; by++)
+		if (index_add(&s->index[by], e))
+			goto undo;
+	wheel_arm(s->wheel, &e->timer, e->pub.expires_ms);
+	s->stats.sessions++;
+	return e;
+
+undo:
+	while (by-- > 0)
+		index_remove(&s->index[by], e);
+	slab_free(&s->slab, i);
+	return NULL;
+}
+
+static void tell_login(struct session_store const *s, struct entry const *e)
+{
+	struct login const *login = &e->pub.login;
+	char const *method = login->eap_type[0] ? login->eap_type : "unknown";
+	struct trace_record rec = session_record(&e->pub, TRACE_ACCEPT_RECEIVED);
+
+	rec.s[0] = login->user;
+	rec.s[1] = method;
+	rec.n[0] = login->msk.len;
+	trace(s, &rec);
+	rec.event = TRACE_MSK_RECEIVED;
+	rec.s[0] = wlan_name(s, e->pub.wlan_id);
+	trace(s, &rec);
+}
+
+static void tell_pmksa(struct session_store const *s, struct entry const *e, struct pmksa const *p,
+		       unsigned index)
+{
+	struct trace_record rec = session_record(&e->pub, TRACE_PMKSA_CREATED);
+
+	rec.s[0] = akm_info(p->akm)->name;
+	rec.n[0] = index;
+	rec.n[1] = e->pub.lifetime_s;
+	rec.hex = p->pmkid;
+	rec.hex_len = PMKID_LEN;
+	trace(s, &rec);
+	trace_key(s, &e->pub.login, e->pub.wlan_id, "PMK", p->pmk, p->pmk_len);
+}
+
+static void tell_ft(struct session_store const *s, struct entry const *e,
+		    struct session_keys const *keys)
+{
+	struct trace_record rec = session_record(&e->pub, TRACE_FT_KEYS_CREATED);
+	char r1kh[MAC_STR];
+
+	if (keys->no_r0) {
+		rec.event = TRACE_FT_KEYS_SKIPPED;
+		rec.s[0] = keys->no_r0;
+		trace(s, &rec);
+	}
+	if (!keys->has_r0)
+		return;
+	rec.s[0] = akm_info(keys->ft_akm)->name;
+	rec.s[1] = keys->r0kh_id;
+	rec.s[2] = mac_colon(e->pub.login.bssid, r1kh);
+	rec.n[0] = keys->xxkey_len;
+	rec.n[1] = e->pub.lifetime_s;
+	rec.hex = keys->r0.name;
+	rec.hex_len = FT_NAME_LEN;
+	trace(s, &rec);
+	trace_key(s, &e->pub.login, e->pub.wlan_id, "PMK-R0", keys->r0.key, keys->r0.key_len);
+	trace_key(s, &e->pub.login, e->pub.wlan_id, "PMK-R1", keys->r1.key, keys->r1.key_len);
+}
+
+/** Store the session and its keys in place of `old` (NULL: none). */
+static enum session_refusal login_store(struct session_store *s, struct entry *old,
+					struct login const *login, uint16_t wlan_id,
+					struct session_keys *keys)
+{
+	struct entry *e = entry_new(s, login, wlan_id, keys);
+
+	if (!e)
+		return SESSION_INTERNAL;
+	if (old)
+		session_end(s, old);
+	tell_login(s, e);
+	for (unsigned i = 0; i < keys->pmksas; i++) {
+		unsigned index;
+		int rc;
+
+		keys->pmksa[i].expires_ms = e->pub.expires_ms;
+		rc = pmksa_add(s->pmksa, &keys->pmksa[i], &index);
+		if (rc < 0) {
+			/* A session whose keys are not all there would answer some roams and not
+			 * others; the sender will try again. */
+			session_end(s, e);
+			return SESSION_INTERNAL;
+		}
+		if (rc == 0)
+			tell_pmksa(s, e, &keys->pmksa[i], index);
+	}
+	tell_ft(s, e, keys);
+	s->stats.logins++;
+	return SESSION_OK;
+}
+
+static void tell_repeated(struct session_store *s, struct entry const *e)
+{
+	struct trace_record rec = session_record(&e->pub, TRACE_PUSH_DUPLICATE);
+
+	s->stats.repeated++;
+	rec.s[0] = e->pub.login.acct_session_id;
+	trace(s, &rec);
+}
+
+static enum session_refusal login_take(struct session_store *s, struct login const *login,
+				       bool fresh, bool *repeated)
+{
+	enum session_refusal r = check_login(s, login, fresh);
+	struct session_keys keys;
+	struct wlan const *w;
+	struct entry *old;
+
+	if (r)
+		return r;
+	w = wlan_by_ssid(s->wlans, login->ssid, login->ssid_len);
+	if (!w)
+		return SESSION_UNKNOWN_SSID;
+	session_expire(s);
+	old = station_on_wlan(s, login->sta, w->id);
+	if (old && same_login(&old->pub.login, login)) {
+		tell_repeated(s, old);
+		*repeated = true;
+		return SESSION_OK;
+	}
+	if (old && login->sent_s && login->sent_s < old->pub.login.sent_s)
+		return SESSION_STALE;
+	if (!old && s->stats.sessions >= s->config.max_clients)
+		return SESSION_CAPACITY;
+	r = session_keys_derive(login, w, (uint16_t)s->config.default_mdid, &keys);
+	if (!r && login_age_ms(s, login) + TICK_MS > 1000ull * keys.lifetime_s)
+		r = SESSION_STALE;
+	if (!r)
+		r = login_store(s, old, login, w->id, &keys);
+	mem_wipe(&keys, sizeof keys);
+	return r;
+}
+
+static enum session_refusal refuse(struct session_store *s, enum session_refusal r, struct mac sta,
+				   struct mac bssid, char const *sender)
+{
+	s->stats.refused[r]++;
+	trace(s, &(struct trace_record){.event = TRACE_PUSH_REFUSED,
+					.sta = sta,
+					.bssid = bssid,
+					.s = {session_refusal_text(r), sender},
+					.n = {session_refusal_cause(r)}});
+	return r;
+}
+
+enum session_refusal session_login(struct session_store *s, struct login const *login,
+				   bool check_age, char const *sender, bool *repeated)
+{
+	bool known = false;
+	enum session_refusal r = login_take(s, login, check_age, &known);
+
+	if (repeated)
+		*repeated = known;
+	return r ? refuse(s, r, login->sta, login->bssid, sender) : SESSION_OK;
+}
+
+/* ---- disconnect ---- */
+
+static struct octets match_key(struct login_match const *m, enum by by)
+{
+	switch (by) {
+	case BY_STATION: return (struct octets){m->sta.b, m->has_sta ? MAC_LEN : 0};
+	case BY_SESSION_ID: return (struct octets){m->acct_session_id, strlen(m->acct_session_id)};
+	case BY_CUI: return (struct octets){m->cui.b, m->cui.len};
+	case BY_USER: return (struct octets){m->user, strlen(m->user)};
+	case BY_COUNT: break;
+	}
+	return (struct octets){NULL, 0};
+}
+
+static bool matches(struct session const *pub, struct login_match const *m)
+{
+	for (int by = 0; by < BY_COUNT; by++) {
+		struct octets want = match_key(m, by), has = key_of(pub, by);
+
+		if (want.len && (want.len != has.len || memcmp(want.p, has.p, want.len) != 0))
+			return false;
+	}
+	if (m->nas_id[0] && strcmp(m->nas_id, pub->login.nas_id) != 0)
+		return false;
+	return !m->sent_s || !pub->login.sent_s || pub->login.sent_s <= m->sent_s;
+}
+
+static unsigned disconnect_all(struct session_store *s, struct login_match const *m, enum by by,
+			       char const *sender)
+{
+	struct entry *next, *e = index_find(&s->index[by], match_key(m, by));
+	unsigned ended = 0;
+
+	for (; e; e = next) {
+		struct trace_record rec = session_record(&e->pub, TRACE_SESSION_DISCONNECTED);
+
+		next = entry_at(&s->slab, e->link[by].next);
+		if (!matches(&e->pub, m))
+			continue;
+		rec.n[0] = session_end(s, e);
+		rec.s[0] = sender;
+		rec.s[1] = by_text[by];
+		trace(s, &rec);
+		ended++;
+	}
+	s->stats.disconnected += ended;
+	return ended;
+}
+
+enum session_refusal session_disconnect(struct session_store *s, struct login_match const *match,
+					bool fresh, char const *sender, unsigned *ended)
+{
+	enum session_refusal r = fresh ? check_age(s, match->sent_s) : SESSION_OK;
+	unsigned count = 0;
+	int by = 0;
+
+	while (by < BY_COUNT && match_key(match, by).len == 0)
+		by++;
+	if (by == BY_COUNT)
+		r = SESSION_NO_IDENTIFIER;
+	if (!r) {
+		session_expire(s);
+		count = disconnect_all(s, match, by, sender);
+		r = count ? SESSION_OK : SESSION_NO_SESSION;
+	}
+	if (ended)
+		*ended = count;
+	return r ? refuse(s, r, match->sta, (struct mac){{0}}, sender) : SESSION_OK;
+}
+
+/* ---- an administrator's acts ---- */
+
+unsigned session_end_wlan(struct session_store *s, uint16_t wlan_id, char const *why)
+{
+	unsigned ended = 0;
+
+	for (uint32_t i = 0; i < s->slab.high; i++) {
+		struct entry *e = slab_at(&s->slab, i);
+
+		if (!e->live || e->pub.wlan_id != wlan_id)
+			continue;
+		session_delete(s, e, why);
+		ended++;
+	}
+	/* PMKSAs that came from elsewhere than a login here */
+	pmksa_remove_wlan(s->pmksa, wlan_id);
+	return ended;
+}
+
+unsigned session_end_station(struct session_store *s, struct mac sta, char const *why)
+{
+	struct entry *next, *e = station_first(s, sta);
+	unsigned ended = 0;
+
+	for (; e; e = next) {
+		next = station_next(s, e);
+		session_delete(s, e, why);
+		ended++;
+	}
+	pmksa_remove_station(s->pmksa, sta, 0);
+	return ended;
+}
+
+/* ---- looking ---- */
+
+/* A station has one session for each WLAN it logged in to, two or three: counting beats sorting. */
+struct session const *session_of_station(struct session_store const *s, struct mac sta,
+					 unsigned index)
+{
+	for (struct entry *e = station_first(s, sta); e; e = station_next(s, e)) {
+		unsigned newer = 0;
+
+		for (struct entry *o = station_first(s, sta); o; o = station_next(s, o))
+			newer += o->serial > e->serial;
+		if (newer == index)
+			return &e->pub;
+	}
+	return NULL;
+}
+
+struct session const *session_next(struct session_store const *s, uint32_t *pos)
+{
+	while (*pos < s->slab.high) {
+		struct entry const *e = slab_at(&s->slab, (*pos)++);
+
+		if (e->live)
+			return &e->pub;
+	}
+	return NULL;
+}
+
+void session_expire(struct session_store *s)
+{
+	pmksa_expire(s->pmksa);
+	wheel_advance(s->wheel, now_ms(s));
+}
+
+uint64_t session_wait_ms(struct session_store const *s)
+{
+	uint64_t sessions = wheel_wait_ms(s->wheel, now_ms(s));
+	uint64_t pmksas = pmksa_wait_ms(s->pmksa);
+
+	return sessions < pmksas ? sessions : pmksas;
+}
+
+struct pmksa_cache *session_pmksa(struct session_store *s)
+{
+	return s->pmksa;
+}
+
+void session_get_stats(struct session_store const *s, struct session_stats *out)
+{
+	*out = s->stats;
+	out->max = s->config.max_clients;
+}
+
+/* ---- the store itself ---- */
+
+/* Twice as many PMKSAs as sessions: each station may have roamed to another BSSID. */
+static uint32_t pmksa_max(struct session_config const *config)
+{
+	return config->max_clients > UINT32_MAX / 4 ? UINT32_MAX / 2 : 2 * config->max_clients;
+}
+
+void session_configure(struct session_store *s, struct session_config const *config)
+{
+	s->config = *config;
+	pmksa_set_max(s->pmksa, pmksa_max(config));
+}
+
+static int index_init(struct session_store *s, enum by by)
+{
+	struct index *ix = &s->index[by];
+
+	ix->by = by;
+	ix->slab = &s->slab;
+	s->env->random(s->env->arg, (uint8_t *)&ix->seed, sizeof ix->seed);
+	return hash_init(&ix->hash, s, index_hash_of, ix);
+}
+
+struct session_store *session_store_new(void *ctx, struct env const *env,
+					struct wlan_set const *wlans,
+					struct session_config const *config)
+{
+	struct session_store *s = talloc_zero(ctx, struct session_store);
+
+	if (!s)
+		return NULL;
+	s->env = env;
+	s->wlans = wlans;
+	s->config = *config;
+	slab_init(&s->slab, s, sizeof(struct entry));
+	for (int by = 0; by < BY_COUNT; by++)
+		if (index_init(s, by))
+			goto fail;
+	s->wheel = wheel_new(s, TICK_MS, env->now_ms(env->arg), session_expired, s);
+	s->pmksa = pmksa_cache_new(s, env, pmksa_max(config), pmksa_ended, s);
+	if (s->wheel && s->pmksa)
+		return s;
+fail:
+	talloc_free(s);
+	return NULL;
+}

@@ -1,0 +1,971 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Logins, disconnects and what becomes of the keys.
+ */
+#include "roam/session.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <talloc.h>
+
+#include "base/rand.h"
+#include "base/trace.h"
+
+#define EVENTS 32
+#define WALL_S 1700000000ull
+
+/** A virtual clock, a fixed seed, WLANs, and what was traced. */
+struct world {
+	struct env env;
+	uint64_t now;  /**< ms */
+	uint64_t wall; /**< s */
+	struct rand_fixed random;
+	struct wlan_set *wlans;
+	struct session_store *store;
+	enum trace_event event[EVENTS];
+	char s0[EVENTS][160], s1[EVENTS][160];
+	uint64_t n0[EVENTS], n1[EVENTS];
+	unsigned events;
+};
+
+static uint64_t world_now(void *arg)
+{
+	return ((struct world *)arg)->now;
+}
+
+static uint64_t world_wall(void *arg)
+{
+	return ((struct world *)arg)->wall * 1000000;
+}
+
+static void world_random(void *arg, uint8_t *out, size_t len)
+{
+	rand_fixed_octets(&((struct world *)arg)->random, out, len);
+}
+
+static void world_trace(void *arg, struct trace_record const *rec)
+{
+	struct world *w = arg;
+	unsigned i = w->events;
+
+	if (i == EVENTS)
+		return;
+	w->event[i] = rec->event;
+	snprintf(w->s0[i], sizeof w->s0[i], "%s", rec->s[0] ? rec->s[0] : "");
+	snprintf(w->s1[i], sizeof w->s1[i], "%s", rec->s[1] ? rec->s[1] : "");
+	w->n0[i] = rec->n[0];
+	w->n1[i] = rec->n[1];
+	w->events++;
+}
+
+static struct session_config config = {
+	.max_clients = 100, .default_mdid = 0xa1b2, .stale_s = 300, .allow_key_material = false};
+
+static void add_wlan(struct world *w, char const *name, uint16_t id, uint32_t akms, enum wlan_ft ft)
+{
+	struct wlan wl;
+	struct err err = {0};
+
+	wlan_init(&wl, name, id, name, (uint8_t)strlen(name));
+	wl.akms = akms;
+	wl.ft = ft;
+	if (akms & WLAN_AKM_BIT(SUITEB_192))
+		wl.ciphers = WLAN_CIPHER_GCMP256 | (akms & ~WLAN_AKM_BIT(SUITEB_192) ? 1 : 0);
+	else if (akms & WLAN_AKM_BIT(SUITEB))
+		wl.ciphers = WLAN_CIPHER_GCMP128;
+	if (akms & WLAN_AKM_BIT(PSK))
+		assert_true(secret_set(&wl.psk, "passphrase", 10));
+	wl.enabled = true;
+	if (wlan_set_put(w->wlans, &wl, &err))
+		fail_msg("%s: %s", name, err.msg);
+}
+
+#define B(a) WLAN_AKM_BIT(a)
+
+static void world_init_max(struct world *w, uint32_t max_clients)
+{
+	struct session_config c = config;
+
+	*w = (struct world){.now = 5400, .wall = WALL_S, .random = {3}};
+	w->env = (struct env){.arg = w,
+			      .now_ms = world_now,
+			      .wall_us = world_wall,
+			      .random = world_random,
+			      .trace = world_trace};
+	w->wlans = wlan_set_new(NULL);
+	add_wlan(w, "corp", 1, B(DOT1X), WLAN_FT_DISABLED);
+	add_wlan(w, "ft", 2, B(DOT1X) | B(FT_DOT1X), WLAN_FT_ENABLED);
+	add_wlan(w, "adaptive", 3, B(DOT1X), WLAN_FT_ADAPTIVE);
+	add_wlan(w, "sha256", 4, B(DOT1X) | B(DOT1X_SHA256), WLAN_FT_DISABLED);
+	add_wlan(w, "suiteb192", 5, B(SUITEB_192), WLAN_FT_DISABLED);
+	add_wlan(w, "cckm", 6, B(DOT1X) | B(CCKM), WLAN_FT_DISABLED);
+	add_wlan(w, "psk", 7, B(PSK), WLAN_FT_DISABLED);
+	add_wlan(w, "mixed384", 8, B(DOT1X) | B(SUITEB_192), WLAN_FT_ENABLED);
+	add_wlan(w, "ftonly", 9, B(FT_DOT1X), WLAN_FT_ENABLED);
+	add_wlan(w, "suiteb", 10, B(SUITEB), WLAN_FT_DISABLED);
+	c.max_clients = max_clients;
+	w->store = session_store_new(w->wlans, &w->env, w->wlans, &c);
+	assert_non_null(w->store);
+}
+
+static void world_init(struct world *w)
+{
+	world_init_max(w, 100);
+}
+
+static void world_free(struct world *w)
+{
+	talloc_free(w->wlans);
+}
+
+static struct mac station(unsigned n)
+{
+	return (struct mac){{2, 0, 0, 0, (uint8_t)(n >> 8), (uint8_t)n}};
+}
+
+static struct mac const bssid = {{0, 0x11, 0x22, 0x33, 0x44, 0x55}};
+static struct mac const other_ap = {{0, 0x11, 0x22, 0x33, 0x44, 0x66}};
+
+static struct login make(unsigned sta, char const *ssid, uint8_t key)
+{
+	struct login l = {.sta = station(sta), .bssid = bssid, .sent_s = WALL_S};
+	uint8_t msk[64];
+
+	for (unsigned i = 0; i < sizeof msk; i++)
+		msk[i] = (uint8_t)(key + i);
+	assert_true(secret_set(&l.msk, msk, sizeof msk));
+	l.ssid_len = (uint8_t)strlen(ssid);
+	memcpy(l.ssid, ssid, l.ssid_len);
+	snprintf(l.user, sizeof l.user, "user%u", sta);
+	snprintf(l.nas_id, sizeof l.nas_id, "ap1.example");
+	snprintf(l.acct_session_id, sizeof l.acct_session_id, "acct-%u-%u", sta, key);
+	snprintf(l.eap_type, sizeof l.eap_type, "PEAP");
+	l.cui.len = 3;
+	memcpy(l.cui.b, (uint8_t[]){0, 1, (uint8_t)sta}, 3);
+	l.eap_session_id.len = 2;
+	memcpy(l.eap_session_id.b, (uint8_t[]){25, key}, 2);
+	return l;
+}
+
+static void login_ok(struct world *w, struct login const *l)
+{
+	bool repeated = true;
+	enum session_refusal r = session_login(w->store, l, false, "test", &repeated);
+
+	if (r)
+		fail_msg("refused: %s", session_refusal_text(r));
+	assert_false(repeated);
+}
+
+static struct pmksa_stats pmksas(struct world *w)
+{
+	struct pmksa_stats s;
+
+	pmksa_get_stats(session_pmksa(w->store), &s);
+	return s;
+}
+
+static struct session_stats stats(struct world *w)
+{
+	struct session_stats s;
+
+	session_get_stats(w->store, &s);
+	return s;
+}
+
+static void expect_events(struct world *w, unsigned n, enum trace_event const want[])
+{
+	for (unsigned i = 0; i < n && i < w->events; i++)
+		if (w->event[i] != want[i])
+			fail_msg("event %u is %s, not %s", i, trace_event_name(w->event[i]),
+				 trace_event_name(want[i]));
+	assert_int_equal(w->events, n);
+	w->events = 0;
+}
+
+#define EXPECT_EVENTS(w, ...)                                                                  \
+	expect_events(w, sizeof((enum trace_event[]){__VA_ARGS__}) / sizeof(enum trace_event), \
+		      (enum trace_event[]){__VA_ARGS__})
+
+static void test_login_makes_a_pmksa(void **state)
+{
+	struct world w;
+	struct login l;
+	struct session const *s;
+	struct pmksa p;
+	uint8_t pmkid[PMKID_LEN];
+
+	(void)state;
+	world_init(&w);
+	l = make(1, "corp", 7);
+	login_ok(&w, &l);
+	assert_string_equal(w.s0[0], "user1");
+	assert_string_equal(w.s1[0], "PEAP");
+	assert_int_equal(w.n0[0], 64);
+	assert_string_equal(w.s0[1], "corp");
+	assert_string_equal(w.s0[2], "802.1x");
+	assert_int_equal(w.n1[2], 28800);
+	EXPECT_EVENTS(&w, TRACE_ACCEPT_RECEIVED, TRACE_MSK_RECEIVED, TRACE_PMKSA_CREATED);
+
+	s = session_of_station(w.store, l.sta, 0);
+	assert_non_null(s);
+	assert_null(session_of_station(w.store, l.sta, 1));
+	assert_int_equal(s->wlan_id, 1);
+	assert_int_equal(s->akm, AKM_8021X);
+	assert_int_equal(s->lifetime_s, 28800);
+	assert_int_equal(s->expires_ms, 5000 + 28800000);
+	assert_false(s->has_r0);
+	assert_memory_equal(s->login.msk.b, l.msk.b, 64);
+
+	assert_int_equal(pmkid_derive(HASH_SHA1, l.msk.b, 32, bssid, l.sta, pmkid), 0);
+	assert_true(pmksa_find(session_pmksa(w.store), l.sta, bssid, pmkid, &p));
+	assert_int_equal(p.pmk_len, 32);
+	assert_memory_equal(p.pmk, l.msk.b, 32);
+	assert_int_equal(p.wlan_id, 1);
+	assert_int_equal(p.expires_ms, s->expires_ms);
+	assert_int_equal(pmksas(&w).entries, 1);
+	world_free(&w);
+}
+
+static void expect_ft(struct session const *s, enum hash_alg alg, uint16_t mdid)
+{
+	struct login const *l = &s->login;
+	uint8_t const air[2] = {(uint8_t)(mdid >> 8), (uint8_t)mdid};
+	struct ft_key r0, r1;
+
+	assert_true(s->has_r0);
+	assert_string_equal(s->r0kh_id, "ap1.example");
+	if (alg == HASH_SHA256)
+		assert_int_equal(ft_pmk_r0(alg, l->msk.b + 32, 32, l->ssid, l->ssid_len, air,
+					   "ap1.example", 11, l->sta, &r0, NULL),
+				 0);
+	else
+		assert_int_equal(ft_pmk_r0(alg, l->msk.b, 48, l->ssid, l->ssid_len, air,
+					   "ap1.example", 11, l->sta, &r0, NULL),
+				 0);
+	assert_int_equal(ft_pmk_r1(alg, &r0, bssid, l->sta, &r1), 0);
+	assert_memory_equal(s->r0.key, r0.key, r0.key_len);
+	assert_memory_equal(s->r0.name, r0.name, FT_NAME_LEN);
+	assert_memory_equal(s->r1.key, r1.key, r1.key_len);
+	assert_memory_equal(s->r1.name, r1.name, FT_NAME_LEN);
+}
+
+static void test_ft_login(void **state)
+{
+	struct world w;
+	struct login l;
+	struct session const *s;
+
+	(void)state;
+	world_init(&w);
+	l = make(1, "ft", 7);
+	l.akm = SUITE_RSN(3);
+	login_ok(&w, &l);
+	assert_string_equal(w.s0[2], "FT-802.1x");
+	assert_string_equal(w.s1[2], "ap1.example");
+	assert_int_equal(w.n0[2], 32);
+	EXPECT_EVENTS(&w, TRACE_ACCEPT_RECEIVED, TRACE_MSK_RECEIVED, TRACE_FT_KEYS_CREATED);
+	s = session_of_station(w.store, l.sta, 0);
+	assert_int_equal(s->akm, AKM_FT_8021X);
+	expect_ft(s, HASH_SHA256, 0xa1b2);
+	assert_int_equal(pmksas(&w).entries, 0);
+
+	l = make(2, "ft", 8);
+	l.has_mdid = true;
+	l.mdid = 0x0102;
+	login_ok(&w, &l);
+	EXPECT_EVENTS(&w, TRACE_ACCEPT_RECEIVED, TRACE_MSK_RECEIVED, TRACE_PMKSA_CREATED,
+		      TRACE_FT_KEYS_CREATED);
+	expect_ft(session_of_station(w.store, l.sta, 0), HASH_SHA256, 0x0102);
+
+	l = make(3, "mixed384", 9);
+	l.akm = SUITE_RSN(13);
+	login_ok(&w, &l);
+	assert_int_equal(w.n0[2], 48);
+	expect_ft(session_of_station(w.store, l.sta, 0), HASH_SHA384, 0xa1b2);
+	world_free(&w);
+}
+
+static void test_ft_without_r0kh_id(void **state)
+{
+	struct world w;
+	struct login l;
+
+	(void)state;
+	world_init(&w);
+	l = make(1, "ft", 7);
+	l.nas_id[0] = '\0';
+	login_ok(&w, &l);
+	EXPECT_EVENTS(&w, TRACE_ACCEPT_RECEIVED, TRACE_MSK_RECEIVED, TRACE_PMKSA_CREATED,
+		      TRACE_FT_KEYS_SKIPPED);
+	assert_false(session_of_station(w.store, l.sta, 0)->has_r0);
+
+	l = make(2, "ft", 7);
+	memset(l.nas_id, 'x', 49);
+	login_ok(&w, &l);
+	EXPECT_EVENTS(&w, TRACE_ACCEPT_RECEIVED, TRACE_MSK_RECEIVED, TRACE_PMKSA_CREATED,
+		      TRACE_FT_KEYS_SKIPPED);
+	l = make(3, "ft", 7);
+	memset(l.nas_id, 'x', 48);
+	login_ok(&w, &l);
+	assert_true(session_of_station(w.store, l.sta, 0)->has_r0);
+	world_free(&w);
+}
+
+/** AKM of the login on a WLAN: what comes of it. */
+static void test_akms(void **state)
+{
+	static struct {
+		char const *ssid;
+		suite_t akm;
+		enum session_refusal r;
+		enum akm want;
+		unsigned pmksas;
+		bool r0;
+	} const cases[] = {
+		{"corp", 0, SESSION_OK, AKM_8021X, 1, false},
+		{"corp", SUITE_RSN(1), SESSION_OK, AKM_8021X, 1, false},
+		{"corp", SUITE_RSN(5), SESSION_AKM_NOT_ALLOWED, 0, 0, false},
+		{"corp", SUITE_RSN(3), SESSION_AKM_NOT_ALLOWED, 0, 0, false},
+		{"corp", SUITE_RSN(2), SESSION_AKM_NOT_ALLOWED, 0, 0, false},
+		{"corp", SUITE_WPA(1), SESSION_AKM_NOT_ALLOWED, 0, 0, false},
+		{"corp", 0x00abcdef, SESSION_AKM_UNKNOWN, 0, 0, false},
+		{"ft", 0, SESSION_OK, AKM_8021X, 1, true},
+		{"ft", SUITE_RSN(1), SESSION_OK, AKM_8021X, 1, false},
+		{"ft", SUITE_RSN(3), SESSION_OK, AKM_FT_8021X, 0, true},
+		{"ft", SUITE_RSN(13), SESSION_AKM_NOT_ALLOWED, 0, 0, false},
+		{"adaptive", 0, SESSION_OK, AKM_8021X, 1, true},
+		{"adaptive", SUITE_RSN(3), SESSION_OK, AKM_FT_8021X, 0, true},
+		{"adaptive", SUITE_RSN(1), SESSION_OK, AKM_8021X, 1, false},
+		{"sha256", 0, SESSION_OK, AKM_8021X, 2, false},
+		{"sha256", SUITE_RSN(5), SESSION_OK, AKM_8021X_SHA256, 1, false},
+		{"suiteb", 0, SESSION_OK, AKM_SUITEB, 1, false},
+		{"suiteb192", 0, SESSION_OK, AKM_SUITEB_192, 0, false},
+		{"suiteb192", SUITE_RSN(12), SESSION_OK, AKM_SUITEB_192, 0, false},
+		{"cckm", 0, SESSION_OK, AKM_8021X, 1, false},
+		{"cckm", SUITE_CISCO(0), SESSION_OK, AKM_CCKM, 0, false},
+		{"psk", 0, SESSION_WLAN_WITHOUT_EAP, 0, 0, false},
+		{"mixed384", SUITE_RSN(13), SESSION_OK, AKM_FT_8021X_SHA384, 0, true},
+		{"ftonly", 0, SESSION_OK, AKM_FT_8021X, 0, true},
+		{"ftonly", SUITE_RSN(1), SESSION_AKM_NOT_ALLOWED, 0, 0, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct world w;
+		struct login l;
+		struct session const *s;
+		enum session_refusal r;
+
+		world_init(&w);
+		l = make(1, cases[i].ssid, 7);
+		l.akm = cases[i].akm;
+		r = session_login(w.store, &l, true, "test", NULL);
+		if (r != cases[i].r)
+			fail_msg("case %zu: %s", i, session_refusal_text(r));
+		s = session_of_station(w.store, l.sta, 0);
+		assert_int_equal(s != NULL, r == SESSION_OK);
+		if (pmksas(&w).entries != cases[i].pmksas)
+			fail_msg("case %zu: %u PMKSAs", i, pmksas(&w).entries);
+		if (s) {
+			assert_int_equal(s->akm, cases[i].want);
+			assert_int_equal(s->has_r0, cases[i].r0);
+		}
+		world_free(&w);
+	}
+}
+
+static void test_pmkid_by_akm(void **state)
+{
+	struct world w;
+	struct login l;
+	struct pmksa p;
+	uint8_t pmkid[PMKID_LEN];
+
+	(void)state;
+	world_init(&w);
+	l = make(1, "sha256", 7);
+	login_ok(&w, &l);
+	assert_int_equal(pmkid_derive(HASH_SHA256, l.msk.b, 32, bssid, l.sta, pmkid), 0);
+	assert_true(pmksa_find_pmkid(session_pmksa(w.store), pmkid, &p));
+	assert_int_equal(p.akm, AKM_8021X_SHA256);
+	assert_int_equal(pmkid_derive(HASH_SHA1, l.msk.b, 32, bssid, l.sta, pmkid), 0);
+	assert_true(pmksa_find_pmkid(session_pmksa(w.store), pmkid, &p));
+	assert_int_equal(p.akm, AKM_8021X);
+	world_free(&w);
+}
+
+static void test_lifetime_is_the_shortest(void **state)
+{
+	static struct {
+		uint32_t radius, wlan, want;
+	} const cases[] = {{0, 28800, 28800},        {600, 28800, 600},
+			   {90000, 28800, 28800},    {0, 0, 86400},
+			   {100000, 0, 86400},       {50000, 0, 50000},
+			   {UINT32_MAX, 1800, 1800}, {1, 1800, 1}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct world w;
+		struct login l;
+		struct wlan wl;
+		struct session const *s;
+
+		world_init(&w);
+		wl = *wlan_by_name(w.wlans, "corp");
+		wl.session_timeout_s = cases[i].wlan;
+		assert_int_equal(wlan_set_put(w.wlans, &wl, NULL), 0);
+		l = make(1, "corp", 7);
+		l.session_timeout = cases[i].radius;
+		login_ok(&w, &l);
+		s = session_of_station(w.store, l.sta, 0);
+		assert_int_equal(s->lifetime_s, cases[i].want);
+		assert_int_equal(s->expires_ms, 5000 + 1000ull * cases[i].want);
+		world_free(&w);
+	}
+}
+
+/* A login that waited while the controller was down: the wait counts. */
+static void test_waiting_does_not_lengthen_life(void **state)
+{
+	struct world w;
+	struct login l;
+
+	(void)state;
+	world_init(&w);
+	l = make(1, "corp", 7);
+	l.session_timeout = 600;
+	l.sent_s = WALL_S - 400;
+	login_ok(&w, &l);
+	assert_int_equal(session_of_station(w.store, l.sta, 0)->expires_ms, 5000 + 200000);
+	l = make(2, "corp", 7);
+	l.session_timeout = 600;
+	l.sent_s = WALL_S - 600;
+	assert_int_equal(session_login(w.store, &l, false, "test", NULL), SESSION_STALE);
+	l.sent_s = WALL_S - 599;
+	login_ok(&w, &l);
+	l = make(3, "corp", 7);
+	l.sent_s = WALL_S + 5000; /* a clock ahead of ours gives nothing */
+	login_ok(&w, &l);
+	assert_int_equal(session_of_station(w.store, l.sta, 0)->expires_ms, 5000 + 28800000);
+	world_free(&w);
+}
+
+static void expect_refused(struct world *w, struct login const *l, bool check_age,
+			   enum session_refusal want, unsigned cause)
+{
+	struct session_stats before = stats(w);
+	enum session_refusal r;
+
+	w->events = 0;
+	r = session_login(w->store, l, check_age, "peer", NULL);
+	if (r != want)
+		fail_msg("\"%s\" instead of \"%s\"", session_refusal_text(r),
+			 session_refusal_text(want));
+	assert_int_equal(session_refusal_cause(r), cause);
+	assert_int_equal(w->events, 1);
+	assert_int_equal(w->event[0], TRACE_PUSH_REFUSED);
+	assert_string_equal(w->s0[0], session_refusal_text(want));
+	assert_string_equal(w->s1[0], "peer");
+	assert_int_equal(w->n0[0], cause);
+	assert_int_equal(stats(w).refused[want], before.refused[want] + 1);
+	assert_int_equal(stats(w).sessions, before.sessions);
+	assert_int_equal(stats(w).logins, before.logins);
+}
+
+static void test_refusals(void **state)
+{
+	struct world w;
+	struct login good, l;
+	struct wlan wl;
+
+	(void)state;
+	world_init(&w);
+	good = make(1, "corp", 7);
+#define REFUSED(field, value, want, cause) \
+	l = good;                          \
+	l.field = (value);                 \
+	expect_refused(&w, &l, false, want, cause)
+
+	REFUSED(sta, (struct mac){{0}}, SESSION_NO_STATION, 402);
+	REFUSED(sta, (struct mac){{3}}, SESSION_NO_STATION, 402);
+	REFUSED(msk.len, 32, SESSION_NO_KEY, 402);
+	REFUSED(msk.len, 0, SESSION_NO_KEY, 402);
+	REFUSED(bssid, (struct mac){{0}}, SESSION_NO_BSSID, 402);
+	REFUSED(ssid_len, 0, SESSION_NO_SSID, 402);
+	REFUSED(ssid[0], 'C', SESSION_UNKNOWN_SSID, 503);
+	REFUSED(akm, SUITE_RSN(9), SESSION_AKM_NOT_ALLOWED, 501);
+	REFUSED(akm, 1, SESSION_AKM_UNKNOWN, 407);
+#undef REFUSED
+	l = good;
+	l.sent_s = 0;
+	expect_refused(&w, &l, true, SESSION_STALE, 404);
+	l.sent_s = WALL_S - 301;
+	expect_refused(&w, &l, true, SESSION_STALE, 404);
+	l.sent_s = WALL_S + 301;
+	expect_refused(&w, &l, true, SESSION_STALE, 404);
+	l.sent_s = WALL_S + 300;
+	assert_int_equal(session_login(w.store, &l, true, "peer", NULL), SESSION_OK);
+
+	wl = *wlan_by_name(w.wlans, "corp");
+	wl.enabled = false;
+	assert_int_equal(wlan_set_put(w.wlans, &wl, NULL), 0);
+	l = make(2, "corp", 1);
+	expect_refused(&w, &l, false, SESSION_UNKNOWN_SSID, 503);
+	assert_int_equal(pmksas(&w).entries, 1);
+	world_free(&w);
+}
+
+static void test_repeat_changes_nothing(void **state)
+{
+	struct world w;
+	struct login l;
+	bool repeated = false;
+
+	(void)state;
+	world_init(&w);
+	l = make(1, "corp", 7);
+	l.session_timeout = 100;
+	login_ok(&w, &l);
+	w.events = 0;
+	w.now += 50000;
+	w.wall += 50;
+	l.session_timeout = 5000;
+	assert_int_equal(session_login(w.store, &l, true, "test", &repeated), SESSION_OK);
+	assert_true(repeated);
+	assert_string_equal(w.s0[0], "acct-1-7");
+	EXPECT_EVENTS(&w, TRACE_PUSH_DUPLICATE);
+	assert_int_equal(stats(&w).logins, 1);
+	assert_int_equal(stats(&w).repeated, 1);
+	assert_int_equal(session_of_station(w.store, l.sta, 0)->expires_ms, 105000);
+	assert_int_equal(pmksas(&w).added, 1);
+	world_free(&w);
+}
+
+static void test_new_login_ends_the_old_keys(void **state)
+{
+	struct world w;
+	struct login first, second;
+	struct pmksa p;
+	uint8_t pmkid[PMKID_LEN];
+
+	(void)state;
+	world_init(&w);
+	first = make(1, "corp", 7);
+	login_ok(&w, &first);
+	/* the station roams by OKC: a second PMKSA of the same PMK */
+	assert_int_equal(pmkid_derive(HASH_SHA1, first.msk.b, 32, other_ap, first.sta, pmkid), 0);
+	assert_true(pmksa_find_okc(session_pmksa(w.store), first.sta, other_ap, 1, pmkid, &p));
+	p.aa = other_ap;
+	memcpy(p.pmkid, pmkid, PMKID_LEN);
+	assert_int_equal(pmksa_add(session_pmksa(w.store), &p, NULL), 0);
+
+	second = make(1, "corp", 8);
+	second.sent_s++;
+	login_ok(&w, &second);
+	assert_false(pmksa_find_pmkid(session_pmksa(w.store), pmkid, &p));
+	assert_int_equal(pmksas(&w).entries, 1);
+	assert_int_equal(stats(&w).sessions, 1);
+	assert_memory_equal(session_of_station(w.store, first.sta, 0)->login.msk.b, second.msk.b,
+			    64);
+
+	/* the first one arrives once more, late: it must not come back */
+	expect_refused(&w, &first, false, SESSION_STALE, 404);
+	assert_memory_equal(session_of_station(w.store, first.sta, 0)->login.msk.b, second.msk.b,
+			    64);
+	world_free(&w);
+}
+
+static void test_wlans_are_apart(void **state)
+{
+	struct world w;
+	struct login a, b;
+
+	(void)state;
+	world_init(&w);
+	a = make(1, "corp", 7);
+	b = make(1, "sha256", 8);
+	login_ok(&w, &a);
+	login_ok(&w, &b);
+	assert_int_equal(stats(&w).sessions, 2);
+	assert_int_equal(pmksas(&w).entries, 3);
+	assert_int_equal(session_of_station(w.store, a.sta, 0)->wlan_id, 4);
+	assert_int_equal(session_of_station(w.store, a.sta, 1)->wlan_id, 1);
+	assert_null(session_of_station(w.store, a.sta, 2));
+	w.events = 0;
+	assert_int_equal(session_end_wlan(w.store, 4, "gone"), 1);
+	assert_string_equal(w.s0[0], "gone");
+	EXPECT_EVENTS(&w, TRACE_SESSION_DELETED);
+	assert_int_equal(pmksas(&w).entries, 1);
+	assert_int_equal(session_end_station(w.store, a.sta, "cleared"), 1);
+	assert_int_equal(pmksas(&w).entries, 0);
+	assert_int_equal(stats(&w).sessions, 0);
+	assert_int_equal(stats(&w).deleted, 2);
+	world_free(&w);
+}
+
+static void test_capacity(void **state)
+{
+	struct world w;
+	struct login l;
+	struct session_config c = config;
+
+	(void)state;
+	world_init_max(&w, 2);
+	l = make(1, "corp", 7);
+	login_ok(&w, &l);
+	l = make(2, "corp", 7);
+	login_ok(&w, &l);
+	l = make(3, "corp", 7);
+	expect_refused(&w, &l, false, SESSION_CAPACITY, 506);
+	l = make(2, "corp", 8);
+	login_ok(&w, &l); /* who is in may log in again */
+	assert_int_equal(stats(&w).sessions, 2);
+	c.max_clients = 3;
+	session_configure(w.store, &c);
+	l = make(3, "corp", 7);
+	login_ok(&w, &l);
+	c.max_clients = 1;
+	session_configure(w.store, &c);
+	assert_int_equal(stats(&w).sessions, 3);
+	assert_int_equal(stats(&w).max, 1);
+	l = make(4, "corp", 7);
+	expect_refused(&w, &l, false, SESSION_CAPACITY, 506);
+	/* an expired session makes room without anybody sweeping */
+	c.max_clients = 3;
+	session_configure(w.store, &c);
+	w.now += 28800000;
+	w.wall += 28800;
+	l.sent_s = w.wall;
+	login_ok(&w, &l);
+	assert_int_equal(stats(&w).sessions, 1);
+	world_free(&w);
+}
+
+static void test_expiry(void **state)
+{
+	struct world w;
+	struct login l;
+
+	(void)state;
+	world_init(&w);
+	assert_int_equal(session_wait_ms(w.store), UINT64_MAX);
+	l = make(1, "corp", 7);
+	l.session_timeout = 60;
+	login_ok(&w, &l);
+	assert_true(session_wait_ms(w.store) <= 60000);
+	w.events = 0;
+	w.now = 64999;
+	session_expire(w.store);
+	assert_int_equal(stats(&w).sessions, 1);
+	w.now = 65000;
+	assert_int_equal(session_wait_ms(w.store), 0);
+	session_expire(w.store);
+	assert_string_equal(w.s0[0], "corp");
+	assert_string_equal(w.s0[1], "corp");
+	assert_string_equal(w.s1[1], "user1");
+	EXPECT_EVENTS(&w, TRACE_PMKSA_EXPIRED, TRACE_SESSION_EXPIRED);
+	assert_int_equal(stats(&w).sessions, 0);
+	assert_int_equal(stats(&w).expired, 1);
+	assert_null(session_of_station(w.store, l.sta, 0));
+	assert_int_equal(session_wait_ms(w.store), UINT64_MAX);
+	world_free(&w);
+}
+
+static enum session_refusal disconnect(struct world *w, struct login_match const *m,
+				       unsigned *ended)
+{
+	w->events = 0;
+	return session_disconnect(w->store, m, false, "nas", ended);
+}
+
+static void test_disconnect(void **state)
+{
+	static char const *const by[] = {"Calling-Station-Id", "Acct-Session-Id",
+					 "Chargeable-User-Identity", "User-Name"};
+	unsigned ended = 99;
+
+	(void)state;
+	for (unsigned i = 0; i < 4; i++) {
+		struct world w;
+		struct login l = make(1, "corp", 7), other = make(2, "corp", 7);
+		struct login_match m = {.sent_s = WALL_S};
+
+		world_init(&w);
+		login_ok(&w, &l);
+		login_ok(&w, &other);
+		m.has_sta = i == 0;
+		m.sta = i == 0 ? l.sta : m.sta;
+		if (i == 1)
+			strcpy(m.acct_session_id, l.acct_session_id);
+		if (i == 2)
+			m.cui = l.cui;
+		if (i == 3)
+			strcpy(m.user, l.user);
+		strcpy(m.nas_id, "another NAS");
+		assert_int_equal(disconnect(&w, &m, &ended), SESSION_NO_SESSION);
+		assert_int_equal(ended, 0);
+		strcpy(m.nas_id, l.nas_id);
+		assert_int_equal(disconnect(&w, &m, &ended), SESSION_OK);
+		assert_int_equal(ended, 1);
+		assert_string_equal(w.s0[0], "nas");
+		assert_string_equal(w.s1[0], by[i]);
+		assert_int_equal(w.n0[0], 1);
+		EXPECT_EVENTS(&w, TRACE_SESSION_DISCONNECTED);
+		assert_null(session_of_station(w.store, l.sta, 0));
+		assert_non_null(session_of_station(w.store, other.sta, 0));
+		assert_int_equal(pmksas(&w).entries, 1);
+		assert_int_equal(stats(&w).disconnected, 1);
+		assert_int_equal(disconnect(&w, &m, &ended), SESSION_NO_SESSION);
+		assert_int_equal(session_refusal_cause(SESSION_NO_SESSION), 503);
+		world_free(&w);
+	}
+}
+
+static void test_disconnect_refusals(void **state)
+{
+	struct world w;
+	struct login l = make(1, "corp", 7);
+	struct login_match m = {.nas_id = "ap1.example"};
+
+	(void)state;
+	world_init(&w);
+	login_ok(&w, &l);
+	assert_int_equal(disconnect(&w, &m, NULL), SESSION_NO_IDENTIFIER);
+	EXPECT_EVENTS(&w, TRACE_PUSH_REFUSED);
+	m.has_sta = true;
+	m.sta = l.sta;
+	strcpy(m.user, "somebody else"); /* every field must match */
+	assert_int_equal(disconnect(&w, &m, NULL), SESSION_NO_SESSION);
+	strcpy(m.user, l.user);
+	m.sent_s = WALL_S - 1; /* older than the login: it meant the one before */
+	assert_int_equal(disconnect(&w, &m, NULL), SESSION_NO_SESSION);
+	m.sent_s = 0;
+	assert_int_equal(session_disconnect(w.store, &m, true, "nas", NULL), SESSION_STALE);
+	m.sent_s = WALL_S - 301;
+	assert_int_equal(session_disconnect(w.store, &m, true, "nas", NULL), SESSION_STALE);
+	m.sent_s = WALL_S;
+	assert_int_equal(session_disconnect(w.store, &m, true, "nas", NULL), SESSION_OK);
+	world_free(&w);
+}
+
+static void to_hex(uint8_t const *p, size_t len, char *out)
+{
+	for (size_t i = 0; i < len; i++)
+		sprintf(out + 2 * i, "%02x", p[i]);
+}
+
+static void test_key_material_only_when_allowed(void **state)
+{
+	struct session_config c = config;
+	struct world w;
+	struct login l = make(1, "ft", 7);
+	char pmk[65], r0[65];
+
+	(void)state;
+	world_init(&w);
+	login_ok(&w, &l);
+	for (unsigned i = 0; i < w.events; i++)
+		assert_int_not_equal(w.event[i], TRACE_KEY_MATERIAL);
+	c.allow_key_material = true;
+	session_configure(w.store, &c);
+	w.events = 0;
+	l = make(2, "ft", 9);
+	login_ok(&w, &l);
+	to_hex(l.msk.b, 32, pmk);
+	to_hex(session_of_station(w.store, l.sta, 0)->r0.key, 32, r0);
+	assert_string_equal(w.s0[3], "PMK");
+	assert_string_equal(w.s1[3], pmk);
+	assert_string_equal(w.s0[5], "PMK-R0");
+	assert_string_equal(w.s1[5], r0);
+	assert_string_equal(w.s0[6], "PMK-R1");
+	EXPECT_EVENTS(&w, TRACE_ACCEPT_RECEIVED, TRACE_MSK_RECEIVED, TRACE_PMKSA_CREATED,
+		      TRACE_KEY_MATERIAL, TRACE_FT_KEYS_CREATED, TRACE_KEY_MATERIAL,
+		      TRACE_KEY_MATERIAL);
+	world_free(&w);
+}
+
+static void test_eviction_is_told(void **state)
+{
+	struct world w;
+	struct login l = make(1, "corp", 7);
+	struct pmksa p;
+	uint32_t pos = 0;
+
+	(void)state;
+	world_init(&w);
+	login_ok(&w, &l);
+	assert_true(pmksa_next(session_pmksa(w.store), &pos, &p));
+	w.events = 0;
+	for (uint8_t ap = 1; ap <= 8; ap++) {
+		p.aa.b[5] = ap;
+		p.pmkid[0] = ap;
+		assert_int_equal(pmksa_add(session_pmksa(w.store), &p, NULL), 0);
+	}
+	assert_string_equal(w.s0[0], "the station has 8 entries");
+	EXPECT_EVENTS(&w, TRACE_PMKSA_EVICTED);
+	world_free(&w);
+}
+
+/* ---- random life ---- */
+
+#define CROWD 24
+
+struct plain {
+	struct login login[CROWD];
+	bool used[CROWD];
+	uint64_t expires_ms[CROWD];
+};
+
+static bool plain_matches(struct login const *l, struct login_match const *m)
+{
+	return (!m->has_sta || mac_eq(l->sta, m->sta)) &&
+	       (!m->user[0] || strcmp(l->user, m->user) == 0) &&
+	       (!m->acct_session_id[0] || strcmp(l->acct_session_id, m->acct_session_id) == 0) &&
+	       (!m->cui.len ||
+		(l->cui.len == m->cui.len && memcmp(l->cui.b, m->cui.b, m->cui.len) == 0));
+}
+
+static void plain_expire(struct world *w, struct plain *m)
+{
+	session_expire(w->store);
+	for (unsigned i = 0; i < CROWD; i++)
+		if (m->used[i] && m->expires_ms[i] <= w->now)
+			m->used[i] = false;
+}
+
+static void random_login(struct world *w, struct plain *m, uint8_t const r[6])
+{
+	unsigned i = r[1] % CROWD;
+	struct login l = make(i, "sha256", r[2]);
+	bool repeated;
+
+	/* few names for many stations, some of them empty: the lists behind the indexes */
+	snprintf(l.user, sizeof l.user, "%s", (char const *[]){"", "anonymous", "bob"}[r[3] % 3]);
+	snprintf(l.acct_session_id, sizeof l.acct_session_id, "%.*s", r[4] % 3, "ab");
+	l.cui.len = r[5] % 2;
+	l.session_timeout = 1 + r[4];
+	l.sent_s = 0;
+	assert_int_equal(session_login(w->store, &l, false, "test", &repeated), SESSION_OK);
+	assert_int_equal(repeated, m->used[i] && secret_eq(&m->login[i].msk, &l.msk));
+	if (repeated)
+		return;
+	m->used[i] = true;
+	m->login[i] = l;
+	m->expires_ms[i] = (w->now + 1000ull * l.session_timeout) / 1000 * 1000;
+}
+
+static void random_disconnect(struct world *w, struct plain *m, uint8_t const r[6])
+{
+	struct login_match match = {.has_sta = r[1] & 1, .sta = station(r[2] % CROWD)};
+	unsigned want = 0, ended;
+
+	if (r[1] & 2)
+		snprintf(match.user, sizeof match.user, "%s", r[3] & 1 ? "anonymous" : "bob");
+	if (r[1] & 4)
+		snprintf(match.acct_session_id, sizeof match.acct_session_id, "%s",
+			 r[3] & 2 ? "a" : "ab");
+	if ((r[1] & 24) == 24)
+		match.cui.len = 1;
+	if (!match.has_sta && !match.user[0] && !match.acct_session_id[0] && !match.cui.len)
+		return;
+	for (unsigned i = 0; i < CROWD; i++) {
+		if (!m->used[i] || !plain_matches(&m->login[i], &match))
+			continue;
+		m->used[i] = false;
+		want++;
+	}
+	assert_int_equal(session_disconnect(w->store, &match, false, "test", &ended),
+			 want ? SESSION_OK : SESSION_NO_SESSION);
+	assert_int_equal(ended, want);
+}
+
+static void check_everything(struct world *w, struct plain const *m)
+{
+	struct session const *s;
+	uint32_t pos = 0;
+	unsigned used = 0, walked = 0;
+
+	for (unsigned i = 0; i < CROWD; i++) {
+		s = session_of_station(w->store, station(i), 0);
+		assert_int_equal(s != NULL, m->used[i]);
+		if (!s)
+			continue;
+		used++;
+		assert_true(secret_eq(&s->login.msk, &m->login[i].msk));
+		assert_int_equal(s->expires_ms, m->expires_ms[i]);
+	}
+	while ((s = session_next(w->store, &pos)))
+		walked++;
+	assert_int_equal(walked, used);
+	assert_int_equal(stats(w).sessions, used);
+	assert_int_equal(pmksas(w).entries, 2 * used);
+}
+
+static void test_random_life(void **state)
+{
+	struct world w;
+	struct plain *m;
+	struct rand_fixed seed = {99};
+
+	(void)state;
+	world_init(&w);
+	m = talloc_zero(w.wlans, struct plain);
+	for (int step = 0; step < 20000; step++) {
+		uint8_t r[6];
+
+		rand_fixed_octets(&seed, r, sizeof r);
+		w.events = 0;
+		plain_expire(&w, m);
+		if (r[0] < 190) {
+			r[2] %= 4;
+			random_login(&w, m, r);
+		} else if (r[0] < 225) {
+			random_disconnect(&w, m, r);
+		} else if (r[0] < 230) {
+			unsigned i = r[1] % CROWD;
+
+			assert_int_equal(session_end_station(w.store, station(i), "test"),
+					 m->used[i]);
+			m->used[i] = false;
+		} else {
+			w.now += r[1] * 20u;
+			w.wall = WALL_S + w.now / 1000;
+			plain_expire(&w, m);
+		}
+		check_everything(&w, m);
+	}
+	assert_true(stats(&w).expired > 100 && stats(&w).disconnected > 100);
+	world_free(&w);
+}
+
+int main(void)
+{
+	struct CMUnitTest const tests[] = {
+		cmocka_unit_test(test_login_makes_a_pmksa),
+		cmocka_unit_test(test_ft_login),
+		cmocka_unit_test(test_ft_without_r0kh_id),
+		cmocka_unit_test(test_akms),
+		cmocka_unit_test(test_pmkid_by_akm),
+		cmocka_unit_test(test_lifetime_is_the_shortest),
+		cmocka_unit_test(test_waiting_does_not_lengthen_life),
+		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_repeat_changes_nothing),
+		cmocka_unit_test(test_new_login_ends_the_old_keys),
+		cmocka_unit_test(test_wlans_are_apart),
+		cmocka_unit_test(test_capacity),
+		cmocka_unit_test(test_expiry),
+		cmocka_unit_test(test_disconnect),
+		cmocka_unit_test(test_disconnect_refusals),
+		cmocka_unit_test(test_key_material_only_when_allowed),
+		cmocka_unit_test(test_eviction_is_told),
+		cmocka_unit_test(test_random_life),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
