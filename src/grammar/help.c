@@ -312,7 +312,7 @@ bool grammar_complete(struct grammar const *g, enum grammar_mode mode, int privi
 	unsigned start = last_word(line, end);
 	struct walk_place place;
 	struct grammar_walk w;
-	char const *word;
+	char const *word = NULL;
 	struct lex typed;
 	int n;
 

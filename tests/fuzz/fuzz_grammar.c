@@ -7,6 +7,8 @@
  */
 #include "check.h"
 
+#include <ctype.h>
+
 #include "grammar/grammar.h"
 #include "grammar/unsupported.h"
 
@@ -43,7 +45,10 @@ static void walk_again(struct grammar const *g, enum grammar_mode mode, int priv
 		char word[GRAMMAR_QUOTED(GRAMMAR_LINE_MAX)];
 		char const *text = w->arg[i].text;
 
-		if (w->arg[i].name && strcmp(w->arg[i].name, "mac") != 0 && strlen(text) > 1)
+		/* Keywords are not in the walk's own text; a number of one digit is no word. */
+		if (text >= w->text && text < w->text + sizeof w->text &&
+		    (strlen(text) > 1 || !isdigit((unsigned char)*text) ||
+		     strcmp(w->arg[i].name, "key") == 0))
 			text = grammar_quote(text, strlen(text), word, sizeof word);
 		FUZZ_CHECK(text);
 		n += (size_t)snprintf(line + n, sizeof line - n, "%s%s", i ? " " : "", text);

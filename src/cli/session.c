@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * A session with fastroamd; see session.h.
+ */
+#include "cli/session.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "base/secret.h"
+
+/** A daemon answers a greeting at once; one that is stopped in a debugger does not. */
+#define HELLO_TIMEOUT_MS 5000
+
+volatile sig_atomic_t session_interrupted;
+
+static void keep(char *to, size_t size, char const *text)
+{
+	if (text)
+		(void)snprintf(to, size, "%s", text);
+}
+
+/** Take over what the daemon says of the session. */
+static void session_take(struct session *s, struct control_msg const *m)
+{
+	keep(s->hostname, sizeof s->hostname, m->hostname);
+	if (m->mode && !grammar_mode_find(m->mode, &s->mode))
+		s->mode = MODE_EXEC;
+	if (m->privilege)
+		s->privilege = m->privilege;
+	if (m->kind == CONTROL_DONE)
+		s->length = m->length;
+}
+
+static int lost(struct session *s, struct err *err)
+{
+	s->closed = true;
+	return err_set(err, ENOTCONN, "fastroamd closed the connection");
+}
+
+static int greet(struct session *s, struct err *err)
+{
+	struct control_msg hello = {
+		.kind = CONTROL_HELLO, .number = CONTROL_VERSION, .text = "fastroam"};
+	struct control_msg *m;
+	int rc = link_send(s->link, &hello, err);
+
+	if (rc)
+		return rc;
+	rc = link_next(s->link, HELLO_TIMEOUT_MS, &m, err);
+	if (rc == -ENOTCONN)
+		return lost(s, err);
+	if (rc == 0)
+		return err_set(err, ETIMEDOUT, "fastroamd did not answer within %d s",
+			       HELLO_TIMEOUT_MS / 1000);
+	if (rc < 0)
+		return rc;
+	if (m->kind == CONTROL_ERROR)
+		rc = err_set(err, EACCES, "fastroamd: %s", m->text);
+	else if (m->kind != CONTROL_HELLO || m->number != CONTROL_VERSION)
+		rc = err_set(err, EPROTO,
+			     "fastroamd speaks another version of the control protocol than this "
+			     "shell (%d): install both from one release",
+			     CONTROL_VERSION);
+	else
+		rc = 0;
+	session_take(s, m);
+	keep(s->version, sizeof s->version, m->text);
+	talloc_free(m);
+	return rc;
+}
+
+struct session *session_open(void *ctx, char const *path, struct err *err)
+{
+	struct session *s = talloc_zero(ctx, struct session);
+
+	if (!s) {
+		(void)err_set(err, ENOMEM, "out of memory");
+		return NULL;
+	}
+	s->privilege = PRIVILEGE_USER;
+	s->length = 24;
+	s->grammar = grammar_new(s, grammar_commands, grammar_commands_count, err);
+	if (!s->grammar)
+		goto fail;
+	s->link = link_open(s, path, err);
+	if (!s->link || greet(s, err))
+		goto fail;
+	return s;
+fail:
+	talloc_free(s);
+	return NULL;
+}
+
+unsigned session_prompt(struct session const *s, char out[GRAMMAR_PROMPT])
+{
+	return grammar_prompt(s->mode, s->privilege, s->hostname, out);
+}
+
+static void take_event(struct session *s, char const *text)
+{
+	size_t len = strlen(text);
+	bool ended = len > 0 && text[len - 1] == '\n';
+	char *line = ended ? NULL : talloc_asprintf(s, "%s\n", text);
+
+	s->event(s, line ? line : text);
+	talloc_free(line);
+}
+
+/** Send a message and take what comes until the daemon says that it is done. */
+static int session_run(struct session *s, struct control_msg const *request, struct err *err)
+{
+	bool wanted = true;
+	int rc = link_send(s->link, request, err);
+
+	session_interrupted = 0;
+	if (rc) {
+		s->closed = true;
+		return rc;
+	}
+	for (;;) {
+		struct control_msg *m;
+		int code;
+
+		rc = link_next(s->link, -1, &m, err);
+		if (rc == -EINTR) {
+			/* The first Ctrl-C drops the output, the second does not wait for its end.
+			 */
+			if (session_interrupted > 1)
+				return lost(s, err);
+			wanted &= !session_interrupted;
+			continue;
+		}
+		if (rc == -ENOTCONN)
+			return lost(s, err);
+		if (rc < 0) {
+			s->closed = true;
+			return rc;
+		}
+		code = m->number;
+		switch (m->kind) {
+		case CONTROL_OUT: wanted = wanted && s->output(s, m->text); break;
+		case CONTROL_EVENT: take_event(s, m->text); break;
+		case CONTROL_ERROR:
+			s->closed = true;
+			rc = err_set(err, EPROTO, "fastroamd: %s", m->text);
+			talloc_free(m);
+			return rc;
+		case CONTROL_DONE:
+			session_take(s, m);
+			talloc_free(m);
+			return code ? 1 : 0;
+		case CONTROL_HELLO:
+		case CONTROL_EXEC:
+		case CONTROL_LOAD:
+		case CONTROL_INTERRUPT: break;
+		}
+		talloc_free(m);
+	}
+}
+
+int session_exec(struct session *s, char const *line, struct err *err)
+{
+	struct control_msg m = {.kind = CONTROL_EXEC, .text = line};
+	struct grammar_walk w;
+	bool leaves;
+	int rc;
+
+	grammar_walk(s->grammar, s->mode, s->privilege, line, &w);
+	leaves = w.status == GRAMMAR_OK && strcmp(w.command->handler, "exec_exit") == 0;
+	mem_wipe(&w, sizeof w);
+	rc = session_run(s, &m, err);
+	s->closed |= rc == 0 && leaves;
+	return rc;
+}
+
+int session_load(struct session *s, char const *text, char const *name, struct err *err)
+{
+	struct control_msg m = {.kind = CONTROL_LOAD, .text = text, .name = name};
+
+	return session_run(s, &m, err);
+}
+
+int session_interrupt(struct session *s, struct err *err)
+{
+	struct control_msg m = {.kind = CONTROL_INTERRUPT};
+
+	return session_run(s, &m, err);
+}
+
+int session_events(struct session *s, int timeout_ms, struct err *err)
+{
+	struct control_msg *m;
+	int rc = link_next(s->link, timeout_ms, &m, err);
+
+	if (rc == -ENOTCONN)
+		return lost(s, err);
+	if (rc != 1)
+		return rc;
+	if (m->kind == CONTROL_EVENT || m->kind == CONTROL_OUT)
+		take_event(s, m->text);
+	else if (m->kind == CONTROL_ERROR)
+		rc = err_set(err, EPROTO, "fastroamd: %s", m->text);
+	else if (m->kind == CONTROL_DONE)
+		session_take(s, m);
+	talloc_free(m);
+	return rc;
+}
