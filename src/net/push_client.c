@@ -244,10 +244,10 @@ static void queue_add(struct push_client *c, struct record *r)
 		wake(c);
 	if (overflow)
 		say(c, LOG_LEVEL_WARNING,
-		    "the queue to %s is full (queue_size = %u): the oldest logins are dropped, and "
-		    "their "
-		    "stations roam with a full authentication",
-		    push_conn_peer(c->conn), c->config.queue_size);
+		    "queue is full (queue_size = %u, controller %s): the oldest logins are "
+		    "dropped, "
+		    "and their stations roam with a full authentication",
+		    c->config.queue_size, push_conn_peer(c->conn));
 }
 
 int push_client_login(struct push_client *c, struct login const *l)
@@ -545,9 +545,8 @@ static void say_refused(struct push_client *c, unsigned error_cause)
 		return;
 	push_client_get_stats(c, &s);
 	say(c, LOG_LEVEL_WARNING,
-	    "the controller refused a push with Error-Cause %u (%llu since the last such line); "
-	    "`show "
-	    "logging` there tells why",
+	    "the controller refused a push with Error-Cause %u (%llu since the last such line): "
+	    "show logging there tells why",
 	    error_cause, (unsigned long long)(s.naked - c->nak_logged));
 	c->nak_log_ms = now;
 	c->nak_logged = s.naked;
@@ -816,7 +815,7 @@ uint32_t push_client_free(struct push_client *c, uint32_t drain_ms)
 	left = c->stats.queued;
 	if (c->started)
 		say(c, LOG_LEVEL_INFO,
-		    "%s: %llu records taken, %llu acknowledged, %llu refused, %llu dropped, %u not "
+		    "%s: %llu records taken, %llu delivered, %llu refused, %llu dropped, %u not "
 		    "delivered; %llu sent again, %llu connections",
 		    push_conn_peer(c->conn), (unsigned long long)c->stats.accepted,
 		    (unsigned long long)c->stats.acked, (unsigned long long)c->stats.naked,

@@ -136,3 +136,24 @@ bool push_text_copy(char *out, size_t size, void const *text, size_t len)
 	out[len] = '\0';
 	return true;
 }
+
+bool push_called_station(struct login *l, char const *text, size_t len)
+{
+	char const *rest;
+	struct mac m;
+	size_t left;
+
+	if (!mac_parse(text, &m, &rest))
+		return true;
+	left = len - (size_t)(rest - text);
+	if (left && *rest != ':')
+		return true;
+	if (left > 1 + SSID_MAX)
+		return false;
+	l->bssid = m;
+	if (left > 1) {
+		l->ssid_len = (uint8_t)(left - 1);
+		memcpy(l->ssid, rest + 1, l->ssid_len);
+	}
+	return true;
+}

@@ -80,6 +80,22 @@ int push_dictionary_load(char const *dict_dir, char const *ours, struct err *err
 int push_dictionary_bind(struct err *err) WARN_UNUSED;
 
 /**
+ * Copy a text, control characters replaced by '?', and end it with a NUL.
+ * @return false when it does not fit in `size`; *out is then unchanged
+ */
+bool push_text_copy(char *out, size_t size, void const *text, size_t len);
+
+/**
+ * "BSSID:SSID" (RFC 3580 3.20). The SSID is whatever follows the first colon after the address, to
+ * the end: it may hold colons, NULs and any other octet. A text that starts with no address (an
+ * AP's name, as some controllers send) tells nothing and is no error.
+ *
+ * @param text  `len` octets and a NUL behind them
+ * @return false when the SSID has more than 32 octets; *l is then unchanged
+ */
+bool push_called_station(struct login *l, char const *text, size_t len);
+
+/**
  * Encode a CoA-Request. Each thread may call this; it uses its own talloc tree.
  *
  * Control characters in texts become '?' on both ends, so that no log or shell sees them.

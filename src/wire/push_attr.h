@@ -87,7 +87,4 @@ extern struct push_attr_info const push_attr_info[PUSH_ATTR_COUNT];
  */
 struct dict_attr const *push_attr_da(enum push_attr a);
 
-/** Copy a text, control characters replaced, and end it. False when it does not fit in `size`. */
-bool push_text_copy(char *out, size_t size, void const *text, size_t len);
-
 #endif

@@ -174,42 +174,17 @@ static enum push_refusal read_station(struct reader *r, VALUE_PAIR const *vp)
 	return PUSH_REFUSED_OK;
 }
 
-/**
- * "BSSID:SSID" (RFC 3580 3.20). The SSID is whatever follows the first colon after the address, to
- * the end: it may hold colons, NULs and any other octet. A text that starts with no address (an
- * AP's name, as some WLCs are set to send) tells nothing and is no error.
- */
-static enum push_refusal read_called(struct reader *r, VALUE_PAIR const *vp)
-{
-	struct login *l = &r->out->login;
-	char const *text = vp->vp_strvalue;
-	char const *rest;
-	struct mac m;
-	size_t left;
-
-	if (!mac_parse(text, &m, &rest))
-		return PUSH_REFUSED_OK;
-	left = vp->vp_length - (size_t)(rest - text);
-	if (left && *rest != ':')
-		return PUSH_REFUSED_OK;
-	if (left > 1 + SSID_MAX)
-		return refuse(r, PUSH_REFUSED_ATTRIBUTE, PUSH_ATTR_CALLED_STATION_ID,
-			      "carries an SSID of more than 32 octets");
-	l->bssid = m;
-	if (left > 1) {
-		l->ssid_len = (uint8_t)(left - 1);
-		memcpy(l->ssid, rest + 1, l->ssid_len);
-	}
-	return PUSH_REFUSED_OK;
-}
-
 static enum push_refusal read_special(struct reader *r, enum push_attr a, VALUE_PAIR const *vp)
 {
 	struct push *p = r->out;
 
 	switch ((unsigned)a) {
 	case PUSH_ATTR_CALLING_STATION_ID: return read_station(r, vp);
-	case PUSH_ATTR_CALLED_STATION_ID: return read_called(r, vp);
+	case PUSH_ATTR_CALLED_STATION_ID:
+		if (!push_called_station(&p->login, vp->vp_strvalue, vp->vp_length))
+			return refuse(r, PUSH_REFUSED_ATTRIBUTE, a,
+				      "carries an SSID of more than 32 octets");
+		break;
 	case PUSH_ATTR_NAS_IP_ADDRESS:
 		if (!inet_ntop(AF_INET, &vp->vp_ipaddr, p->login.nas_address,
 			       sizeof(p->login.nas_address)))

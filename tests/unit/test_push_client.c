@@ -478,7 +478,7 @@ static void test_draining(void **state)
 	pthread_join(t, NULL);
 	assert_int_equal(w.n, 0);
 	srv_expect_closed(fd);
-	assert_int_equal(said_count("20 acknowledged"), 1);
+	assert_int_equal(said_count("20 delivered"), 1);
 	/* Without an answer it ends all the same, and says what is lost. */
 	w = (struct waiting){.c = client_run(&config), .timeout_ms = 20};
 	fd = srv_accept(l);
