@@ -509,6 +509,10 @@ static void test_refusals(void **state)
 	expect_refused(&w, &l, true, SESSION_STALE, 404);
 	l.sent_s = WALL_S + 301;
 	expect_refused(&w, &l, true, SESSION_STALE, 404);
+	w.wall = 100; /* a clock that was never set makes nothing fresh */
+	l.sent_s = 0;
+	expect_refused(&w, &l, true, SESSION_STALE, 404);
+	w.wall = WALL_S;
 	l.sent_s = WALL_S + 300;
 	assert_int_equal(session_login(w.store, &l, true, "peer", NULL), SESSION_OK);
 
@@ -544,6 +548,9 @@ static void test_repeat_changes_nothing(void **state)
 	assert_int_equal(stats(&w).repeated, 1);
 	assert_int_equal(session_of_station(w.store, l.sta, 0)->expires_ms, 105000);
 	assert_int_equal(pmksas(&w).added, 1);
+	/* another EAP conversation is another login, whatever its MSK */
+	l.eap_session_id.b[1]++;
+	login_ok(&w, &l);
 	world_free(&w);
 }
 
@@ -585,6 +592,8 @@ static void test_wlans_are_apart(void **state)
 {
 	struct world w;
 	struct login a, b;
+	struct pmksa foreign;
+	uint32_t pos = 0;
 
 	(void)state;
 	world_init(&w);
@@ -597,6 +606,11 @@ static void test_wlans_are_apart(void **state)
 	assert_int_equal(session_of_station(w.store, a.sta, 0)->wlan_id, 4);
 	assert_int_equal(session_of_station(w.store, a.sta, 1)->wlan_id, 1);
 	assert_null(session_of_station(w.store, a.sta, 2));
+	/* a PMKSA without a session here goes with its WLAN all the same */
+	assert_true(pmksa_next(session_pmksa(w.store), &pos, &foreign));
+	foreign.spa = station(77);
+	foreign.wlan_id = 4;
+	assert_int_equal(pmksa_add(session_pmksa(w.store), &foreign, NULL), 0);
 	w.events = 0;
 	assert_int_equal(session_end_wlan(w.store, 4, "gone"), 1);
 	assert_string_equal(w.s0[0], "gone");
@@ -626,8 +640,10 @@ static void test_capacity(void **state)
 	l = make(2, "corp", 8);
 	login_ok(&w, &l); /* who is in may log in again */
 	assert_int_equal(stats(&w).sessions, 2);
+	assert_int_equal(pmksas(&w).max, 4);
 	c.max_clients = 3;
 	session_configure(w.store, &c);
+	assert_int_equal(pmksas(&w).max, 6);
 	l = make(3, "corp", 7);
 	login_ok(&w, &l);
 	c.max_clients = 1;
