@@ -243,6 +243,7 @@ unsigned load_text(struct controller *c, char const *text, char const *name, cha
 	struct loader l = {.name = name, .say = say, .arg = arg, .skip = NOT_SKIPPING};
 	struct err err = {0};
 	char line[512];
+	unsigned refused;
 
 	l.sh = (struct shell){.c = c, .conn = conn, .mode = MODE_CONFIG, .admin = true};
 	l.sh.privilege = PRIVILEGE_ENABLE;
@@ -260,8 +261,9 @@ unsigned load_text(struct controller *c, char const *text, char const *name, cha
 		say(arg, line);
 		l.refused++;
 	}
+	refused = l.refused;
 	mem_wipe(&l, sizeof l);
-	return l.refused;
+	return refused;
 }
 
 /** The whole file as a text, NULL with *err. */

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /** Room for the texts of one record: a user name, an EAP type, a reason. Longer ones are cut. */
-#define TEXT_ROOM 288
+#define TEXT_ROOM 512
 
 struct kept {
 	struct trace_record rec; /**< s[] and hex point below */

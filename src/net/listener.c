@@ -96,7 +96,11 @@ static void peer_name(int fd, struct sockaddr_storage const *sa, char *out, size
 		struct sockaddr_in6 const *in6 = (struct sockaddr_in6 const *)sa;
 
 		(void)inet_ntop(AF_INET6, &in6->sin6_addr, text, sizeof text);
-		(void)snprintf(out, size, "[%s]:%u", text, ntohs(in6->sin6_port));
+		if (IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr))
+			(void)snprintf(out, size, "%s:%u", text + strlen("::ffff:"),
+				       ntohs(in6->sin6_port));
+		else
+			(void)snprintf(out, size, "[%s]:%u", text, ntohs(in6->sin6_port));
 	} else if (unix_peer_get(fd, &peer) == 0) {
 		(void)snprintf(out, size, "process %d of uid %u", (int)peer.pid,
 			       (unsigned)peer.uid);

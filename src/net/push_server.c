@@ -218,8 +218,9 @@ static void closed(void *arg, char const *why)
 {
 	struct peer *p = arg;
 
-	log_msg(p->strikes ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, "PUSH-6-CLOSED",
-		"push connection of %s closed: %s", p->name, why);
+	log_msg(p->strikes ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO,
+		p->strikes ? "PUSH-4-CLOSED" : "PUSH-6-CLOSED", "push connection of %s closed: %s",
+		p->name, why);
 	peer_free(p);
 }
 
@@ -238,7 +239,9 @@ static int tls_opened(void *arg, struct stream *stream)
 		log_msg(LOG_LEVEL_WARNING, "PUSH-4-DENIED",
 			"push connection of %s refused: its certificate (%s) is made out to none "
 			"of the "
-			"allowed names; add its name with --push-tls-name",
+			"allowed names; add its name below aaa server radius dynamic-author: "
+			"client "
+			"tls name NAME",
 			p->name, found);
 		return -EACCES;
 	}
