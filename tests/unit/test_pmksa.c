@@ -699,6 +699,75 @@ static void test_random_life(void **state)
 	talloc_free(w.cache);
 }
 
+/* talloc calls its limit deprecated for production's sake: it costs a walk to the root for each
+ * piece. A test has no other way to make one cache, and nothing else, run short. */
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+
+static struct pmksa numbered(uint32_t n)
+{
+	struct pmksa p = {.pmk_len = 32,
+			  .akm = AKM_8021X,
+			  .spa = station(n),
+			  .aa = bssid(1),
+			  .wlan_id = 1,
+			  .expires_ms = 65000};
+
+	memcpy(p.pmkid, &n, sizeof n);
+	return p;
+}
+
+/** Octets of a cache that never ran short. */
+static size_t octets_of(uint32_t entries)
+{
+	struct world w;
+	size_t octets;
+
+	world_init(&w, 100000);
+	for (uint32_t i = 0; i < entries; i++) {
+		struct pmksa p = numbered(i);
+
+		assert_int_equal(pmksa_add(w.cache, &p, NULL), 0);
+	}
+	octets = stats(&w).octets;
+	talloc_free(w.cache);
+	return octets;
+}
+
+/* Memory runs out at one place after the other: nothing is lost, nothing half-added, nothing kept
+ * from the attempts that failed. */
+static void test_out_of_memory(void **state)
+{
+	(void)state;
+	for (size_t limit = 200000; limit < 700000; limit += 6000) {
+		void *parent = talloc_new(NULL);
+		struct world w = {.now = 5000, .random = {9}};
+		uint32_t n = 0;
+		struct pmksa p, out, all[PMKSA_PER_STATION];
+		int rc = 0;
+
+		assert_int_equal(talloc_set_memlimit(parent, limit), 0);
+		w.env = (struct env){.arg = &w, .now_ms = world_now, .random = world_random};
+		w.cache = pmksa_cache_new(parent, &w.env, 100000, NULL, NULL);
+		assert_non_null(w.cache);
+		while (rc == 0) {
+			p = numbered(n);
+			rc = pmksa_add(w.cache, &p, NULL);
+			n += rc == 0;
+		}
+		for (int i = 0; i < 1500; i++)
+			assert_int_equal(pmksa_add(w.cache, &p, NULL), -ENOMEM);
+		assert_int_equal(stats(&w).entries, n);
+		assert_false(pmksa_find_pmkid(w.cache, p.pmkid, &out));
+		assert_int_equal(pmksa_of_station(w.cache, p.spa, all), 0);
+		assert_int_equal(talloc_set_memlimit(parent, 10 * limit), 0);
+		assert_int_equal(pmksa_add(w.cache, &p, NULL), 0);
+		assert_int_equal(stats(&w).octets, octets_of(n + 1));
+		for (uint32_t i = 0; i <= n; i++)
+			assert_int_equal(pmksa_remove_station(w.cache, station(i), 0), 1);
+		talloc_free(parent);
+	}
+}
+
 /* The promise of the header: 144 octets at 1 M, here at 64 K (the tables are as full). */
 static void test_memory_per_entry(void **state)
 {
@@ -738,6 +807,7 @@ int main(void)
 		cmocka_unit_test(test_expiry),
 		cmocka_unit_test(test_remove),
 		cmocka_unit_test(test_random_life),
+		cmocka_unit_test(test_out_of_memory),
 		cmocka_unit_test(test_memory_per_entry),
 	};
 
