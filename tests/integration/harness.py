@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the scenarios share: their registry, their checks, and the configuration they start from."""
-import hashlib
-import hmac
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
 
 import lab  # noqa: E402
+from keys import pmk_r0, pmkid  # noqa: E402,F401
 
 SCENARIOS = {}
 
@@ -54,36 +53,9 @@ def check_in(needle, haystack, what):
         raise Failed(f"{what}: {needle!r} is not in:\n{haystack[-1500:]}")
 
 
-def mac_octets(mac):
-    return bytes.fromhex(mac.replace(":", ""))
-
-
 def dotted(mac):
     digits = mac.replace(":", "")
     return ".".join(digits[i:i + 4] for i in (0, 4, 8))
-
-
-def pmkid(pmk_hex, bssid, station, alg="sha1"):
-    """IEEE 802.11-2020 12.7.1.3, computed here from eapol_test's PMK: independent of our C code."""
-    data = b"PMK Name" + mac_octets(bssid) + mac_octets(station)
-    return hmac.new(bytes.fromhex(pmk_hex), data, alg).hexdigest()[:32]
-
-
-def kdf_sha256(key, label, context, bits):
-    out = b""
-    for i in range(1, (bits + 255) // 256 + 1):
-        out += hmac.new(key, i.to_bytes(2, "little") + label + context + bits.to_bytes(2, "little"),
-                        "sha256").digest()
-    return out[:bits // 8]
-
-
-def pmk_r0_name(msk_hex, ssid, mdid, r0kh_id, station):
-    """IEEE 802.11-2020 12.7.1.6.3 for FT-802.1X, from the MSK that eapol_test saw."""
-    xxkey = bytes.fromhex(msk_hex)[32:64]
-    context = (bytes([len(ssid)]) + ssid.encode() + mdid + bytes([len(r0kh_id)]) +
-               r0kh_id.encode() + mac_octets(station))
-    salt = kdf_sha256(xxkey, b"FT-R0", context, 384)[32:48]
-    return hashlib.sha256(b"FT-R0N" + salt).hexdigest()[:32]
 
 
 def started(build, name, module=None, config=CONFIG, controller=(), **raddb):
@@ -104,7 +76,7 @@ def started(build, name, module=None, config=CONFIG, controller=(), **raddb):
 def cached(box, station):
     """PMKIDs that the controller holds for a station, by BSSID."""
     reply = box.show_json(f"show wireless pmk-cache mac-address {station}")
-    return {e["bssid"]: e["pmkid"] for e in reply["pmk_cache"] if e.get("pmkid")}
+    return {e["bssid"]: e["pmkid"] for e in reply["entries"] if e.get("pmkid")}
 
 
 def wait_cached(box, station, count=1):

@@ -91,7 +91,9 @@ def hostile_push_peers(build):
         def speak(data):
             s = socket.socket(socket.AF_UNIX)
             s.settimeout(5)
-            s.connect(str(box.push_socket))
+            # EAGAIN: the listen queue is full of our own connections for a moment.
+            lab.wait_for("a place in the listen queue",
+                         lambda: s.connect_ex(str(box.push_socket)) == 0)
             try:
                 s.sendall(data)
             except (BrokenPipeError, ConnectionResetError):
@@ -137,7 +139,8 @@ def hundred_thousand_pushes(build):
                               text=True, timeout=300)
         check_equal(done.returncode, 0, f"push_flood: {done.stdout}{done.stderr}")
         check_in("60000 acknowledged, 40000 refused", done.stdout, "push_flood")
-        check_equal(box.show_json("show wireless push statistics")["clients"], 60000, "clients")
+        check_equal(box.show_json("show wireless push statistics")["sessions"]["present"], 60000,
+                    "clients")
 
 
 @scenario

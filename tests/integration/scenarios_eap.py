@@ -2,7 +2,7 @@
 """Every EAP method that gives a key ends in the controller's cache; everything else does not."""
 import lab
 from harness import (AP1, AP2, CONFIG, cached, check, check_equal, check_in, check_login, dotted,
-                     pmk_r0_name, pmkid, radius_log, scenario, started, wait_cached)
+                     pmk_r0, pmkid, radius_log, scenario, started, wait_cached)
 
 
 def methods_reach_the_cache(build, name, tls_max, methods):
@@ -11,7 +11,7 @@ def methods_reach_the_cache(build, name, tls_max, methods):
             station = f"02:00:00:00:01:{i:02x}"
             login = box.login(method, station, AP1, "corp", tls13=tls_max == "1.3")
             check_login(box, login, station)
-            detail = box.show_json(f"show wireless client mac-address {station} detail")["client"]
+            detail = box.show_json(f"show wireless client mac-address {station} detail")
             check_equal(detail["eap_type"].upper().replace("EAP-", ""), method.upper(),
                         f"{method}: EAP type")
             if method in ("peap", "ttls"):
@@ -103,15 +103,11 @@ def roaming_keys_of_both_wlans(build):
         check_equal(cached(box, okc), {dotted(AP2): pmkid(again.pmk, AP2, okc)},
                     "after a new full login only its keys are left")
 
-        follow = box.start("follow", [box.build / "fastroam", "-s", box.control_socket, "-F",
-                                      "-c", f"debug wireless mac {dotted(ft)}"])
-        lab.wait_for("the debug to be on",
-                     lambda: dotted(ft) in box.show("show debugging"))
+        follow = box.follow(ft, f"debug wireless mac {dotted(ft)}")
         login = box.login("tls", ft, AP1, "voice", nas="ap1", akm=3,
                           more=["-N", "177:d:41394"])
         check(login.ok, f"FT login failed:\n{login.output[-600:]}")
-        name = pmk_r0_name(login.recv_key + login.send_key, "voice", (41394).to_bytes(2, "big"),
-                           "ap1", ft)
+        _, name = pmk_r0(login.recv_key + login.send_key, "voice", 41394, "ap1", ft)
         lab.wait_for("the FT keys in the debug", lambda: "FT key hierarchy" in follow.text())
         check_in(name, follow.text().replace(" ", ""), "PMKR0Name as derived from eapol_test's MSK")
         rows = box.show("show wireless pmk-cache")

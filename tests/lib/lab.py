@@ -264,6 +264,23 @@ class Lab:
             raise LabError(f"fastroam -f {path}: {done.stdout}{done.stderr}")
         return done
 
+    def follow(self, station, *commands):
+        """A shell in which a station's debug streams; its text() grows. Ready when this returns."""
+        digits = station.replace(":", "")
+        dotted = ".".join(digits[i:i + 4] for i in (0, 4, 8))
+        args = [self.build / "fastroam", "-s", self.control_socket, "--follow"]
+        for command in (*commands, "show debugging"):
+            args += ["-c", command]
+        process = self.start(f"follow-{digits}", args)
+
+        def on():
+            if not process.running():
+                raise LabError(f"fastroam --follow ended: {process.text()[-400:]}")
+            return dotted in process.text()
+
+        wait_for(f"the debug of {station} to be on", on)
+        return process
+
     # --- FreeRADIUS --------------------------------------------------------------------------------
 
     def module_config(self, **options):
