@@ -43,8 +43,12 @@ struct push_conn {
 static char const *tls_reason(void)
 {
 	unsigned long e = ERR_get_error();
-	char const *text = e ? ERR_reason_error_string(e) : NULL;
+	char const *text = NULL;
 
+	if (ERR_SYSTEM_ERROR(e))
+		text = strerror(ERR_GET_REASON(e));
+	else if (e)
+		text = ERR_reason_error_string(e);
 	ERR_clear_error();
 	return text ? text : "unknown error";
 }

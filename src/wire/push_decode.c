@@ -174,42 +174,54 @@ static enum push_refusal read_station(struct reader *r, VALUE_PAIR const *vp)
 	return PUSH_REFUSED_OK;
 }
 
-static enum push_refusal read_special(struct reader *r, enum push_attr a, VALUE_PAIR const *vp)
+/** What only a login carries, beside the fields of the table. */
+static enum push_refusal read_login(struct reader *r, enum push_attr a, VALUE_PAIR const *vp)
 {
-	struct push *p = r->out;
+	struct login *l = &r->out->login;
 
 	switch ((unsigned)a) {
-	case PUSH_ATTR_CALLING_STATION_ID: return read_station(r, vp);
 	case PUSH_ATTR_CALLED_STATION_ID:
-		if (!push_called_station(&p->login, vp->vp_strvalue, vp->vp_length))
+		if (!push_called_station(l, vp->vp_strvalue, vp->vp_length))
 			return refuse(r, PUSH_REFUSED_ATTRIBUTE, a,
 				      "carries an SSID of more than 32 octets");
 		break;
 	case PUSH_ATTR_NAS_IP_ADDRESS:
-		if (!inet_ntop(AF_INET, &vp->vp_ipaddr, p->login.nas_address,
-			       sizeof(p->login.nas_address)))
+		if (!inet_ntop(AF_INET, &vp->vp_ipaddr, l->nas_address, sizeof(l->nas_address)))
 			return refuse(r, PUSH_REFUSED_ATTRIBUTE, a, "is not an address");
 		break;
 	case PUSH_ATTR_NAS_IPV6_ADDRESS:
-		if (!*p->login.nas_address &&
-		    !inet_ntop(AF_INET6, &vp->vp_ipv6addr, p->login.nas_address,
-			       sizeof(p->login.nas_address)))
+		if (!*l->nas_address &&
+		    !inet_ntop(AF_INET6, &vp->vp_ipv6addr, l->nas_address, sizeof(l->nas_address)))
 			return refuse(r, PUSH_REFUSED_ATTRIBUTE, a, "is not an address");
 		break;
 	case PUSH_ATTR_MOBILITY_DOMAIN_ID:
 		if (vp->vp_integer > UINT16_MAX)
 			return refuse(r, PUSH_REFUSED_ATTRIBUTE, a, "is more than 65535");
-		p->login.has_mdid = true;
-		p->login.mdid = (uint16_t)vp->vp_integer;
+		l->has_mdid = true;
+		l->mdid = (uint16_t)vp->vp_integer;
 		break;
-	case PUSH_ATTR_EVENT_TIMESTAMP:
-		p->has_timestamp = true;
-		p->login.sent_s = p->match.sent_s = vp->vp_date;
-		break;
-	case PUSH_ATTR_MESSAGE_AUTHENTICATOR: p->has_message_authenticator = true; break;
-	case PUSH_ATTR_ERROR_CAUSE: p->error_cause = vp->vp_integer; break;
 	}
 	return PUSH_REFUSED_OK;
+}
+
+static enum push_refusal read_special(struct reader *r, enum push_attr a, VALUE_PAIR const *vp)
+{
+	struct push *p = r->out;
+
+	if (a == PUSH_ATTR_MESSAGE_AUTHENTICATOR)
+		p->has_message_authenticator = true;
+	if (p->kind == PUSH_ACK || p->kind == PUSH_NAK) {
+		if (a == PUSH_ATTR_ERROR_CAUSE)
+			p->error_cause = vp->vp_integer;
+		return PUSH_REFUSED_OK;
+	}
+	if (a == PUSH_ATTR_CALLING_STATION_ID)
+		return read_station(r, vp);
+	if (a == PUSH_ATTR_EVENT_TIMESTAMP) {
+		p->has_timestamp = true;
+		*(p->kind == PUSH_LOGIN ? &p->login.sent_s : &p->match.sent_s) = vp->vp_date;
+	}
+	return p->kind == PUSH_LOGIN ? read_login(r, a, vp) : PUSH_REFUSED_OK;
 }
 
 static void read_key(struct reader *r, enum push_attr a, VALUE_PAIR const *vp)

@@ -153,7 +153,7 @@ static int option_check(CONF_PAIR const *cp, struct option const *o)
 	if (strspn(value, "0123456789.") != strlen(value) || *end || v < o->min || v > o->max ||
 	    (o->kind == OPTION_NUMBER && strchr(value, '.')) ||
 	    (strchr(value, '.') && strlen(strchr(value, '.')) > 7)) {
-		cf_log_err_cp(cp, "%s = %s: it must be %s from %g to %g", o->name, value,
+		cf_log_err_cp(cp, "%s = %s: it must be %s from %.9g to %.9g", o->name, value,
 			      o->kind == OPTION_NUMBER ? "a whole number" : "seconds", o->min,
 			      o->max);
 		return -1;
@@ -385,13 +385,35 @@ static int mod_bootstrap(CONF_SECTION *conf, void *instance)
 	    cf_section_parse(conf, inst, module_config) < 0)
 		return -1;
 	if (to_ms(&inst->retry_max) < to_ms(&inst->retry_min)) {
-		cf_log_err_cs(conf, "retry_max must not be less than retry_min");
+		CONF_PAIR *cp = cf_pair_find(conf, "retry_max");
+
+		cf_log_err_cp(cp ? cp : cf_pair_find(conf, "retry_min"),
+			      "retry_max must not be less than retry_min");
 		return -1;
 	}
 	if (controllers_parse(inst, conf, own) < 0 || dictionary_load(inst, conf) < 0)
 		return -1;
 	xlat_register(inst->name, fastroam_xlat, NULL, inst);
 	return 0;
+}
+
+/** Tell what is wrong with a controller at the line of the option that the message names, if any.
+ */
+static void controller_refuse(struct controller const *c, char const *text)
+{
+	CONF_SECTION *tls = cf_section_sub_find(c->cs, "tls");
+
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		struct option const *o = &options[i];
+		CONF_SECTION *cs = o->place == IN_TLS ? tls : c->cs;
+		CONF_PAIR *cp = cs && o->place != IN_MODULE ? cf_pair_find(cs, o->name) : NULL;
+
+		if (cp && strstr(text, o->name)) {
+			cf_log_err_cp(cp, "%s", text);
+			return;
+		}
+	}
+	cf_log_err_cs(c->cs, "%s", text);
 }
 
 static int controller_make(struct rlm_fastroam *inst, struct controller *c)
@@ -417,7 +439,7 @@ static int controller_make(struct rlm_fastroam *inst, struct controller *c)
 	c->client = push_client_new(&config, &err);
 	if (c->client)
 		return 0;
-	cf_log_err_cs(c->cs, "%s", err.msg);
+	controller_refuse(c, err.msg);
 	return -1;
 }
 
