@@ -3,10 +3,11 @@
  * What makes a WLAN valid: one table of named rules.
  *
  * The rules down to RULES_OWN are those of the Catalyst 9800's published model, release 17.18.1, as
- * far as they speak of what we model; their order and their texts are the model's, so an engineer
- * who searches for a text finds Cisco's explanation. The texts are therefore not ours to correct.
- * CHANGE rules hold after every change, ENABLE rules only for a WLAN that is enabled: a WLAN under
- * construction may break them. Of two broken rules the first in the table is told.
+ * far as they speak of what we model; their texts are the model's, so an engineer who searches for
+ * a text finds Cisco's explanation, and are therefore not ours to correct. So is their order, but
+ * for RULES_FIRST. CHANGE rules hold after every change, ENABLE rules only for a WLAN that is
+ * enabled: a WLAN under construction may break them. Of two broken rules the first in the table is
+ * told.
  */
 #include "roam/wlan.h"
 
@@ -90,6 +91,19 @@ static bool in_range(unsigned v, unsigned min, unsigned max)
  * cckm-no-psk goes by its text: the model's own condition would let a WLAN with a stored key pass.
  */
 // clang-format off
+/* Specific before general: a general rule of the model covers each of these as well, and its text
+ * would send the reader to the wrong line. Which of two broken rules is told is ours to choose. */
+#define RULES_FIRST(R)                                                                             \
+	R(owe_no_ft, "owe-no-ft", ENABLE,                                                          \
+	  !w->wpa3 || !akm(w, BIT(OWE)) || w->ft == WLAN_FT_DISABLED,                              \
+	  "FT must be disabled in OWE WLAN")                                                       \
+	R(mixed_sae_psk, "mixed-sae-needs-psk", ENABLE,                                            \
+	  !w->wpa3 || !w->wpa2 || !akm(w, AKMS_SAE) || akm(w, AKMS_PSK),                           \
+	  "SAE/FT-SAE AKM with WPA2 and WPA3 enabled requires PSK/FT-PSK/PSK-SHA256 AKM")          \
+	R(owe_cipher, "owe-needs-cipher", ENABLE,                                                  \
+	  !akm(w, BIT(OWE)) || cipher(w, AES | GCMP256),                                           \
+	  "OWE AKM requires AES/GCMP256 cipher to be enabled")
+
 #define RULES_MODEL(R)                                                                             \
 	R(ft_needs_akm, "ft-needs-akm", ENABLE,                                                    \
 	  w->ft == WLAN_FT_DISABLED || akm(w, AKMS_1X | AKMS_PSK | AKMS_SAE),                      \
@@ -113,9 +127,6 @@ static bool in_range(unsigned v, unsigned min, unsigned max)
 	  !w->wpa3 || w->wpa2 || !akm(w, BIT(SAE)) || w->ft == WLAN_FT_DISABLED ||                 \
 	  (w->ft == WLAN_FT_ENABLED && akm(w, BIT(FT_SAE))),                                       \
 	  "FT adaptive is not allowed with SAE/SAE-EXT-KEY AKM in WPA3 only WLAN")                 \
-	R(owe_no_ft, "owe-no-ft", ENABLE,                                                          \
-	  !w->wpa3 || !akm(w, BIT(OWE)) || w->ft == WLAN_FT_DISABLED,                              \
-	  "FT must be disabled in OWE WLAN")                                                       \
 	R(wpa3_no_dot1x, "wpa3-only-no-dot1x", ENABLE,                                             \
 	  !w->wpa3 || w->wpa2 || !akm(w, BIT(DOT1X)),                                              \
 	  "Dot1x AKM is not allowed in WPA3 only WLAN")                                            \
@@ -130,9 +141,6 @@ static bool in_range(unsigned v, unsigned min, unsigned max)
 	  !w->wpa3 || w->wpa2 || !akm(w, AKMS_PSK),                                                \
 	  "AKM auth-key-mgmt-psk, auth-key-mgmt-psk-sha256 and auth-key-mgmt-ft-psk must be set "  \
 	  "to false in WPA3 only WLAN")                                                            \
-	R(mixed_sae_psk, "mixed-sae-needs-psk", ENABLE,                                            \
-	  !w->wpa3 || !w->wpa2 || !akm(w, AKMS_SAE) || akm(w, AKMS_PSK),                           \
-	  "SAE/FT-SAE AKM with WPA2 and WPA3 enabled requires PSK/FT-PSK/PSK-SHA256 AKM")          \
 	R(wpa1_cipher, "wpa1-needs-cipher", CHANGE,                                                \
 	  !w->wpa1 || w->wpa1_tkip || w->wpa1_aes,                                                 \
 	  "Either TKIP or AES ciphers must be enabled with WPA1 config")                           \
@@ -176,9 +184,6 @@ static bool in_range(unsigned v, unsigned min, unsigned max)
 	R(owe_no_wpa2, "owe-no-wpa2", CHANGE,                                                      \
 	  !akm(w, BIT(OWE)) || !w->wpa2,                                                           \
 	  "WPA2 and OWE cannot be enabled simultaneously")                                         \
-	R(owe_cipher, "owe-needs-cipher", ENABLE,                                                  \
-	  !akm(w, BIT(OWE)) || cipher(w, AES | GCMP256),                                           \
-	  "OWE AKM requires AES/GCMP256 cipher to be enabled")                                     \
 	R(transition_self, "transition-not-self", CHANGE,                                          \
 	  w->transition_wlan_id != w->id,                                                          \
 	  "Transition mode WLAN ID must be different from WLAN ID")                                \
@@ -252,12 +257,14 @@ static bool in_range(unsigned v, unsigned min, unsigned max)
 	{                                                                                          \
 		return cond;                                                                       \
 	}
+RULES_FIRST(FUNCTION)
 RULES_MODEL(FUNCTION)
 RULES_OWN(FUNCTION)
 #undef FUNCTION
 
 static struct rule const rules[] = {
 #define ROW(id, name, phase, cond, text) {(name), WLAN_CHECK_##phase, rule_##id, text},
+	RULES_FIRST(ROW)
 	RULES_MODEL(ROW)
 	RULES_OWN(ROW)
 #undef ROW
