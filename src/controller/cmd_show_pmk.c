@@ -159,18 +159,21 @@ int cmd_show_wireless_pmk_cache_mac(struct shell *s, struct grammar_walk const *
 	struct grammar_arg const *mac = grammar_arg(w, "mac");
 	struct pmksa entry[PMKSA_PER_STATION];
 	struct session const *x;
-	unsigned n, index = 0;
+	unsigned found, n, index = 0;
 	char text[MAC_STR];
 
 	if (!mac)
 		return shell_fail(s, "Say which client, by its MAC address");
-	if (!session_of_station(s->c->store, mac->mac, 0))
-		return shell_fail(s, "No client has the MAC address %s", mac->text);
-	n = pmksa_of_station(session_pmksa(s->c->store), mac->mac, entry);
+	found = pmksa_of_station(session_pmksa(s->c->store), mac->mac, entry);
+	n = found;
+	for (unsigned i = 0; (x = session_of_station(s->c->store, mac->mac, i)); i++)
+		n += x->has_r0;
+	writer_int(out, "number_of_pmk_caches", "Number of PMK caches in total : %" PRId64 "\n\n",
+		   n);
 	writer_str(out, "station", "Station : %s\n", mac_dotted(mac->mac, text));
 	writer_list(out, "entries");
 	for (unsigned i = 0; (x = session_of_station(s->c->store, mac->mac, i)); i++) {
-		for (unsigned k = 0; k < n; k++) {
+		for (unsigned k = 0; k < found; k++) {
 			if (entry[k].wlan_id == x->wlan_id)
 				show_pmksa(s, out, x, &entry[k], index++);
 		}

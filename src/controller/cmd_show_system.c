@@ -28,7 +28,7 @@ static void uptime_text(uint64_t ms, char *out, size_t size)
 
 	out[0] = '\0';
 	for (unsigned i = 0; i < 4 && at < size; i++) {
-		if (part[i] == 0 && (i < 3 || at))
+		if ((i < 3 || at) && part[i] == 0)
 			continue;
 		at += (size_t)snprintf(out + at, size - at, "%s%lu %s%s", at ? ", " : "", part[i],
 				       unit[i], part[i] == 1 ? "" : "s");

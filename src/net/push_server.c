@@ -5,6 +5,7 @@
 #include "net/push_server.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 #include <talloc.h>
@@ -299,13 +300,27 @@ static bool uid_allowed(struct push_access const *a, uid_t uid)
 	return false;
 }
 
+/** "freerad (uid 102), process 4711": an administrator knows accounts by name. */
+static void unix_peer_name(struct unix_peer const *who, char *out, size_t size)
+{
+	struct passwd const *pw = getpwuid(who->uid);
+
+	(void)snprintf(out, size, "%.32s%suid %u%s, process %d", pw ? pw->pw_name : "",
+		       pw ? " (" : "", (unsigned)who->uid, pw ? ")" : "", (int)who->pid);
+}
+
 static void local_accepted(void *arg, int fd, char const *peer)
 {
 	struct push_server *s = arg;
 	struct unix_peer who;
 	char name[80];
+	bool known = unix_peer_get(fd, &who) == 0;
 
-	if (unix_peer_get(fd, &who) < 0 || !uid_allowed(&s->access, who.uid)) {
+	if (known)
+		unix_peer_name(&who, name, sizeof name);
+	else
+		(void)snprintf(name, sizeof name, "%.60s", peer);
+	if (!known || !uid_allowed(&s->access, who.uid)) {
 		s->stats.denied++;
 		log_msg(LOG_LEVEL_WARNING, "PUSH-4-DENIED",
 			"push connection of %s refused: this user may not push; name the user that "
@@ -316,7 +331,6 @@ static void local_accepted(void *arg, int fd, char const *peer)
 		listener_closed(s->local);
 		return;
 	}
-	(void)snprintf(name, sizeof name, "uid %u, process %d", (unsigned)who.uid, (int)who.pid);
 	log_msg(LOG_LEVEL_INFO, "PUSH-6-OPEN", "push connection of %s", name);
 	peer_new(s, s->local, fd, NULL, name);
 }

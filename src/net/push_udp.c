@@ -235,7 +235,7 @@ static bool receive(struct push_udp *u, struct datagram *d)
 static void ready(void *arg, int fd, int events)
 {
 	struct push_udp *u = arg;
-	struct datagram d;
+	struct datagram d = {.len = 0};
 
 	(void)fd;
 	(void)events;
