@@ -264,20 +264,31 @@ static unsigned char on_tab(EditLine *el, int key)
 	return found ? insert(el, rest) : CC_ERROR;
 }
 
+/** End the line: show the key, go below the last screen line of what was typed. */
+static unsigned char finish(EditLine *el, enum editor_end end, char const *shown)
+{
+	struct editor *e = editor_of(el);
+	LineInfo const *l = el_line(el);
+
+	(void)printf("%.*s%s\n", (int)(l->lastchar - l->cursor), l->cursor, shown);
+	/* Libedit's own Enter ends the text so; without it, older text shows behind it. */
+	(void)el_cursor(el, (int)(l->lastchar - l->cursor));
+	if (el_insertstr(el, "\n") < 0)
+		return CC_ERROR;
+	e->end = end;
+	return CC_NEWLINE;
+}
+
 static unsigned char on_leave(EditLine *el, int key)
 {
 	(void)key;
-	editor_of(el)->end = EDITOR_LEAVE;
-	(void)fputs("^Z", stdout);
-	return CC_NEWLINE;
+	return finish(el, EDITOR_LEAVE, "^Z");
 }
 
 static unsigned char on_abort(EditLine *el, int key)
 {
 	(void)key;
-	editor_of(el)->end = EDITOR_ABORT;
-	(void)fputs("^C", stdout);
-	return CC_NEWLINE;
+	return finish(el, EDITOR_ABORT, "^C");
 }
 
 /** Ctrl-V: the next character as it is, '?' above all. */
@@ -311,10 +322,10 @@ static void bind_keys(EditLine *el)
 	};
 	/* What IOS has and libedit's emacs keys have not, or have for something else. */
 	static char const *const more[][2] = {
-		{"^U", "ed-kill-line-before"}, {"^W", "ed-delete-prev-word"},
-		{"^R", "ed-redisplay"},        {"^P", "ed-prev-history"},
-		{"^N", "ed-next-history"},     {"\\e[3~", "ed-delete-next-char"},
-		{"\\e[H", "ed-move-to-beg"},   {"\\e[F", "ed-move-to-end"},
+		{"^U", "vi-kill-line-prev"}, {"^W", "ed-delete-prev-word"},
+		{"^R", "ed-redisplay"},      {"^P", "ed-prev-history"},
+		{"^N", "ed-next-history"},   {"\\e[3~", "ed-delete-next-char"},
+		{"\\e[H", "ed-move-to-beg"}, {"\\e[F", "ed-move-to-end"},
 	};
 
 	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
@@ -351,6 +362,8 @@ struct editor *editor_new(struct session *s)
 	/* Ctrl-C, Ctrl-Z and Ctrl-\ are keys while a line is typed, signals while a command runs.
 	 */
 	(void)el_set(e->el, EL_SETTY, "-d", "-isig", NULL);
+	/* What is typed ahead while a command runs is shown once, when its turn comes. */
+	(void)el_set(e->el, EL_SETTY, "-x", "-echo", "-icanon", NULL);
 	bind_keys(e->el);
 	(void)sigaction(SIGWINCH, &resize, NULL);
 	return e;
@@ -381,6 +394,8 @@ enum editor_end editor_read(struct editor *e, char const **line, struct err *err
 	e->end = EDITOR_LINE;
 	e->session->event = hold_event;
 	e->session->arg = e;
+	/* Before the prompt: what follows it at once must not be echoed by the terminal as well. */
+	(void)el_set(e->el, EL_PREP_TERM, 1);
 	text = el_gets(e->el, &count);
 	e->session->event = event;
 	e->session->arg = arg;

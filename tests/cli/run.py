@@ -1,0 +1,382 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The shell as its users meet it: transcripts on a terminal against the real daemon, scripts with
+their exit codes, and a daemon that misbehaves.
+
+usage: run.py [--build DIR] [NAME...]
+
+A transcript (transcripts/NAME.txt) is the keys, a line of dashes, and the screen they must leave.
+Keys: each line is typed and ended with Enter, unless it ends in a key. Keys stand in angle
+brackets: <Tab> <?> <^C> <^Z> <^U> <^V> <Left> <Up> <Space> <Enter> <q>. In the screen, {...} stands
+for whatever differs from run to run.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import terminal
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+KEYS = {"Tab": "\t", "?": "?", "^C": "\x03", "^Z": "\x1a", "^U": "\x15", "^V": "\x16",
+        "^A": "\x01", "^D": "\x04", "q": "q", "Left": "\x1b[D", "Up": "\x1b[A", "Space": " ", "Enter": "\r"}
+# After these the shell prints a prompt, or a further --More--, below.
+ANSWERED = {"?", "^C", "^Z", "Enter"}
+
+
+class Daemon:
+    """fastroamd in a directory of its own."""
+
+    def __init__(self, build):
+        self.dir = tempfile.mkdtemp(prefix="fastroam-cli-")
+        self.socket = os.path.join(self.dir, "control.sock")
+        self.log = open(os.path.join(self.dir, "log"), "w")
+        self.process = subprocess.Popen(
+            [os.path.join(build, "fastroamd"), "-r", self.dir, "-c", self.dir, "--no-tls",
+             "--no-udp", "--dictionary-dir", os.path.join(ROOT, "share")],
+            stderr=self.log, stdout=self.log)
+        end = time.monotonic() + terminal.DEADLINE_S
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > end:
+                sys.exit("fastroamd did not start: " + open(self.log.name).read())
+            time.sleep(0.02)
+
+    def answers(self):
+        s = socket.socket(socket.AF_UNIX)
+        try:
+            s.connect(self.socket)
+            return True
+        except OSError:
+            return False
+        finally:
+            s.close()
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.process.wait()
+        self.log.close()
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+class Fake:
+    """A daemon that sends prepared messages: one list per message of the shell."""
+
+    def __init__(self, answers):
+        self.dir = tempfile.mkdtemp(prefix="fastroam-cli-")
+        self.path = os.path.join(self.dir, "control.sock")
+        self.answers = answers
+        self.got = []
+        self.server = socket.socket(socket.AF_UNIX)
+        self.server.bind(self.path)
+        self.server.listen(1)
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
+
+    def serve(self):
+        s, _ = self.server.accept()
+        stream = s.makefile("rb")
+        for answer in self.answers:
+            head = stream.read(4)
+            if len(head) < 4:
+                break
+            self.got.append(json.loads(stream.read(struct.unpack(">I", head)[0])))
+            for message in answer:
+                data = message if isinstance(message, bytes) else encode(message)
+                s.sendall(data)
+        s.shutdown(socket.SHUT_WR)
+        stream.read()
+        s.close()
+
+    def close(self):
+        self.thread.join(terminal.DEADLINE_S)
+        self.server.close()
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+def encode(message):
+    data = json.dumps(message).encode()
+    return struct.pack(">I", len(data)) + data
+
+
+HELLO = {"hello": 1, "version": "0", "hostname": "WLC", "mode": "exec", "privilege": 15}
+DONE = {"done": 0, "hostname": "WLC", "mode": "exec", "privilege": 15, "length": 24}
+
+
+class Run:
+    def __init__(self, build):
+        self.shell = os.path.join(build, "fastroam")
+        self.build = build
+
+    def script(self, path, *args, stdin=""):
+        p = subprocess.run([self.shell, "-s", path, *args], input=stdin, text=True,
+                           capture_output=True, timeout=terminal.DEADLINE_S)
+        return p.returncode, p.stdout, p.stderr
+
+    def fake(self, answers, *args):
+        fake = Fake(answers)
+        try:
+            return (*self.script(fake.path, *args), fake.got)
+        finally:
+            fake.close()
+
+
+def equal(got, expected):
+    if got != expected:
+        raise AssertionError(f"wanted:\n{expected!r}\ngot:\n{got!r}")
+
+
+def within(text, part):
+    if part not in text:
+        raise AssertionError(f"{part!r} is not in:\n{text}")
+
+
+# --- scripts ------------------------------------------------------------------------------------
+
+def test_exit_codes(run):
+    d = Daemon(run.build)
+    try:
+        equal(run.script(d.socket, "-c", "show privilege")[0], 0)
+        code, out, err = run.script(d.socket, "-c", "show nothing", "-c", "show privilege")
+        equal((code, err), (1, ""))
+        equal(out, "WLC#show nothing\n         ^\n% Invalid input detected at '^' marker.\n\n"
+                   "Current privilege level is 15\n")
+        equal(run.script(d.socket, "-c", "exit", "-c", "show nothing")[0], 0)
+        equal(run.script(d.socket, stdin="conf t\nhostname A-B\nend\n")[0], 0)
+        equal(run.script(d.socket, stdin="show foo\nshow clock\n")[0], 1)
+        within(run.script(d.socket, "-c", "sh foo")[1], "A-B#sh foo\n       ^\n")
+        equal(run.script(d.socket, "-c", "show version | json")[0], 0)
+        json.loads(run.script(d.socket, "-c", "show version | json")[1])
+    finally:
+        d.stop()
+
+
+def test_usage(run):
+    equal(run.script("/nonexistent/x", "--version")[0], 0)
+    within(run.script("/nonexistent/x", "--help")[1], "--command CMD")
+    for args in (["word"], ["-t", "3"], ["-F", "-t", "0"], ["-F", "-t", "x"], ["--nonsense"]):
+        equal(run.script("/nonexistent/x", *args)[0], 2)
+    code, out, err = run.script("/nonexistent/x", "-c", "show version")
+    equal((code, out), (3, ""))
+    within(err, "/nonexistent/x")
+    within(err, "is fastroamd running?")
+    equal(run.script("/" + "x" * 200, "-c", "show version")[0], 3)
+
+
+def test_load(run):
+    d = Daemon(run.build)
+    config = os.path.join(d.dir, "office.cfg")
+    try:
+        with open(config, "w") as f:
+            f.write("wlan A 1 A\n security dot1x authentication-list L\n no shutdown\n"
+                    "frobnicate\n")
+        code, out, err = run.script(d.socket, "-f", config, "-c", "show wlan summary | count UP")
+        equal(code, 1)
+        within(err, config + ":4:")
+        within(out, "regexp = 1")
+        equal(run.script(d.socket, "-f", "/nonexistent/f")[0], 1)
+        code, out, err = run.script(d.socket, "-f", "-", "-c", "show wlan summary | include B ",
+                                    stdin="wlan B 2 B\n")
+        equal((code, err), (0, ""))
+        within(out, "DOWN")
+        with open(config, "w") as f:
+            f.write("!" * (1 << 20) + "!\n")
+        code, out, err = run.script(d.socket, "-f", config, "-c", "show privilege")
+        equal((code, out), (1, "Current privilege level is 15\n"))
+        within(err, "1024 KiB")
+        with open(config, "wb") as f:
+            f.write(b"hostname \0\n")
+        within(run.script(d.socket, "-f", config)[2], "NUL")
+    finally:
+        d.stop()
+
+
+def test_follow(run):
+    d = Daemon(run.build)
+    try:
+        follower = subprocess.Popen([run.shell, "-s", d.socket, "-F", "-c", "terminal monitor",
+                                     "-c", "show privilege"], stdout=subprocess.PIPE, text=True)
+        equal(follower.stdout.readline(), "Current privilege level is 15\n")
+        equal(run.script(d.socket, "-c", "conf t", "-c", "end")[0], 0)
+        within(follower.stdout.readline(), "%SYS-5-CONFIG_I")
+        follower.send_signal(2)
+        equal(follower.wait(terminal.DEADLINE_S), 0)
+        follower.stdout.close()
+        follower = subprocess.Popen([run.shell, "-s", d.socket, "-F", "-c", "show privilege"],
+                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        follower.stdout.readline()
+        d.process.terminate()
+        equal(follower.wait(terminal.DEADLINE_S), 3)
+        within(follower.communicate()[1], "fastroam: ")
+    finally:
+        d.stop()
+    equal(run.fake([[HELLO]], "-F", "-t", "1")[0], 3)
+
+
+# --- a daemon that misbehaves -------------------------------------------------------------------
+
+def test_greeting(run):
+    code, _, err, got = run.fake([[dict(HELLO, hello=2)]], "-c", "show version")
+    equal(code, 3)
+    within(err, "another version of the control protocol")
+    equal(got[0], {"hello": 1, "program": "fastroam"})
+    code, _, err, _ = run.fake([[{"error": "too many sessions"}]], "-c", "show version")
+    equal((code, err), (3, "fastroam: fastroamd: too many sessions\n"))
+    code, _, err, _ = run.fake([[]], "-c", "show version")
+    equal(code, 3)
+    within(err, "closed the connection")
+    for rubbish in (b"\xff\xff\xff\xff", b"\x00\x00\x00\x02[]", b"HTTP/1.1 400 Bad Request"):
+        code, _, err, _ = run.fake([[rubbish]], "-c", "show version")
+        equal(code, 3)
+        within(err, "control message")
+
+
+def test_messages(run):
+    code, out, err, got = run.fake(
+        [[HELLO], [{"out": "a\n", "later": [1]}, {"event": "e1"}, {"event": "e2\n"},
+                   {"out": "b\n"}, dict(DONE, done=1)], [DONE]],
+        "-c", "show version", "-c", "show clock")
+    equal((code, out, err), (1, "a\ne1\ne2\nb\n", ""))
+    equal(got[1:], [{"exec": "show version"}, {"exec": "show clock"}])
+    code, out, err, _ = run.fake([[HELLO], [{"out": "a\n"}]], "-c", "show version", "-c", "x")
+    equal((code, out), (3, "a\n"))
+    within(err, "closed the connection")
+
+
+def test_enable_for_scripts(run):
+    user = dict(HELLO, privilege=1)
+    code, out, err, got = run.fake([[user], [{"out": "quiet\n"}, DONE], [DONE]],
+                                   "-c", "write memory")
+    equal((code, out, err), (0, "", ""))
+    equal(got[1:], [{"exec": "enable"}, {"exec": "write memory"}])
+    refused = [{"out": "% Access denied\n"}, dict(DONE, done=1, privilege=1)]
+    code, out, err, got = run.fake([[user], refused, [dict(DONE, done=1, privilege=1)]],
+                                   "-c", "write memory")
+    equal((code, err), (1, "% Access denied\n"))
+    code, out, err, got = run.fake([[user], refused, [dict(DONE, privilege=1)]],
+                                   "-c", "show version")
+    equal((code, err), (0, ""))
+
+
+def test_connection_lost_at_the_prompt(run):
+    d = Daemon(run.build)
+    t = terminal.Terminal([run.shell, "-s", d.socket])
+    try:
+        t.wait_prompt()
+        t.type("show ver")
+        d.process.terminate()
+        t.wait(lambda: False)
+        equal(t.status, 3)
+        within("\n".join(t.screen.lines()), "% fastroamd")
+    finally:
+        t.close()
+        d.stop()
+
+
+def test_lines_above_the_prompt(run):
+    """A log line arrives while a command is half typed, on one screen line and on two."""
+    d = Daemon(run.build)
+    t = terminal.Terminal([run.shell, "-s", d.socket, "-e"], columns=60)
+    try:
+        t.wait_prompt()
+        t.wait(lambda: t.screen.last().startswith("WLC#"))
+        t.type("terminal monitor\r")
+        t.wait_prompt(t.screen.row)
+        for text in ("show ver", "show wlan name " + "x" * 70):
+            t.type(text)
+            t.wait(lambda: "".join(t.screen.lines()).endswith("WLC#" + text))
+            before = sum("CONFIG_I" in line for line in t.screen.lines())
+            equal(run.script(d.socket, "-c", "conf t", "-c", "end")[0], 0)
+            t.wait(lambda: sum("CONFIG_I" in line for line in t.screen.lines()) > before
+                   and "".join(t.screen.lines()).endswith("WLC#" + text))
+            equal("\n".join(t.screen.lines()).count("WLC#show"), 1)
+            t.type("\x15")
+            t.wait(lambda: t.screen.last().rstrip() == "WLC#")
+    finally:
+        t.close()
+        d.stop()
+
+
+# --- transcripts --------------------------------------------------------------------------------
+
+def play(t, line):
+    """Type one line of keys, waiting for the shell wherever it answers."""
+    pieces = re.split(r"<([^<> ]+)>", line)
+    if len(pieces) == 1 or pieces[-1]:
+        pieces += ["Enter", ""]
+    for i, piece in enumerate(pieces):
+        if i % 2 == 0:
+            if piece:
+                t.type(piece)
+                t.wait(lambda: t.screen.last().rstrip().endswith(piece.rstrip()))
+            continue
+        row, shown = t.screen.row, t.screen.last()
+        bells = t.screen.bells
+        t.type(KEYS[piece])
+        if shown == terminal.MORE:
+            t.wait(lambda: terminal.PROMPT.match(t.screen.last())
+                   or (t.screen.row > row and t.screen.last() == terminal.MORE))
+        elif piece in ANSWERED:
+            t.wait_prompt(row)
+        elif piece == "Tab":
+            t.wait(lambda: t.screen.last() != shown or t.screen.bells > bells)
+        elif piece == "^U":
+            t.wait(lambda: t.screen.last() != shown)
+        if t.status is not None:
+            return
+
+
+def transcript(run, name):
+    keys, screen = open(os.path.join(HERE, "transcripts", name + ".txt")).read().split("-----\n", 1)
+    d = Daemon(run.build)
+    # 200 columns: the widest listing has 178 and would be wrapped on less.
+    t = terminal.Terminal([run.shell, "-s", d.socket], columns=200)
+    try:
+        t.wait_prompt()
+        for line in keys.splitlines():
+            if not line.startswith("#"):
+                play(t, line)
+        got = "\n".join(t.screen.lines()).rstrip("\n") + "\n"
+    finally:
+        t.close()
+        d.stop()
+    pattern = ".*".join(re.escape(part) for part in screen.split("{...}"))
+    if not re.fullmatch(pattern, got):
+        raise AssertionError(f"wanted:\n{screen}\ngot:\n{got}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", default=os.path.join(ROOT, "build"))
+    parser.add_argument("names", nargs="*")
+    args = parser.parse_args()
+    run = Run(os.path.abspath(args.build))
+    tests = {name[5:]: fn for name, fn in globals().items() if name.startswith("test_")}
+    for file in sorted(os.listdir(os.path.join(HERE, "transcripts"))):
+        name = file[:-4]
+        tests[name] = lambda r, n=name: transcript(r, n)
+    failed = 0
+    for name, fn in tests.items():
+        if args.names and name not in args.names:
+            continue
+        try:
+            fn(run)
+            print(f"ok      cli {name}")
+        except (AssertionError, subprocess.TimeoutExpired) as e:
+            failed += 1
+            print(f"FAILED  cli {name}\n{e}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
