@@ -186,6 +186,7 @@ static enum push_refusal read_login(struct reader *r, enum push_attr a, VALUE_PA
 				      "carries an SSID of more than 32 octets");
 		break;
 	case PUSH_ATTR_NAS_IP_ADDRESS:
+		memset(l->nas_address, 0, sizeof(l->nas_address)); /* of IPv6, which is longer */
 		if (!inet_ntop(AF_INET, &vp->vp_ipaddr, l->nas_address, sizeof(l->nas_address)))
 			return refuse(r, PUSH_REFUSED_ATTRIBUTE, a, "is not an address");
 		break;
@@ -406,7 +407,9 @@ enum push_refusal push_decode(uint8_t const *data, size_t len, char const *secre
 		secret_wipe(&out->login.msk);
 done:
 	for (VALUE_PAIR *vp = p ? p->vps : NULL; vp; vp = vp->next) {
-		if (vp->da->vendor == PUSH_VENDOR_MICROSOFT && vp->vp_octets)
+		/* Other Microsoft attributes are numbers, whose value is no address. */
+		if (vp->da->vendor == PUSH_VENDOR_MICROSOFT && vp->da->type == PW_TYPE_OCTETS &&
+		    vp->vp_octets)
 			mem_wipe((uint8_t *)(uintptr_t)vp->vp_octets, vp->vp_length);
 	}
 	if (p && p->data)

@@ -28,7 +28,7 @@
 #define RECORDS    10000
 /** A test that hangs ends after this; it takes some 10 s under ThreadSanitizer on 2 slow cores. */
 #define PATIENCE_S 300
-/** The producers wait while more than this is queued: 8 x 10,000 records would take 210 MB. */
+/** The producers wait while more than this is queued: 8 x 10,000 records would take 170 MB. */
 #define PLENTY     4000
 
 static char path[96];

@@ -364,9 +364,10 @@ static void test_other_attributes_are_stepped_over(void **state)
 	raw_start(&r, 43);
 	raw_keys(&r);
 	raw_text(&r, 31, "02-00-00-00-00-11");
-	raw_add(&r, 26, "\0\0\0\x09\1\2", 6); /* another vendor, wrong inside */
-	raw_add(&r, 26, "\0\0", 2);           /* no vendor at all */
-	raw_add(&r, 241, "\1\2\3\4\5", 5);    /* extended */
+	raw_add(&r, 26, "\0\0\0\x09\1\2", 6);          /* another vendor, wrong inside */
+	raw_add(&r, 26, "\0\0\1\x37\7\6\0\0\0\2", 10); /* MS-MPPE-Encryption-Policy, a number */
+	raw_add(&r, 26, "\0\0", 2);                    /* no vendor at all */
+	raw_add(&r, 241, "\1\2\3\4\5", 5);             /* extended */
 	raw_add(&r, 25, "first", 5);
 	raw_add(&r, 25, "second", 6);
 	raw_add(&r, 81,

@@ -526,45 +526,6 @@ static bool hand_in_and_wait(struct rlm_fastroam const *inst, struct controller 
 	return false;
 }
 
-static rlm_rcode_t CC_HINT(nonnull) mod_post_auth(void *instance, REQUEST *request)
-{
-	struct rlm_fastroam const *inst = instance;
-	struct login login;
-	char const *why = fastroam_login_fill(request, &login);
-	bool delivered = true;
-
-	if (why) {
-		RDEBUG2("Nothing is pushed: %s", why);
-		return RLM_MODULE_NOOP;
-	}
-	if (!fastroam_login_keys_agree(request, &login)) {
-		RWARN("Nothing is pushed: EAP-MSK and the MS-MPPE keys differ; a policy rewrote "
-		      "one of "
-		      "them");
-		secret_wipe(&login.msk);
-		return RLM_MODULE_NOOP;
-	}
-	/* The one that is waited for comes last, so that a slow one does not delay the others. */
-	for (unsigned i = inst->count; i-- > 0;) {
-		struct controller const *c = &inst->controllers[i];
-		bool ok = inst->wait && i == 0 ? hand_in_and_wait(inst, c, &login, request)
-					       : hand_in(inst, c, &login);
-
-		if (!ok && !(inst->wait && i == 0))
-			RWARN("The keys are not pushed to %s: %s", push_client_peer(c->client),
-			      inst->required ? "the queue is full" : "out of memory");
-		delivered = delivered && ok;
-	}
-	secret_wipe(&login.msk);
-	if (delivered) {
-		RDEBUG2("Keys of %s pushed", login.user);
-		return RLM_MODULE_OK;
-	}
-	/* Only when the administrator wants it so may a controller decide who gets in: post-auth
-	 * turns FAIL into an Access-Reject. */
-	return inst->required ? RLM_MODULE_FAIL : RLM_MODULE_NOOP;
-}
-
 static rlm_rcode_t withdraw(struct rlm_fastroam const *inst, struct login_match const *m)
 {
 	rlm_rcode_t rcode = RLM_MODULE_OK;
@@ -576,11 +537,64 @@ static rlm_rcode_t withdraw(struct rlm_fastroam const *inst, struct login_match 
 	return inst->required ? rcode : RLM_MODULE_OK;
 }
 
+/** A login that ends as a reject leaves no key behind: some controller may have it, or get it yet.
+ */
+static rlm_rcode_t reject(struct rlm_fastroam const *inst, struct login const *l)
+{
+	struct login_match match = {.has_sta = true, .sta = l->sta};
+
+	memcpy(match.acct_session_id, l->acct_session_id, sizeof(match.acct_session_id));
+	(void)withdraw(inst, &match);
+	return RLM_MODULE_FAIL;
+}
+
+static rlm_rcode_t mod_post_auth(void *instance, REQUEST *request)
+{
+	struct rlm_fastroam const *inst = instance;
+	struct login login;
+	char const *why = fastroam_login_fill(request, &login);
+	bool delivered = true, queued = false;
+
+	if (why) {
+		RDEBUG2("Nothing is pushed: %s", why);
+		return RLM_MODULE_NOOP;
+	}
+	if (!fastroam_login_keys_agree(request, &login)) {
+		RWARN("Nothing is pushed: EAP-MSK and the MS-MPPE keys differ; a policy "
+		      "rewrote one of them");
+		secret_wipe(&login.msk);
+		return RLM_MODULE_NOOP;
+	}
+	/* The one that is waited for comes last, so that a slow one does not delay the others. */
+	for (unsigned i = inst->count; i-- > 0;) {
+		struct controller const *c = &inst->controllers[i];
+		bool const waits = inst->wait && i == 0;
+		bool ok = waits ? hand_in_and_wait(inst, c, &login, request)
+				: hand_in(inst, c, &login);
+
+		if (!ok && !waits)
+			RWARN("The keys are not pushed to %s: %s", push_client_peer(c->client),
+			      inst->required ? "the queue is full" : "out of memory");
+		delivered = delivered && ok;
+		queued = queued || ok || waits;
+	}
+	secret_wipe(&login.msk);
+	if (delivered) {
+		RDEBUG2("Keys of %s pushed", login.user);
+		return RLM_MODULE_OK;
+	}
+	/* Only when the administrator wants it so may a controller decide who gets in: post-auth
+	 * turns FAIL into an Access-Reject. */
+	if (!inst->required)
+		return RLM_MODULE_NOOP;
+	return queued ? reject(inst, &login) : RLM_MODULE_FAIL;
+}
+
 /**
  * Accounting Stop, with withdraw_on_stop = yes only: an AP also sends one when a station has roamed
  * away, and the keys of that login are what it roams with.
  */
-static rlm_rcode_t CC_HINT(nonnull) mod_accounting(void *instance, REQUEST *request)
+static rlm_rcode_t mod_accounting(void *instance, REQUEST *request)
 {
 	struct rlm_fastroam const *inst = instance;
 	struct login_match match;
@@ -598,7 +612,7 @@ static rlm_rcode_t CC_HINT(nonnull) mod_accounting(void *instance, REQUEST *requ
 
 #ifdef WITH_COA
 /** A Disconnect-Request to this server: the controller forgets the session it names. */
-static rlm_rcode_t CC_HINT(nonnull) mod_recv_coa(void *instance, REQUEST *request)
+static rlm_rcode_t mod_recv_coa(void *instance, REQUEST *request)
 {
 	struct rlm_fastroam const *inst = instance;
 	struct login_match match;
