@@ -102,7 +102,8 @@ static void hold_event(struct session *s, char const *line)
 	struct editor *e = s->arg;
 
 	if (!e->pending || strlen(e->pending) + strlen(line) < PENDING_MAX)
-		e->pending = talloc_asprintf_append(e->pending, "%s", line);
+		e->pending = e->pending ? talloc_strdup_append(e->pending, line)
+					: talloc_strdup(e, line);
 }
 
 /** Bound to KEY_ASYNC: rub out the line being typed, print, type it again. */

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <talloc.h>
 
 #include "cli/editor.h"
 #include "cli/output.h"
@@ -88,19 +89,22 @@ static bool step(struct session *s, enum editor_end end, char const *line, struc
 
 int interactive_run(struct session *s, bool enable)
 {
-	struct pager pager = {.write = page_write, .key = page_key};
+	struct pager *pager = talloc_zero(s, struct pager);
 	struct editor *e = editor_new(s);
 	int code = EXIT_DONE;
 	bool more = true;
 
-	if (!e) {
+	if (!e || !pager) {
 		output_complain("the terminal cannot be used (TERM=dumb is enough); give commands "
 				"with -c or through a pipe");
+		editor_free(e);
 		return EXIT_FAILED;
 	}
+	pager->write = page_write;
+	pager->key = page_key;
 	s->output = take_output;
 	s->event = take_event;
-	s->arg = &pager;
+	s->arg = pager;
 	(void)printf("FastRoam %s. Type ? for help.\n", s->version);
 	if (enable)
 		more = run(s, "enable", &code);

@@ -28,7 +28,8 @@ static bool take_output(struct session *s, char const *text)
 	struct script *run = s->arg;
 
 	if (run->enabling) {
-		run->refusal = talloc_asprintf_append(run->refusal, "%s", text);
+		run->refusal = run->refusal ? talloc_strdup_append(run->refusal, text)
+					    : talloc_strdup(run, text);
 		return true;
 	}
 	if (run->loading) {
@@ -231,22 +232,27 @@ static int script_follow(struct script *run, unsigned seconds)
 
 int script_run(struct session *s, struct options const *o)
 {
-	struct script run = {.session = s};
+	struct script *run = talloc_zero(s, struct script);
 	int code;
 
+	if (!run) {
+		output_complain("out of memory");
+		return EXIT_FAILED;
+	}
+	run->session = s;
 	s->output = take_output;
 	s->event = take_event;
-	s->arg = &run;
-	code = script_enable(&run);
+	s->arg = run;
+	code = script_enable(run);
 	for (unsigned i = 0; code == 0 && !s->closed && i < o->actions; i++)
-		code = o->action[i].load ? script_load(&run, o->action[i].text)
-					 : script_command(&run, o->action[i].text);
+		code = o->action[i].load ? script_load(run, o->action[i].text)
+					 : script_command(run, o->action[i].text);
 	if (code == 0 && o->actions == 0 && !o->follow)
-		code = script_stdin(&run);
+		code = script_stdin(run);
 	if (code == 0 && o->follow && !s->closed)
-		code = script_follow(&run, o->seconds);
-	talloc_free(run.refusal);
-	if (code)
-		return code;
-	return run.failed ? EXIT_FAILED : EXIT_DONE;
+		code = script_follow(run, o->seconds);
+	if (code == 0 && run->failed)
+		code = EXIT_FAILED;
+	talloc_free(run);
+	return code;
 }

@@ -13,6 +13,7 @@ import time
 DEADLINE_S = 20
 PROMPT = re.compile(r"^[\w.-]+(\([\w-]+\))?[>#]")
 MORE = " --More-- "
+SUPPRESSIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "lsan.supp")
 
 
 class Screen:
@@ -98,7 +99,9 @@ class Terminal:
         self.status = None
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.environ.update(TERM="xterm", LC_ALL="C.UTF-8")
+            # Libedit never frees the names of key functions; a sanitizer's build would say so.
+            os.environ.update(TERM="xterm", LC_ALL="C.UTF-8",
+                              LSAN_OPTIONS=f"print_suppressions=0:suppressions={SUPPRESSIONS}")
             os.execvp(argv[0], argv)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
 
