@@ -307,6 +307,33 @@ def test_lines_above_the_prompt(run):
         d.stop()
 
 
+def test_automation(run):
+    """A program that drives the shell sees its line once, the output, the prompt, and no more."""
+    d = Daemon(run.build)
+    try:
+        for term in ("vt100", "dumb"):
+            t = terminal.Terminal([run.shell, "-s", d.socket], columns=511, term=term)
+            try:
+                t.wait(lambda: t.octets.endswith(b"WLC#"))
+                for line, answer in (
+                        (b"terminal width 511", b"WLC#"),
+                        (b"terminal length 0", b"WLC#"),
+                        (b"show privilege", b"Current privilege level is 15\r\nWLC#"),
+                        (b"configure terminal", b"Enter configuration commands, one per line.  "
+                                                b"End with CNTL/Z.\r\nWLC(config)#"),
+                        (b"wlan A 1 A", b"WLC(config-wlan)#"),
+                        (b"end", b"WLC#"),
+                        (b"write mem", b"Building configuration...\r\n[OK]\r\nWLC#")):
+                    t.octets = b""
+                    os.write(t.fd, line + b"\n")
+                    t.wait(lambda: t.octets.endswith(answer))
+                    equal(t.octets, line + b"\r\n" + answer)
+            finally:
+                t.close()
+    finally:
+        d.stop()
+
+
 # --- transcripts --------------------------------------------------------------------------------
 
 def play(t, line):

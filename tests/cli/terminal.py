@@ -94,13 +94,14 @@ class Screen:
 class Terminal:
     """A program on a terminal of its own."""
 
-    def __init__(self, argv, columns=132):
+    def __init__(self, argv, columns=132, term="xterm"):
         self.screen = Screen(columns)
+        self.octets = b""
         self.status = None
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             # Libedit never frees the names of key functions; a sanitizer's build would say so.
-            os.environ.update(TERM="xterm", LC_ALL="C.UTF-8",
+            os.environ.update(TERM=term, LC_ALL="C.UTF-8",
                               LSAN_OPTIONS=f"print_suppressions=0:suppressions={SUPPRESSIONS}")
             os.execvp(argv[0], argv)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
@@ -113,6 +114,7 @@ class Terminal:
             data = os.read(self.fd, 65536)
         except OSError:
             data = b""
+        self.octets += data
         self.screen.feed(data.decode("utf-8", "replace"))
         return bool(data)
 
