@@ -241,8 +241,8 @@ static int tls_opened(void *arg, struct stream *stream)
 			"push connection of %s refused: its certificate (%s) is made out to none "
 			"of the "
 			"allowed names; add its name below aaa server radius dynamic-author: "
-			"client "
-			"tls name NAME",
+			"client tls "
+			"name NAME",
 			p->name, found);
 		return -EACCES;
 	}
@@ -323,10 +323,10 @@ static void local_accepted(void *arg, int fd, char const *peer)
 	if (!known || !uid_allowed(&s->access, who.uid)) {
 		s->stats.denied++;
 		log_msg(LOG_LEVEL_WARNING, "PUSH-4-DENIED",
-			"push connection of %s refused: this user may not push; name the user that "
-			"the "
-			"RADIUS server runs as with --push-user",
-			peer);
+			"push connection of %s refused: this user may not push; name the account "
+			"below "
+			"aaa server radius dynamic-author: client local user NAME",
+			name);
 		(void)close(fd);
 		listener_closed(s->local);
 		return;
