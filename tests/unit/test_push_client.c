@@ -262,11 +262,17 @@ static void test_in_order_and_at_most_200_in_flight(void **state)
 	srv_answer(fd, &held[7], 0);
 	srv_read_user(fd, 200, &p);
 	srv_answer(fd, &p, 0);
-	for (unsigned i = 0; i < 200; i++) {
+	/* The first stays unanswered while ids go round: its id is given to no other. */
+	for (unsigned i = 1; i < 200; i++) {
 		if (i != 7)
 			srv_answer(fd, &held[i], 0);
 	}
-	srv_serve(fd, 201, 500);
+	for (unsigned i = 201; i < 500; i++) {
+		srv_read_user(fd, i, &p);
+		assert_int_not_equal(p.id, held[0].id);
+		srv_answer(fd, &p, 0);
+	}
+	srv_answer(fd, &held[0], 0);
 	EVENTUALLY(stats(c).acked == 500);
 	assert_int_equal(stats(c).queued, 0);
 	assert_int_equal(stats(c).resent, 0);
@@ -546,6 +552,45 @@ static void test_silence_ends_the_connection(void **state)
 	srv_expect_closed(fd);
 	assert_true(stats(c).resent >= 1);
 	EVENTUALLY(said_count("answer_timeout") >= 1);
+	(void)push_client_free(c, 0);
+	close(l);
+}
+
+/** What waits here does not live longer for it: each repetition has less of Session-Timeout left.
+ */
+static void test_session_timeout_runs_while_waiting(void **state)
+{
+	struct push_client_config config = config_unix(100);
+	uint64_t const end = now_ms() + PATIENCE_MS;
+	int l = srv_listen(), fd;
+	struct push_client *c;
+	struct login login;
+	struct push p;
+
+	(void)state;
+	config.answer_timeout_ms = 20;
+	c = client_run(&config);
+	login_make(&login, 0);
+	login.session_timeout = 100;
+	assert_int_equal(push_client_login(c, &login), 0);
+	login_make(&login, 1);
+	login.session_timeout = 1;
+	assert_int_equal(push_client_login(c, &login), 0);
+	do {
+		assert_true(now_ms() < end);
+		fd = srv_accept(l);
+		srv_read_user(fd, 0, &p);
+		assert_in_range(p.login.session_timeout, 90, 100);
+		if (p.login.session_timeout == 100) {
+			srv_expect_closed(fd);
+			continue;
+		}
+		/* One that ran out goes with 1 second: 0 would mean no limit. */
+		srv_read_user(fd, 1, &p);
+		assert_int_equal(p.login.session_timeout, 1);
+		close(fd);
+		break;
+	} while (true);
 	(void)push_client_free(c, 0);
 	close(l);
 }
@@ -970,6 +1015,7 @@ int main(void)
 		TEST(test_draining),
 		TEST(test_answers_that_make_no_sense_end_the_connection),
 		TEST(test_silence_ends_the_connection),
+		TEST(test_session_timeout_runs_while_waiting),
 		TEST(test_each_trouble_is_told_once),
 		TEST(test_withdrawals_keep_their_place),
 		TEST(test_record_that_cannot_be_encoded_is_given_up),
