@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Tests, benches, fuzzing, the demo. Logs go to build/check.
 
-.PHONY: check check-unit check-vectors check-corpus check-tsan check-integration check-asan bench fuzz demo
+.PHONY: check check-unit check-vectors check-corpus check-tsan check-cli check-integration check-asan bench fuzz demo
 
-check: check-style check-unit check-vectors check-corpus check-tsan check-integration
+check: check-style check-unit check-vectors check-corpus check-tsan check-cli check-integration
 
 # --- units: one program per file, cmocka, TAP counted by tools/run-tests ------------------------
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
@@ -88,6 +88,10 @@ $(BUILD)/tests/push_flood: $(BUILD)/tests/flood/push_flood.o $(LIB)
 
 check-integration: all $(BUILD)/tests/push_flood
 	$(Q)$(PYTHON) tests/integration/run.py --build $(BUILD) $(if $(S),$(S))
+
+# The shell on a pseudo-terminal against the real daemon.
+check-cli: all
+	$(Q)$(PYTHON) tests/cli/run.py --build $(BUILD)
 
 demo: all
 	$(Q)$(PYTHON) tools/demo --build $(BUILD)

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The module's queue: the controller away, the server restarted, wrong peers, a full queue."""
 import concurrent.futures
-import os
-import pwd
 import re
 import signal
 import subprocess
@@ -159,7 +157,8 @@ def tls_options(box, **changes):
                "certificate_file": box.certs.dir / "radius.pem",
                "private_key_file": box.certs.dir / "radius.key",
                "server_name": "controller.example.test", **changes}
-    return box.module_config(server="127.0.0.1", port=box.push_tls_port, tls=options)
+    return box.module_config(server="127.0.0.1", port=box.push_tls_port, tls=options,
+                             drain_timeout=0.2)
 
 
 TLS_CONFIG = """aaa server radius dynamic-author
@@ -220,13 +219,3 @@ def withdrawn_by_coa(build):
                        input='Calling-Station-Id = "02-00-00-00-1A-01"\n', check=True)
         lab.wait_for("the session to go", lambda: box.show_json(
             "show wireless client summary")["number_of_clients"] == 0)
-
-
-def as_other_user(user):
-    """For subprocess: become another user before exec."""
-    entry = pwd.getpwnam(user)
-
-    def become():
-        os.setgid(entry.pw_gid)
-        os.setuid(entry.pw_uid)
-    return become
