@@ -12,6 +12,8 @@
 #include <talloc.h>
 #include <unistd.h>
 
+#include "base/secret.h"
+
 /** One read. Output of a command comes in messages of a few KiB. */
 #define LINK_READ 16384
 
@@ -105,6 +107,7 @@ int link_send(struct link *l, struct control_msg const *m, struct err *err)
 		}
 		done += (size_t)n;
 	}
+	mem_wipe(data, len);
 	talloc_free(data);
 	return rc;
 }

@@ -6,6 +6,8 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <malloc.h>
+#include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -32,6 +34,23 @@ static struct {
 #undef X
 };
 #define TEXT_KINDS (sizeof text_kinds / sizeof text_kinds[0])
+
+static void wipe_free(void *p)
+{
+	if (p)
+		mem_wipe(p, malloc_usable_size(p));
+	free(p);
+}
+
+/**
+ * What passes here may hold a PSK ("security wpa psk set-key ...", show running-config), and
+ * Jansson copies every text several times. It frees through us from the first message on; what it
+ * allocated before came from malloc() as well.
+ */
+static void jansson_wipes(void)
+{
+	json_set_alloc_funcs(malloc, wipe_free);
+}
 
 /** Where the daemon says how the session stands: hello and done. */
 static int put_state(json_t *j, struct control_msg const *m)
@@ -123,12 +142,14 @@ static json_t *message_json(struct control_msg const *m)
 
 uint8_t *control_encode(void *ctx, struct control_msg const *m, size_t *len)
 {
-	json_t *j = message_json(m);
 	uint8_t *out = NULL;
 	struct wr w;
+	json_t *j;
 	size_t n;
 
 	*len = 0;
+	jansson_wipes();
+	j = message_json(m);
 	if (!j)
 		return NULL;
 	n = json_dumpb(j, NULL, 0, JSON_COMPACT);
@@ -222,6 +243,14 @@ static int message_fill(struct control_msg *m, json_t const *j)
 	return memory ? 0 : -ENOMEM;
 }
 
+/** The text of a message leaves memory with it. */
+static int message_wipe(struct control_msg *m)
+{
+	if (m->text)
+		mem_wipe((char *)m->text, talloc_get_size(m->text));
+	return 0;
+}
+
 int control_decode(void *ctx, uint8_t const *data, size_t len, size_t *used,
 		   struct control_msg **out, struct err *err)
 {
@@ -244,6 +273,8 @@ int control_decode(void *ctx, uint8_t const *data, size_t len, size_t *used,
 	m = talloc_zero(ctx, struct control_msg);
 	if (!m)
 		return err_set(err, ENOMEM, "out of memory");
+	talloc_set_destructor(m, message_wipe);
+	jansson_wipes();
 	/* Jansson stops at 2,048 levels, so nesting cannot eat the stack. Duplicate keys would let
 	 * two readers see two messages. A NUL would cut a text short. */
 	j = json_loadb((char const *)data + PREFIX, n, JSON_REJECT_DUPLICATES, &why);

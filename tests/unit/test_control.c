@@ -13,6 +13,7 @@
 #include <talloc.h>
 
 #include <cmocka.h>
+#include <jansson.h>
 
 #include "wire/control.h"
 
@@ -228,6 +229,30 @@ static void test_octets(void **state)
 	talloc_free(data);
 }
 
+/** A key that passed through is not left in memory. */
+static void test_wiped(void **state)
+{
+	struct control_msg out = {.kind = CONTROL_EXEC, .text = "set-key ascii 0 hunter2hunter2"};
+	json_malloc_t allocate;
+	json_free_t release;
+	struct control_msg *m;
+	struct err err = {0};
+	size_t len, used;
+	char const *text;
+	uint8_t *data = control_encode(NULL, &out, &len);
+
+	(void)state;
+	json_get_alloc_funcs(&allocate, &release);
+	assert_ptr_not_equal(release, free);
+	assert_int_equal(control_decode(NULL, data, len, &used, &m, &err), 1);
+	/* The text is moved out of the message's tree, so that it outlives it. */
+	text = talloc_steal(data, m->text);
+	talloc_free(m);
+	for (size_t i = 0; i < strlen(out.text); i++)
+		assert_int_equal(text[i], 0);
+	talloc_free(data);
+}
+
 static void test_not_encoded(void **state)
 {
 	struct control_msg m = {.kind = CONTROL_EXEC};
@@ -258,7 +283,7 @@ int main(void)
 		cmocka_unit_test(test_stream),      cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_lengths),     cmocka_unit_test(test_nesting),
 		cmocka_unit_test(test_octets),      cmocka_unit_test(test_unknown_keys),
-		cmocka_unit_test(test_not_encoded),
+		cmocka_unit_test(test_not_encoded), cmocka_unit_test(test_wiped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
