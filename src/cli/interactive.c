@@ -28,7 +28,7 @@ static int page_key(void *arg)
 
 static bool take_output(struct session *s, char const *text)
 {
-	return !session_interrupted && pager_text(s->arg, text);
+	return pager_text(s->arg, text);
 }
 
 static void take_event(struct session *s, char const *line)
@@ -42,6 +42,7 @@ static bool run(struct session *s, char const *line, int *code)
 {
 	struct err err = {0};
 
+	session_interrupted = 0;
 	pager_start(s->arg, (unsigned)s->length, editor_columns());
 	if (session_exec(s, line, &err) < 0) {
 		(void)printf("%% %s\n", err.msg);

@@ -39,7 +39,7 @@ static bool take_output(struct session *s, char const *text)
 		return true;
 	}
 	output_text(text);
-	return !session_interrupted;
+	return true;
 }
 
 static void take_event(struct session *s, char const *line)
@@ -53,6 +53,12 @@ static int unreachable(struct err const *err)
 {
 	output_complain("%s", err->msg);
 	return EXIT_UNREACHABLE;
+}
+
+/** Ctrl-C ends a script: what follows may build on what it cut short. */
+static bool over(struct script const *run)
+{
+	return run->session->closed || session_interrupted;
 }
 
 /** `enable` without a word; a refusal is told once a command fails for it. */
@@ -193,7 +199,7 @@ static int script_stdin(struct script *run)
 	size_t size = 0;
 	int code = 0;
 
-	while (code == 0 && !run->session->closed && getline(&line, &size, stdin) >= 0) {
+	while (code == 0 && !over(run) && getline(&line, &size, stdin) >= 0) {
 		line[strcspn(line, "\r\n")] = '\0';
 		code = script_command(run, line);
 	}
@@ -244,12 +250,14 @@ int script_run(struct session *s, struct options const *o)
 	s->event = take_event;
 	s->arg = run;
 	code = script_enable(run);
-	for (unsigned i = 0; code == 0 && !s->closed && i < o->actions; i++)
+	for (unsigned i = 0; code == 0 && !over(run) && i < o->actions; i++)
 		code = o->action[i].load ? script_load(run, o->action[i].text)
 					 : script_command(run, o->action[i].text);
 	if (code == 0 && o->actions == 0 && !o->follow)
 		code = script_stdin(run);
-	if (code == 0 && o->follow && !s->closed)
+	if (code == 0 && session_interrupted)
+		run->failed = true;
+	else if (code == 0 && o->follow && !s->closed)
 		code = script_follow(run, o->seconds);
 	if (code == 0 && run->failed)
 		code = EXIT_FAILED;

@@ -115,7 +115,6 @@ static int session_run(struct session *s, struct control_msg const *request, str
 	bool wanted = true;
 	int rc = link_send(s->link, request, err);
 
-	session_interrupted = 0;
 	if (rc) {
 		s->closed = true;
 		return rc;
@@ -128,9 +127,10 @@ static int session_run(struct session *s, struct control_msg const *request, str
 		if (rc == -EINTR) {
 			/* The first Ctrl-C drops the output, the second does not wait for its end.
 			 */
-			if (session_interrupted > 1)
-				return lost(s, err);
-			wanted &= !session_interrupted;
+			if (session_interrupted > 1) {
+				s->closed = true;
+				return err_set(err, EINTR, "interrupted before fastroamd was done");
+			}
 			continue;
 		}
 		if (rc == -ENOTCONN)
@@ -141,7 +141,9 @@ static int session_run(struct session *s, struct control_msg const *request, str
 		}
 		code = m->number;
 		switch (m->kind) {
-		case CONTROL_OUT: wanted = wanted && s->output(s, m->text); break;
+		case CONTROL_OUT:
+			wanted = wanted && !session_interrupted && s->output(s, m->text);
+			break;
 		case CONTROL_EVENT: take_event(s, m->text); break;
 		case CONTROL_ERROR:
 			s->closed = true;

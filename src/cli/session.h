@@ -29,7 +29,7 @@ struct session {
 	void *arg;
 };
 
-/** Set by SIGINT while a command runs; whoever acts on it clears it. */
+/** How often SIGINT came, 2 at most; who begins something that it may end sets it to 0. */
 extern volatile sig_atomic_t session_interrupted;
 
 /**

@@ -70,9 +70,12 @@ class Daemon:
 
 
 class Fake:
-    """A daemon that sends prepared messages: one list per message of the shell."""
+    """A daemon that sends prepared messages: one list per message of the shell. The one numbered
+    `held` is sent when it is poked, whatever the shell does."""
 
-    def __init__(self, answers):
+    def __init__(self, answers, held=None):
+        self.held = held
+        self.poked = threading.Event()
         self.dir = tempfile.mkdtemp(prefix="fastroam-cli-")
         self.path = os.path.join(self.dir, "control.sock")
         self.answers = answers
@@ -86,17 +89,27 @@ class Fake:
     def serve(self):
         s, _ = self.server.accept()
         stream = s.makefile("rb")
-        for answer in self.answers:
+        for i, answer in enumerate(self.answers):
+            if self.held == i:
+                self.poked.wait(terminal.DEADLINE_S)
+                self.send(s, answer)
+                continue
             head = stream.read(4)
             if len(head) < 4:
                 break
             self.got.append(json.loads(stream.read(struct.unpack(">I", head)[0])))
-            for message in answer:
-                data = message if isinstance(message, bytes) else encode(message)
-                s.sendall(data)
+            self.send(s, answer)
         s.shutdown(socket.SHUT_WR)
         stream.read()
         s.close()
+
+    @staticmethod
+    def send(s, answer):
+        for message in answer:
+            s.sendall(message if isinstance(message, bytes) else encode(message))
+
+    def poke(self):
+        self.poked.set()
 
     def close(self):
         self.thread.join(terminal.DEADLINE_S)
@@ -305,6 +318,27 @@ def test_lines_above_the_prompt(run):
     finally:
         t.close()
         d.stop()
+
+
+def test_interrupt(run):
+    """Ctrl-C lets the command end, drops its output and the commands behind it; twice leaves."""
+    for times, last, code in ((1, [{"out": "b\n"}, DONE], 1), (2, [], 3)):
+        fake = Fake([[HELLO], [{"out": "a\n"}], last], held=2)
+        shell = subprocess.Popen([run.shell, "-s", fake.path, "-c", "show version", "-c",
+                                  "write memory"], stdout=subprocess.PIPE,
+                                 stderr=subprocess.PIPE, text=True)
+        equal(shell.stdout.readline(), "a\n")
+        if times == 1:
+            shell.send_signal(2)
+            fake.poke()
+        while times == 2 and shell.poll() is None:
+            shell.send_signal(2)
+            time.sleep(0.01)
+        out, err = shell.communicate(timeout=terminal.DEADLINE_S)
+        equal((shell.returncode, out), (code, ""))
+        equal(fake.got[1:], [{"exec": "show version"}])
+        fake.poke()
+        fake.close()
 
 
 def test_automation(run):
