@@ -125,8 +125,7 @@ static int session_run(struct session *s, struct control_msg const *request, str
 
 		rc = link_next(s->link, -1, &m, err);
 		if (rc == -EINTR) {
-			/* The first Ctrl-C drops the output, the second does not wait for its end.
-			 */
+			/* The first Ctrl-C drops the output, the second leaves its end. */
 			if (session_interrupted > 1) {
 				s->closed = true;
 				return err_set(err, EINTR, "interrupted before fastroamd was done");
