@@ -390,7 +390,10 @@ class Lab:
             body = self.METHODS[method].replace("@CERTS@", str(self.certs.dir))
             if tls13:
                 body += '\nphase1="tls_disable_tlsv1_3=0"'
-            conf.write_text("network={\nkey_mgmt=WPA-EAP\n" + body.replace("\n", "\n\t") + "\n}\n")
+            # Logins run side by side: none may read a file that another has only begun.
+            draft = conf.with_suffix(f".{secrets.token_hex(4)}")
+            draft.write_text("network={\nkey_mgmt=WPA-EAP\n" + body.replace("\n", "\n\t") + "\n}\n")
+            draft.replace(conf)
         called = bssid.upper().replace(":", "-") + (f":{ssid}" if ssid else "")
         args = ["eapol_test", "-c", conf, "-a", "127.0.0.1", "-p", self.auth_port, "-s", self.secret,
                 "-t", "20", "-M", station, "-N", f"30:s:{called}", "-N", f"32:s:{nas}",
