@@ -18,7 +18,8 @@ def many_logins(box, stations, rounds):
         last = None
         for n in range(rounds):
             last = box.login("tls", station, AP1, "corp", session=f"{station}-{n}")
-            check(last.ok, f"login {n} of {station} failed while the controller was away")
+            check(last.ok, f"login {n} of {station} failed while the controller was away:\n"
+                           f"{last.output[-600:]}")
         return station, last
 
     # Few at a time: the server hands sessions to 16 threads and this machine may have two cores.
@@ -97,7 +98,8 @@ def wait_for_ack(build):
     wait_timeout, not the login."""
     with lab.Lab(build, "wait") as box:
         box.start_controller(config=CONFIG.format(user=box.server_user))
-        top = box.write_raddb(module=box.module_config(wait="yes", wait_timeout=2.0))
+        top = box.write_raddb(module=box.module_config(wait="yes", wait_timeout=2.0,
+                                                       drain_timeout=0.2))
         box.start_server(top)
         station = "02:00:00:00:15:01"
         login = box.login("peap", station, AP1, "corp")
