@@ -31,6 +31,7 @@ struct stream {
 	bool handshaking;
 	bool want_write; /**< TLS needs the socket writable to go on */
 	bool was_full;   /**< more than half of the output room was taken */
+	bool had_output; /**< something was queued; drained() is owed once it has left */
 	bool closing;    /**< only sending what is left */
 	bool ended;      /**< closed() is on its way */
 	char why[160];
@@ -262,6 +263,19 @@ static void handshake(struct stream *s)
 	}
 }
 
+/** Room again after there was little, or nothing waits any more. */
+static void tell_drained(struct stream *s)
+{
+	bool room = s->was_full && !is_full(s);
+	bool empty = s->had_output && s->out_len == 0;
+
+	if (!s->cf.drained || s->ended || s->closing || (!room && !empty))
+		return;
+	s->was_full = false;
+	s->had_output = s->out_len > 0;
+	s->cf.drained(s->cf.arg);
+}
+
 static void pump(struct stream *s)
 {
 	bool stalled;
@@ -280,10 +294,7 @@ static void pump(struct stream *s)
 			stalled = is_full(s);
 			flush_out(s);
 		} while (stalled && !is_full(s) && !s->closing && !s->ended);
-		if (s->was_full && !is_full(s) && s->cf.drained && !s->ended && !s->closing) {
-			s->was_full = false;
-			s->cf.drained(s->cf.arg);
-		}
+		tell_drained(s);
 	}
 	watch_update(s);
 }
@@ -375,6 +386,7 @@ int stream_send(struct stream *s, void const *data, size_t len)
 	memcpy(s->out + at, p, run);
 	memcpy(s->out, p + run, len - run);
 	s->out_len += len;
+	s->had_output = true;
 	s->was_full = s->was_full || is_full(s);
 	watch_update(s);
 	return 0;

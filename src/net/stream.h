@@ -35,7 +35,8 @@ struct stream_config {
 	/** The connection is there: at once for clear streams, after the handshake for TLS. 0, or
 	 * negative to close it. May be NULL. */
 	int (*opened)(void *arg, struct stream *s);
-	/** Half of the output room is free again after it was not. May be NULL. */
+	/** Half of the output room is free again after it was not, or all that was queued has left.
+	 * May be NULL. */
 	void (*drained)(void *arg);
 	/** The connection ended; called once, from the loop, never from inside stream_send() or
 	 * stream_close(). The owner frees the stream here (talloc_free()). */

@@ -27,8 +27,8 @@
 #include "base/trace.h"
 #include "roam/session.h"
 
-/** Rounds of 1 ms after which run_until() gives up: 20 s, for a loaded machine. */
-#define NET_ROUNDS 20000
+/** Rounds of 1 ms after which run_until() gives up: 4 s or more. */
+#define NET_ROUNDS 4000
 
 struct net_world {
 	void *ctx;
