@@ -229,7 +229,7 @@ static bool parse_group(struct compile *c, char close, struct paths *out)
 /** Items separated by one space, up to the end or to what closes the group. */
 static bool parse_sequence(struct compile *c, struct paths *out)
 {
-	struct paths item;
+	struct paths item = {.count = 0};
 
 	if (!paths_init(c, out) || !paths_add(c, out, &(struct path){.len = 0}))
 		return false;
