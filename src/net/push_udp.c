@@ -304,7 +304,8 @@ void push_udp_clients(struct push_udp *u, struct push_udp_client const *clients,
 	/* A key that was changed or taken back no longer vouches for old answers. */
 	memset(u->repeat, 0, sizeof u->repeat);
 	u->clients = count < PUSH_UDP_CLIENTS_MAX ? count : PUSH_UDP_CLIENTS_MAX;
-	memcpy(u->client, clients, u->clients * sizeof *clients);
+	if (u->clients)
+		memcpy(u->client, clients, u->clients * sizeof *clients);
 }
 
 void push_udp_get_stats(struct push_udp const *u, struct push_udp_stats *out)
