@@ -110,6 +110,31 @@ static void test_patterns(void **state)
 	assert_non_null(strstr(err.msg, "back-references"));
 }
 
+/** Patterns of 127 octets that would take the C library gigabytes and minutes. */
+static void test_patterns_that_explode(void **state)
+{
+	struct err err = {0};
+	char nested[128] = "";
+
+	(void)state;
+	for (int i = 0; i < 40; i++)
+		strcat(nested, "(");
+	strcat(nested, "a");
+	for (int i = 0; i < 40; i++)
+		strcat(nested, "+)");
+	assert_null(writer_new(NULL, PIPE_INCLUDE, nested, sink, output, &err));
+	assert_non_null(strstr(err.msg, "repeated with +"));
+	assert_null(writer_new(NULL, PIPE_INCLUDE, "a+++++++++++++++++++++++++++++++++++++", sink,
+			       output, &err));
+	assert_null(writer_new(NULL, PIPE_INCLUDE, "a*+*+*+*+*+*+*+*+*+*+*+*+*+*+*+*+*+", sink,
+			       output, &err));
+	assert_string_equal(filtered(PIPE_INCLUDE, "^(a+)+(b+)+$", "aab\nb\n"), "aab\n");
+	/* The bracket ends where POSIX says, so that no interval passes for a part of it. */
+	assert_string_equal(filtered(PIPE_INCLUDE, "[[:alpha:][]((a{99}){99}){99}]", "]\n"), "");
+	assert_string_equal(filtered(PIPE_INCLUDE, "^[[:alpha:]]{", "a{\n1{\n"), "a{\n");
+	assert_string_equal(filtered(PIPE_INCLUDE, "^[[.[.]x]{", "[{\nx{\ny{\n"), "[{\nx{\n");
+}
+
 /** What a handler does, for both views. */
 static void emit_record(struct writer *w)
 {
@@ -282,7 +307,7 @@ int main(void)
 		cmocka_unit_test(test_patterns),      cmocka_unit_test(test_two_views),
 		cmocka_unit_test(test_json_octets),   cmocka_unit_test(test_json_utf8),
 		cmocka_unit_test(test_text_is_clean), cmocka_unit_test(test_unbalanced),
-		cmocka_unit_test(test_depth),
+		cmocka_unit_test(test_depth),         cmocka_unit_test(test_patterns_that_explode),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
