@@ -450,13 +450,13 @@ bool pmksa_find_pmkid(struct pmksa_cache const *c, uint8_t const pmkid[PMKID_LEN
 	return false;
 }
 
-/* Suite B 192 names its PMKSA with the KCK of a handshake (IEEE 802.11-2020 12.7.1.3), so its PMK
- * says nothing of another BSSID; nor does a PMK that did not come from EAP. */
+/* Suite B, 128 and 192, names a PMKSA with the KCK of its handshake (IEEE 802.11-2020 12.7.1.3), so
+ * the PMK says nothing of another BSSID; nor does a PMK that did not come from EAP. */
 static bool allows_okc(struct entry const *e)
 {
 	struct akm_info const *info = akm_info((enum akm)e->akm);
 
-	return info->eap && !info->ft && info->akm != AKM_SUITEB_192;
+	return info->eap && !info->ft && info->akm != AKM_SUITEB && info->akm != AKM_SUITEB_192;
 }
 
 /** Was this PMK, with this hash, tried already? */

@@ -21,7 +21,7 @@ struct allowance {
 /*
  * In the order in which the WLAN's first AKM is looked for. Stations with adaptive FT associate by
  * FT-802.1x though no `akm ft dot1x` is configured.
- * No PMKSA: Suite B 192 names it with the KCK of the first handshake (IEEE 802.11-2020 12.7.1.3),
+ * No PMKSA: both Suite Bs name it with the KCK of the first handshake (IEEE 802.11-2020 12.7.1.3),
  * CCKM has its own hierarchy, and FT keys are named by PMKR0Name.
  */
 static struct allowance const allowances[] = {
@@ -29,7 +29,7 @@ static struct allowance const allowances[] = {
 	{AKM_WPA_8021X, WLAN_AKM_BIT(DOT1X), .wpa1 = true, .pmksa = true},
 	{AKM_CCKM, WLAN_AKM_BIT(CCKM), .pmksa = false},
 	{AKM_8021X_SHA256, WLAN_AKM_BIT(DOT1X_SHA256), .pmksa = true},
-	{AKM_SUITEB, WLAN_AKM_BIT(SUITEB), .pmksa = true},
+	{AKM_SUITEB, WLAN_AKM_BIT(SUITEB), .pmksa = false},
 	{AKM_SUITEB_192, WLAN_AKM_BIT(SUITEB_192), .pmksa = false},
 	{AKM_FT_8021X, WLAN_AKM_BIT(FT_DOT1X), .pmksa = false},
 	{AKM_FT_8021X, WLAN_AKM_BIT(DOT1X) | WLAN_AKM_BIT(DOT1X_SHA256), .by_ft = true},

@@ -8,8 +8,8 @@
 
 #include "roam/session.h"
 
-/** 802.1X with SHA-1, with SHA-256 and Suite B: the AKMs whose PMKSA a login alone can make. */
-#define SESSION_PMKSA_MAX 3
+/** 802.1X with SHA-1 and with SHA-256: the AKMs whose PMKSA a login alone can make. */
+#define SESSION_PMKSA_MAX 2
 
 struct session_keys {
 	enum akm akm; /**< that of the association, or the WLAN's first */

@@ -267,7 +267,7 @@ static void test_okc_by_akm(void **state)
 	static struct {
 		enum akm akm;
 		bool okc;
-	} const cases[] = {{AKM_8021X, true},       {AKM_8021X_SHA256, true}, {AKM_SUITEB, true},
+	} const cases[] = {{AKM_8021X, true},       {AKM_8021X_SHA256, true}, {AKM_SUITEB, false},
 			   {AKM_SUITEB_192, false}, {AKM_PSK, false},         {AKM_SAE, false},
 			   {AKM_OWE, false},        {AKM_FT_8021X, false}};
 
