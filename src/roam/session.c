@@ -383,6 +383,8 @@ static void entry_fill(struct session_store *s, struct entry *e, struct login co
 	struct session *pub = &e->pub;
 
 	pub->login = *login;
+	if (login->sent_s > wall_us(s) / 1000000)
+		pub->login.sent_s = wall_us(s) / 1000000;
 	pub->wlan_id = wlan_id;
 	pub->akm = keys->akm;
 	pub->created_ms = now_ms(s);
@@ -391,6 +393,7 @@ static void entry_fill(struct session_store *s, struct entry *e, struct login co
 	pub->expires_ms = (pub->created_ms + 1000ull * keys->lifetime_s - login_age_ms(s, login)) /
 			  TICK_MS * TICK_MS;
 	pub->has_r0 = keys->has_r0;
+	pub->ft_akm = keys->ft_akm;
 	memcpy(pub->r0kh_id, keys->r0kh_id, sizeof pub->r0kh_id);
 	pub->r0 = keys->r0;
 	pub->r1 = keys->r1;

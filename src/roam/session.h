@@ -16,13 +16,14 @@
 
 /** One station on one WLAN. Read-only outside session.c; holds until the next call that changes. */
 struct session {
-	struct login login; /**< the last one, MSK included */
+	struct login login; /**< the last one, MSK included; sent_s at most when it came */
 	uint16_t wlan_id;
 	enum akm akm; /**< of the association, or the WLAN's first when not told */
 	uint64_t created_ms, expires_ms; /**< env->now_ms() */
 	uint64_t created_wall_us;
 	uint32_t lifetime_s; /**< as decided at login */
 	bool has_r0;
+	enum akm ft_akm; /**< of r0 and r1: not `akm` where the station did not say what it chose */
 	char r0kh_id[R0KH_ID_MAX + 1];
 	struct ft_key r0; /**< for the R0KH-ID of the AP of the login */
 	struct ft_key r1; /**< for its BSSID */
@@ -43,7 +44,7 @@ struct session {
 	X(CAPACITY, 506, "max-clients reached")                                               \
 	X(NO_SESSION, 503, "no session matches")                                              \
 	X(NO_IDENTIFIER, 402, "the request names no station, user, session or CUI")           \
-	X(INTERNAL, 506, "the key derivation failed")
+	X(INTERNAL, 506, "memory is short, or the key derivation failed")
 
 enum session_refusal {
 #define X(name, cause, text) SESSION_##name,
@@ -81,13 +82,16 @@ void session_configure(struct session_store *s, struct session_config const *con
  * Take a login. Verifies everything, then changes.
  *
  * Keys: PMK = first 32 octets of the MSK, as a PMKSA for each 802.1X AKM of the WLAN that the
- * station may use (only its own when the login names one; none for Suite B 192 and CCKM, whose
+ * station may use (only its own when the login names one; none for Suite B and CCKM, whose
  * PMKSAs need a handshake). XXKey = last 32 octets (first 48 with SHA-384) for PMK-R0 and PMK-R1
  * where the WLAN allows FT and the NAS-Identifier can be an R0KH-ID.
  *
  * They live for the shortest of Session-Timeout, the WLAN's session-timeout (0 counts as 86,400 s,
  * as on IOS-XE from 17.4) and 86,400 s, from the Event-Timestamp on when there is one: time that a
  * login waited in a queue is not added to its keys' life. One that waited longer is STALE.
+ *
+ * An Event-Timestamp that is still to come counts as now: else a server whose clock is ahead would
+ * shut out what the others send until their clocks have caught up.
  *
  * A login with another MSK ends the station's earlier session on this WLAN and the PMKSAs made of
  * its MSK. One with another MSK and an earlier Event-Timestamp is a late repeat: STALE, nothing

@@ -344,7 +344,8 @@ static void test_akms(void **state)
 		{"adaptive", SUITE_RSN(1), SESSION_OK, AKM_8021X, 1, false},
 		{"sha256", 0, SESSION_OK, AKM_8021X, 2, false},
 		{"sha256", SUITE_RSN(5), SESSION_OK, AKM_8021X_SHA256, 1, false},
-		{"suiteb", 0, SESSION_OK, AKM_SUITEB, 1, false},
+		{"suiteb", 0, SESSION_OK, AKM_SUITEB, 0, false},
+		{"suiteb", SUITE_RSN(11), SESSION_OK, AKM_SUITEB, 0, false},
 		{"suiteb192", 0, SESSION_OK, AKM_SUITEB_192, 0, false},
 		{"suiteb192", SUITE_RSN(12), SESSION_OK, AKM_SUITEB_192, 0, false},
 		{"cckm", 0, SESSION_OK, AKM_8021X, 1, false},
@@ -453,6 +454,30 @@ static void test_waiting_does_not_lengthen_life(void **state)
 	l.sent_s = WALL_S + 5000; /* a clock ahead of ours gives nothing */
 	login_ok(&w, &l);
 	assert_int_equal(session_of_station(w.store, l.sta, 0)->expires_ms, 5000 + 28800000);
+	world_free(&w);
+}
+
+/* Servers' clocks differ. A login from one whose clock is ahead must not stand above what other
+ * servers send until their clocks have caught up. */
+static void test_login_from_the_future(void **state)
+{
+	struct login_match m = {.has_sta = true, .sta = station(2), .sent_s = WALL_S};
+	struct world w;
+	struct login l;
+
+	(void)state;
+	world_init(&w);
+	l = make(1, "corp", 7);
+	l.sent_s = WALL_S + 5000;
+	login_ok(&w, &l);
+	l = make(1, "corp", 8);
+	l.sent_s = WALL_S;
+	login_ok(&w, &l);
+	l = make(2, "corp", 7);
+	l.sent_s = WALL_S + 5000;
+	login_ok(&w, &l);
+	assert_int_equal(session_disconnect(w.store, &m, false, "test", NULL), SESSION_OK);
+	assert_null(session_of_station(w.store, station(2), 0));
 	world_free(&w);
 }
 
@@ -572,6 +597,7 @@ static void test_new_login_ends_the_old_keys(void **state)
 	memcpy(p.pmkid, pmkid, PMKID_LEN);
 	assert_int_equal(pmksa_add(session_pmksa(w.store), &p, NULL), 0);
 
+	w.wall++;
 	second = make(1, "corp", 8);
 	second.sent_s++;
 	login_ok(&w, &second);
@@ -970,6 +996,7 @@ int main(void)
 		cmocka_unit_test(test_pmkid_by_akm),
 		cmocka_unit_test(test_lifetime_is_the_shortest),
 		cmocka_unit_test(test_waiting_does_not_lengthen_life),
+		cmocka_unit_test(test_login_from_the_future),
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_repeat_changes_nothing),
 		cmocka_unit_test(test_new_login_ends_the_old_keys),
