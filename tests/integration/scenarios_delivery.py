@@ -6,8 +6,8 @@ import signal
 import subprocess
 
 import lab
-from harness import (AP1, CONFIG, check, check_equal, check_in, check_login, pmkid, radius_log,
-                     scenario, started)
+from harness import (AP1, CONFIG, cached, check, check_equal, check_in, check_login, pmkid,
+                     radius_log, scenario, started)
 
 
 
@@ -221,3 +221,95 @@ def withdrawn_by_coa(build):
                        input='Calling-Station-Id = "02-00-00-00-1A-01"\n', check=True)
         lab.wait_for("the session to go", lambda: box.show_json(
             "show wireless client summary")["number_of_clients"] == 0)
+
+
+def radclient(box, port, kind, attributes):
+    """One request to our FreeRADIUS; what radclient printed."""
+    done = subprocess.run(["radclient", "-x", "-r", "1", "-t", "10", f"127.0.0.1:{port}", kind,
+                           box.secret], capture_output=True, text=True, input=attributes + "\n")
+    check_equal(done.returncode, 0, f"radclient {kind}: {done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def accounting(box, status, station, session):
+    radclient(box, box.acct_port, "acct",
+              f'Acct-Status-Type = {status}, Acct-Session-Id = "{session}", '
+              f'Calling-Station-Id = "{station.upper().replace(":", "-")}", NAS-Identifier = "ap1"')
+
+
+@scenario
+def withdrawn_by_stop(build):
+    """withdraw_on_stop = yes: the Stop of a login ends it, that of an older one and an update do not;
+    without the option no Stop does."""
+    station = "02:00:00:00:1b:01"
+    with lab.Lab(build, "stop") as box:
+        box.start_controller(config=CONFIG.format(user=box.server_user))
+        server = box.start_server(box.write_raddb(module=box.module_config(
+            withdraw_on_stop="yes")))
+        box.login("peap", station, AP1, "corp", session="older")
+        check_login(box, box.login("peap", station, AP1, "corp", session="newer"), station)
+        accounting(box, "Stop", station, "older")
+        accounting(box, "Interim-Update", station, "newer")
+        # Pushes keep their order, so a login that arrived tells that those two had been dealt with.
+        check_login(box, box.login("peap", "02:00:00:00:1b:02", AP1, "corp"), "02:00:00:00:1b:02")
+        check(cached(box, station),
+              "the Stop of an older session or an update ended the newer one")
+        accounting(box, "Stop", station, "newer")
+        lab.wait_for("the session to go", lambda: not cached(box, station))
+        server.stop()
+        box.processes.remove(server)
+
+        box.start_server(box.write_raddb(module=box.module_config()))
+        check_login(box, box.login("peap", station, AP1, "corp", session="third"), station)
+        accounting(box, "Stop", station, "third")
+        check_login(box, box.login("peap", "02:00:00:00:1b:03", AP1, "corp"), "02:00:00:00:1b:03")
+        check(cached(box, station), "a Stop ended a session although withdraw_on_stop = no")
+
+
+@scenario
+def two_controllers(build):
+    """Two controller sections: each login reaches both, and one that is away holds up neither the
+    other nor the login; it has everything once it is back."""
+    with lab.Lab(build, "two") as box, lab.Lab(build, "two-b") as other:
+        for each in (box, other):
+            each.start_controller(config=CONFIG.format(user=box.server_user))
+        module = (f"fastroam {{\n\tcontroller wlc1 {{\n\t\tsocket = {box.push_socket}\n\t}}\n"
+                  f"\tcontroller wlc2 {{\n\t\tsocket = {other.push_socket}\n\t}}\n}}\n")
+        box.start_server(box.write_raddb(module=module))
+        first, second = "02:00:00:00:1c:01", "02:00:00:00:1c:02"
+        login = box.login("peap", first, AP1, "corp")
+        check_login(box, login, first)
+        check_login(other, login, first)
+        other.controller.stop()
+        login = box.login("ttls", second, AP1, "corp")
+        check_login(box, login, second)
+        other.start_controller()
+        check_login(other, login, second)
+        # Disconnect withdraws from both.
+        radclient(box, box.coa_port, "disconnect", 'Calling-Station-Id = "02-00-00-00-1C-02"')
+        for each in (box, other):
+            lab.wait_for("the session to go", lambda e=each: not cached(e, second))
+        box.server.stop()
+        for name in ("wlc1", "wlc2"):
+            check_in(name, radius_log(box), "the lines at detach")
+
+
+@scenario
+def statistics_in_unlang(build):
+    """%{fastroam:KEY} in the server's configuration: counters, of all controllers and of one."""
+    with lab.Lab(build, "xlat") as box:
+        box.start_controller(config=CONFIG.format(user=box.server_user))
+        module = f"fastroam {{\n\tcontroller wlc1 {{\n\t\tsocket = {box.push_socket}\n\t}}\n}}\n"
+        top = box.write_raddb(module=module)
+        site = top / "raddb" / "sites" / "default"
+        text = site.read_text()
+        reply = ("update reply {\n&Reply-Message := \"queued %{fastroam:queued} acked "
+                 "%{fastroam:acked wlc1} connected %{fastroam:connected}\"\n}\n")
+        site.write_text(text.replace("Post-Auth-Type REJECT", reply + "Post-Auth-Type REJECT", 1))
+        box.start_server(top)
+        for number, station in enumerate(("02:00:00:00:1d:01", "02:00:00:00:1d:02"), 1):
+            check_login(box, box.login("peap", station, AP1, "corp"), station)
+            # The counter moves when the ACK is back, a moment after the controller has the keys.
+            lab.wait_for(f"{number} confirmed in Reply-Message", lambda n=number: (
+                f'Reply-Message = "queued 0 acked {n} connected 1"' in radclient(
+                    box, box.auth_port, "auth", 'User-Name = "alice", User-Password = "wonderland"')))
