@@ -72,7 +72,7 @@ $(LIB): $(call obj,$(SRC_CORE) $(SRC_NET))
 $(BUILD)/fastroamd: $(call obj,$(SRC_DAEMON)) $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS_ALL) -pie $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB) $(LIBS_FR) \
-		$(LIBS_CORE) $(LIBS_SECCOMP) $(LIBS_CAPNG)
+		$(LIBS_CORE) $(LIBS_SECCOMP)
 
 $(BUILD)/fastroam: $(call obj,$(SRC_CLI)) $(LIB)
 	$(say) LINK $@
