@@ -50,7 +50,6 @@ struct waiter {
 struct record {
 	struct record *prev, *next;
 	struct waiter *waiter; /**< of push_client_login_wait(), NULL when nobody waits */
-	uint64_t queued_ms;
 	int slot;
 	bool was_sent;
 	bool withdraw;
@@ -212,13 +211,21 @@ static void wake(struct push_client *c)
 		return;
 }
 
+/**
+ * When it happened: a push that waits here, or is sent again, keeps it. The controller counts a
+ * key's life from there, and so tells a late push from a newer one of another server.
+ */
+static uint64_t event_time_s(void)
+{
+	return (uint64_t)time(NULL);
+}
+
 /** Append a record, which is ours from now on; the oldest goes when there are too many. */
 static void queue_add(struct push_client *c, struct record *r)
 {
 	bool overflow = false, signal_thread;
 
 	r->slot = NO_SLOT;
-	r->queued_ms = now_ms();
 	pthread_mutex_lock(&c->lock);
 	if (c->stats.queued >= c->config.queue_size) {
 		overflow = !c->full;
@@ -257,6 +264,7 @@ int push_client_login(struct push_client *c, struct login const *l)
 	if (!r)
 		return -ENOMEM;
 	r->what.login = *l;
+	r->what.login.sent_s = event_time_s();
 	queue_add(c, r);
 	return 0;
 }
@@ -269,6 +277,7 @@ int push_client_withdraw(struct push_client *c, struct login_match const *m)
 		return -ENOMEM;
 	r->withdraw = true;
 	r->what.match = *m;
+	r->what.match.sent_s = event_time_s();
 	queue_add(c, r);
 	return 0;
 }
@@ -296,6 +305,7 @@ enum push_outcome push_client_login_wait(struct push_client *c, struct login con
 		until.tv_sec++;
 	}
 	r->what.login = *l;
+	r->what.login.sent_s = event_time_s();
 	r->waiter = &w;
 	queue_add(c, r);
 	pthread_mutex_lock(&c->lock);
@@ -466,31 +476,16 @@ static void give_up(struct push_client *c, int slot, char const *why)
 	say(c, LOG_LEVEL_ERROR, "a push is dropped: %s", why);
 }
 
-/**
- * Encode one record to the output buffer. Event-Timestamp is the time of sending, because the
- * controller refuses old ones as repetitions; so what a login has left of its Session-Timeout after
- * waiting here goes with it, else its keys would live longer than the session.
- */
-static int encode(struct push_client *c, struct record *r, int slot, struct err *err)
+/** Encode one record to the output buffer. */
+static int encode(struct push_client *c, struct record const *r, int slot, struct err *err)
 {
-	uint64_t const wall = (uint64_t)time(NULL);
-	uint64_t const waited_s = (now_ms() - r->queued_ms) / 1000;
 	uint8_t *at = c->out.b + c->out.end;
 	int n;
 
-	if (r->withdraw) {
-		r->what.match.sent_s = wall;
+	if (r->withdraw)
 		n = push_encode_withdraw(&r->what.match, (uint8_t)slot, PUSH_SECRET, at, err);
-	} else {
-		struct login *l = &r->what.login;
-
-		l->sent_s = wall;
-		if (l->session_timeout)
-			l->session_timeout = l->session_timeout > waited_s
-						     ? l->session_timeout - (uint32_t)waited_s
-						     : 1;
-		n = push_encode_login(l, (uint8_t)slot, PUSH_SECRET, at, err);
-	}
+	else
+		n = push_encode_login(&r->what.login, (uint8_t)slot, PUSH_SECRET, at, err);
 	if (n < 0)
 		return n;
 	c->out.end += (size_t)n;

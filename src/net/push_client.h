@@ -72,7 +72,7 @@ char const *push_client_peer(struct push_client const *c);
 int push_client_start(struct push_client *c, struct err *err) WARN_UNUSED;
 
 /**
- * Hand in a login; it is copied. Never blocks on the network.
+ * Hand in a login; it is copied, its sent_s set to now. Never blocks on the network.
  * @return 0, or -ENOMEM
  */
 int push_client_login(struct push_client *c, struct login const *l) WARN_UNUSED;

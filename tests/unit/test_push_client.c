@@ -556,41 +556,46 @@ static void test_silence_ends_the_connection(void **state)
 	close(l);
 }
 
-/** What waits here does not live longer for it: each repetition has less of Session-Timeout left.
+/**
+ * However often and however late a login is sent, it says when it took place: the controller counts
+ * its keys' life from there, and tells by it which of two logins is the newer one. So for a
+ * withdrawal.
  */
-static void test_session_timeout_runs_while_waiting(void **state)
+static void test_event_timestamp_is_that_of_the_event(void **state)
 {
 	struct push_client_config config = config_unix(100);
 	uint64_t const end = now_ms() + PATIENCE_MS;
+	time_t const before = time(NULL);
+	struct login_match m = {.has_sta = true};
 	int l = srv_listen(), fd;
 	struct push_client *c;
 	struct login login;
+	uint64_t sent_s;
+	bool later;
 	struct push p;
 
 	(void)state;
 	config.answer_timeout_ms = 20;
 	c = client_run(&config);
 	login_make(&login, 0);
+	m.sta = login.sta;
 	login.session_timeout = 100;
 	assert_int_equal(push_client_login(c, &login), 0);
-	login_make(&login, 1);
-	login.session_timeout = 1;
-	assert_int_equal(push_client_login(c, &login), 0);
+	assert_int_equal(push_client_withdraw(c, &m), 0);
+	sent_s = (uint64_t)time(NULL);
+	/* Until the clock shows another second than when it was handed in. */
 	do {
 		assert_true(now_ms() < end);
+		later = (uint64_t)time(NULL) > sent_s;
 		fd = srv_accept(l);
 		srv_read_user(fd, 0, &p);
-		assert_in_range(p.login.session_timeout, 90, 100);
-		if (p.login.session_timeout == 100) {
-			srv_expect_closed(fd);
-			continue;
-		}
-		/* One that ran out goes with 1 second: 0 would mean no limit. */
-		srv_read_user(fd, 1, &p);
-		assert_int_equal(p.login.session_timeout, 1);
-		close(fd);
-		break;
-	} while (true);
+		assert_in_range(p.login.sent_s, before, sent_s);
+		assert_int_equal(p.login.session_timeout, 100);
+		srv_read(fd, &p);
+		assert_int_equal(p.kind, PUSH_WITHDRAW);
+		assert_in_range(p.match.sent_s, before, sent_s);
+		srv_expect_closed(fd);
+	} while (!later);
 	(void)push_client_free(c, 0);
 	close(l);
 }
@@ -1015,7 +1020,7 @@ int main(void)
 		TEST(test_draining),
 		TEST(test_answers_that_make_no_sense_end_the_connection),
 		TEST(test_silence_ends_the_connection),
-		TEST(test_session_timeout_runs_while_waiting),
+		TEST(test_event_timestamp_is_that_of_the_event),
 		TEST(test_each_trouble_is_told_once),
 		TEST(test_withdrawals_keep_their_place),
 		TEST(test_record_that_cannot_be_encoded_is_given_up),
