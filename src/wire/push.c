@@ -70,7 +70,7 @@ unsigned push_refusal_error_cause(enum push_refusal r)
 	case PUSH_REFUSED_LENGTH:
 	case PUSH_REFUSED_FORMAT:
 	case PUSH_REFUSED_AUTHENTICATOR: return 404; /* Invalid-Request */
-	case PUSH_REFUSED_CODE: return 405;          /* Unsupported-Service */
+	case PUSH_REFUSED_CODE: return 406;          /* Unsupported-Extension */
 	case PUSH_REFUSED_MISSING: return 402;       /* Missing-Attribute */
 	case PUSH_REFUSED_ATTRIBUTE:
 	case PUSH_REFUSED_KEY: return 407; /* Invalid-Attribute-Value */

@@ -61,7 +61,7 @@ enum push_refusal {
 
 char const *push_refusal_text(enum push_refusal r);
 
-/** The Error-Cause for a NAK (RFC 5176 3.5): 402, 404, 405 or 407; 0 for PUSH_REFUSED_OK. */
+/** The Error-Cause for a NAK (RFC 5176 3.5): 402, 404, 406 or 407; 0 for PUSH_REFUSED_OK. */
 unsigned push_refusal_error_cause(enum push_refusal r);
 
 /**

@@ -280,6 +280,8 @@ static void test_login_needs_station_and_keys(void **state)
 	raw_keys(&r);
 	assert_int_equal(raw_decode(&r, &p), PUSH_REFUSED_MISSING);
 	assert_int_equal(push_refusal_error_cause(PUSH_REFUSED_MISSING), 402);
+	/* 405 is about Service-Type. */
+	assert_int_equal(push_refusal_error_cause(PUSH_REFUSED_CODE), 406);
 	assert_int_equal(p.login.msk.len, 0);
 	raw_start(&r, 43);
 	raw_text(&r, 31, "02-00-00-00-00-11");
