@@ -6,19 +6,7 @@
 
 #include <stddef.h>
 
-static char const digits[] = "0123456789abcdef";
-
-/** Value of a hexadecimal digit, -1 for anything else. Independent of the locale. */
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
+#include "base/hex.h"
 
 /** True when a separator stands before octet `i` (1..5) in the notation that `sep` belongs to. */
 static bool separated(char sep, int i)
@@ -74,10 +62,9 @@ static char const *mac_print(struct mac m, char out[MAC_STR], char sep, int grou
 	for (int i = 0; i < MAC_LEN; i++) {
 		if (i > 0 && i % group == 0)
 			*p++ = sep;
-		*p++ = digits[m.b[i] >> 4];
-		*p++ = digits[m.b[i] & 15];
+		(void)hex_text(&m.b[i], 1, p);
+		p += 2;
 	}
-	*p = '\0';
 	return out;
 }
 

@@ -9,6 +9,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/hex.h"
+#include "base/utf8.h"
+
 /** One row of trace_events.h. */
 struct event_row {
 	char const *name;
@@ -71,12 +74,9 @@ static void put_u64(struct out *o, uint64_t v)
 
 static void put_hex(struct out *o, uint8_t const *hex, size_t len)
 {
-	static char const digits[] = "0123456789abcdef";
+	char text[HEX_STR(HEX_MAX)];
 
-	for (size_t i = 0; i < len && i < HEX_MAX; i++) {
-		put_char(o, digits[hex[i] >> 4]);
-		put_char(o, digits[hex[i] & 15]);
-	}
+	put_str(o, hex_text(hex, len < HEX_MAX ? len : HEX_MAX, text));
 }
 
 /** An argument from outside: nothing in it may steer the terminal or start a line. */
@@ -294,29 +294,6 @@ static void render_text(struct out *o, struct render const *r)
 		line_end(&l);
 		text = *end ? end + 1 : end;
 	}
-}
-
-/** Octets of the UTF-8 sequence at `s`, 0 when it is not a valid one (RFC 3629). */
-static unsigned utf8_len(unsigned char const *s)
-{
-	static uint32_t const least[] = {0, 0, 0x80, 0x800, 0x10000};
-	unsigned len = s[0] < 0x80   ? 1
-		       : s[0] < 0xc2 ? 0
-		       : s[0] < 0xe0 ? 2
-		       : s[0] < 0xf0 ? 3
-		       : s[0] < 0xf5 ? 4
-				     : 0;
-	uint32_t c = len > 1 ? s[0] & (0x7fu >> len) : s[0];
-
-	/* The NUL at the end is no continuation octet, so this never reads past it. */
-	for (unsigned i = 1; i < len; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-		c = c << 6 | (s[i] & 0x3f);
-	}
-	if (len > 1 && (c < least[len] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff)))
-		return 0;
-	return len;
 }
 
 /** One character of a JSON string into `text`; returns how many octets of `s` it took. */

@@ -7,23 +7,13 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/hex.h"
 #include "grammar/grammar.h"
 #include "grammar/tree.h"
 
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t';
-}
-
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
 }
 
 unsigned lex_skip(char const *line, unsigned pos)
@@ -42,7 +32,7 @@ static unsigned lex_escape(char const *p, char *out)
 		*out = p[0];
 		return 1;
 	}
-	if (p[0] != 'x' || (high = hex_digit(p[1])) < 0 || (low = hex_digit(p[2])) < 0)
+	if (p[0] != 'x' || (high = hex_value(p[1])) < 0 || (low = hex_value(p[2])) < 0)
 		return 0;
 	*out = (char)(high << 4 | low);
 	return *out ? 3 : 0;

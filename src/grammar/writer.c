@@ -12,6 +12,8 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "base/utf8.h"
+
 #define DEPTH_MAX   16
 /** Groups with a + behind them, in one pattern: 2^5 times 127 octets compile in 1 ms. */
 #define DOUBLED_MAX 4u
@@ -251,23 +253,6 @@ void writer_text(struct writer *w, char const *fmt, ...)
 	if (text)
 		put_text(w, text);
 	talloc_free(text);
-}
-
-/** Octets of the UTF-8 character at p (RFC 3629 4: shortest form, no surrogates); 0 when none. */
-static unsigned utf8_len(unsigned char const *p)
-{
-	unsigned n = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-
-	if (p[0] > 0xf4)
-		return 0;
-	for (unsigned i = 1; i < n; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	}
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
-	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return n;
 }
 
 static void json_string(struct writer *w, char const *text)

@@ -15,6 +15,7 @@
 #include <talloc.h>
 
 #include "base/hash.h"
+#include "base/hex.h"
 #include "base/slab.h"
 #include "base/trace.h"
 #include "base/wheel.h"
@@ -134,16 +135,11 @@ static char const *wlan_name(struct session_store const *s, uint16_t id)
 static void trace_key(struct session_store const *s, struct login const *login, uint16_t wlan_id,
 		      char const *name, uint8_t const *key, size_t len)
 {
-	static char const digit[] = "0123456789abcdef";
-	char hex[2 * SECRET_MAX + 1];
+	char hex[HEX_STR(SECRET_MAX)];
 
 	if (!s->config.allow_key_material)
 		return;
-	for (size_t i = 0; i < len; i++) {
-		hex[2 * i] = digit[key[i] >> 4];
-		hex[2 * i + 1] = digit[key[i] & 15];
-	}
-	hex[2 * len] = '\0';
+	(void)hex_text(key, len, hex);
 	trace(s, &(struct trace_record){.event = TRACE_KEY_MATERIAL,
 					.sta = login->sta,
 					.bssid = login->bssid,

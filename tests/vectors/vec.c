@@ -8,6 +8,7 @@
 
 #include <talloc.h>
 
+#include "base/hex.h"
 #include "dot11/psk.h"
 
 static uint8_t nothing[1];
@@ -263,18 +264,9 @@ bool vec_done(struct vec *v, char const *what, int rc)
 
 static char const *hex_of(void *ctx, void const *data, size_t len)
 {
-	static char const digits[] = "0123456789abcdef";
-	uint8_t const *p = data;
-	char *out = talloc_array(ctx, char, 2 * len + 1);
+	char *out = talloc_array(ctx, char, HEX_STR(len));
 
-	if (!out)
-		return "(no memory)";
-	for (size_t i = 0; i < len; i++) {
-		out[2 * i] = digits[p[i] >> 4];
-		out[2 * i + 1] = digits[p[i] & 15];
-	}
-	out[2 * len] = 0;
-	return out;
+	return out ? hex_text(data, len, out) : "(no memory)";
 }
 
 void vec_must(struct vec *v, char const *name, void const *got, size_t len)
