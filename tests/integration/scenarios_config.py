@@ -153,3 +153,57 @@ def shell_manners(build):
                                   "show version"], capture_output=True, text=True)
         check(missing.returncode != 0, "no daemon, yet exit status 0")
         check_in("nowhere.sock", missing.stderr, "the error names the socket")
+
+
+@scenario
+def module_samples_and_wrong_values(build):
+    """freeradius -XC takes the samples as shipped; a wrong value is refused with file, line, option."""
+    with lab.Lab(build, "xc") as box:
+        raddb = lab.ROOT / "raddb"
+        top = box.write_raddb(module=(raddb / "mods-available" / "fastroam").read_text())
+        (top / "raddb" / "sites" / "example").write_text(
+            (raddb / "sites-available" / "fastroam").read_text())
+        accepted, output = box.check_raddb(top)
+        check(accepted, f"the samples are refused: {output[-1500:]}")
+        check_in("server fastroam-example", output, "the sample site was read")
+
+        tls = {"ca_file": box.certs.dir / "ca.pem",
+               "certificate_file": box.certs.dir / "radius.pem",
+               "private_key_file": box.certs.dir / "radius.key"}
+        remote = {"server": "127.0.0.1", "tls": tls}
+        accepted, output = box.check_raddb(box.write_raddb(module=box.module_config(**remote)))
+        check(accepted, f"a good TLS controller is refused: {output[-1500:]}")
+
+        def wrong(option, value, **more):
+            module = box.module_config(**{**more, option: value})
+            line = next(n for n, text in enumerate(module.splitlines(), 1)
+                        if text.strip().startswith(f"{option} ="))
+            accepted, output = box.check_raddb(box.write_raddb(module=module))
+            check(not accepted, f"{option} = {value} was taken")
+            found = [text for text in output.splitlines()
+                     if f"mods/fastroam[{line}]:" in text and option in text]
+            check(found, f"{option} = {value}: line {line} is not named in {output[-600:]}")
+
+        for option, values in {
+                "queue_size": (0, 1000001, "ten", "5k", -1), "wait": ("maybe",),
+                "wait_timeout": (0, 31, "soon", "nan"), "required": (1,),
+                "withdraw_on_stop": ("perhaps",), "drain_timeout": (61, -1),
+                "connect_timeout": (0, 61), "answer_timeout": (0, 61), "retry_min": (0, 31),
+                "retry_max": (0.1, 601), "dictionary": ("/nowhere",), "socket": ("here", '""'),
+                "port": (2083,), "queue_sise": (10,)}.items():
+            for value in values:
+                wrong(option, value)
+        for value in (0, 65536, "radsec"):
+            wrong("port", value, **remote)
+        for option, value in (("ca_file", "/nowhere"), ("certificate_file", tls["private_key_file"]),
+                              ("private_key_file", box.certs.dir / "client.key"),
+                              ("server_name", ""), ("ca_path", "/etc/ssl")):
+            files = {**tls, option: value}
+            module = box.module_config(server="127.0.0.1", tls=files)
+            accepted, output = box.check_raddb(box.write_raddb(module=module))
+            line = next(n for n, text in enumerate(module.splitlines(), 1)
+                        if text.strip().startswith(f"{option} ="))
+            check(not accepted, f"{option} = {value} was taken")
+            check(any(f"mods/fastroam[{line}]:" in text and option in text
+                      for text in output.splitlines()),
+                  f"{option} = {value}: line {line} is not named in {output[-600:]}")

@@ -128,6 +128,15 @@ static struct option const options[] = {
 /* --- configuration -----------------------------------------------------------------------------
  */
 
+/** An option that the administrator wrote, else NULL: the server's parser adds pairs for defaults,
+ * in line 0. */
+static CONF_PAIR *pair_written(CONF_SECTION const *cs, char const *name)
+{
+	CONF_PAIR *cp = cf_pair_find(cs, name);
+
+	return cp && cf_pair_lineno(cp) > 0 ? cp : NULL;
+}
+
 static int option_check(CONF_PAIR const *cp, struct option const *o)
 {
 	char const *value = cf_pair_value(cp);
@@ -219,6 +228,7 @@ static int controller_parse(struct rlm_fastroam *inst, CONF_SECTION *cs, char co
 {
 	struct controller *c = &inst->controllers[inst->count];
 	CONF_SECTION *tls = cf_section_sub_find(cs, "tls");
+	CONF_PAIR *port = pair_written(cs, "port");
 
 	if (inst->count == CONTROLLERS_MAX) {
 		cf_log_err_cs(cs, "more than %d controllers", CONTROLLERS_MAX);
@@ -242,6 +252,10 @@ static int controller_parse(struct rlm_fastroam *inst, CONF_SECTION *cs, char co
 		return -1;
 	if (c->socket && tls) {
 		cf_log_err_cs(tls, "tls goes with server, not with socket");
+		return -1;
+	}
+	if (c->socket && port) {
+		cf_log_err_cp(port, "port goes with server, not with socket");
 		return -1;
 	}
 	inst->count++;
@@ -353,19 +367,21 @@ static void on_log(void *arg, enum log_level level, char const *text)
 }
 
 /**
- * Our attributes. An administrator may have included the file from raddb/dictionary already;
- * loading it twice would only be a waste. Here, in the main thread before any other: it changes
- * tables that all threads read without a lock.
+ * Our attributes. An administrator may have included the file from raddb/dictionary already; it is
+ * only read again when the option names one, so that a wrong name is told. Here, in the main thread
+ * before any other: it changes tables that all threads read without a lock.
  */
 static int dictionary_load(struct rlm_fastroam const *inst, CONF_SECTION *conf)
 {
 	char const *file = inst->dictionary ? inst->dictionary : "dictionary.fastroam";
+	CONF_PAIR *cp = pair_written(conf, "dictionary");
 	struct err err;
 
-	if (!dict_attrbyname("FastRoam-EAP-Type") &&
+	if ((cp || !dict_attrbyname("FastRoam-EAP-Type")) &&
 	    dict_read(main_config.dictionary_dir, file) < 0) {
-		cf_log_err_cs(conf, "dictionary: cannot read %s in %s: %s", file,
-			      main_config.dictionary_dir, fr_strerror());
+		cf_log_err(cp ? cf_pair_to_item(cp) : cf_section_to_item(conf),
+			   "dictionary: cannot read %s in %s: %s", file, main_config.dictionary_dir,
+			   fr_strerror());
 		return -1;
 	}
 	if (push_dictionary_bind(&err) < 0) {
@@ -385,10 +401,11 @@ static int mod_bootstrap(CONF_SECTION *conf, void *instance)
 	    cf_section_parse(conf, inst, module_config) < 0)
 		return -1;
 	if (to_ms(&inst->retry_max) < to_ms(&inst->retry_min)) {
-		CONF_PAIR *cp = cf_pair_find(conf, "retry_max");
+		CONF_PAIR *cp = pair_written(conf, "retry_max");
 
-		cf_log_err_cp(cp ? cp : cf_pair_find(conf, "retry_min"),
-			      "retry_max must not be less than retry_min");
+		cf_log_err_cp(cp ? cp : pair_written(conf, "retry_min"),
+			      "retry_min = %.9g is more than retry_max = %.9g",
+			      to_ms(&inst->retry_min) / 1000.0, to_ms(&inst->retry_max) / 1000.0);
 		return -1;
 	}
 	if (controllers_parse(inst, conf, own) < 0 || dictionary_load(inst, conf) < 0)
@@ -406,7 +423,7 @@ static void controller_refuse(struct controller const *c, char const *text)
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
 		struct option const *o = &options[i];
 		CONF_SECTION *cs = o->place == IN_TLS ? tls : c->cs;
-		CONF_PAIR *cp = cs && o->place != IN_MODULE ? cf_pair_find(cs, o->name) : NULL;
+		CONF_PAIR *cp = cs && o->place != IN_MODULE ? pair_written(cs, o->name) : NULL;
 
 		if (cp && strstr(text, o->name)) {
 			cf_log_err_cp(cp, "%s", text);
