@@ -12,6 +12,8 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "base/secret.h"
+
 #include "base/utf8.h"
 
 #define DEPTH_MAX   16
@@ -39,10 +41,20 @@ struct writer {
 	unsigned too_deep; /**< levels opened beyond DEPTH_MAX, whose values are dropped */
 };
 
+/** What is shown may hold a PSK or a server-key (show running-config). */
+static void text_free(char *text)
+{
+	if (text)
+		mem_wipe(text, talloc_get_size(text));
+	talloc_free(text);
+}
+
 static int writer_free(struct writer *w)
 {
 	if (w->has_regex)
 		regfree(&w->regex);
+	if (w->line)
+		mem_wipe(w->line, talloc_get_size(w->line));
 	return 0;
 }
 
@@ -203,10 +215,13 @@ static void writer_put(struct writer *w, char const *text, size_t len)
 		size_t take = end ? (size_t)(end - text) + 1 : len;
 
 		if (!w->line || talloc_get_size(w->line) < w->len + take + 1) {
-			char *more = talloc_realloc(w, w->line, char, 2 * (w->len + take) + 256);
+			char *more = talloc_size(w, 2 * (w->len + take) + 256);
 
 			if (!more)
 				return;
+			if (w->len)
+				memcpy(more, w->line, w->len);
+			text_free(w->line);
 			w->line = more;
 		}
 		memcpy(w->line + w->len, text, take);
@@ -236,7 +251,7 @@ static void put_format(struct writer *w, char const *fmt, ...)
 	va_end(ap);
 	if (text)
 		put_text(w, text);
-	talloc_free(text);
+	text_free(text);
 }
 #pragma GCC diagnostic pop
 
@@ -252,7 +267,7 @@ void writer_text(struct writer *w, char const *fmt, ...)
 	va_end(ap);
 	if (text)
 		put_text(w, text);
-	talloc_free(text);
+	text_free(text);
 }
 
 static void json_string(struct writer *w, char const *text)
@@ -383,7 +398,7 @@ void writer_str(struct writer *w, char const *key, char const *fmt, char const *
 
 		if (clean)
 			put_format(w, fmt, clean);
-		talloc_free(clean);
+		text_free(clean);
 	}
 }
 
