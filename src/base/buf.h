@@ -172,6 +172,16 @@ static inline void wr_zero(struct wr *w, size_t n)
 		memset(p, 0, n);
 }
 
+/** `n` octets, zeros when there are none (data NULL): a field that is filled in later, or unused.
+ */
+static inline void wr_bytes_or_zero(struct wr *w, void const *data, size_t n)
+{
+	if (data)
+		wr_bytes(w, data, n);
+	else
+		wr_zero(w, n);
+}
+
 static inline void wr_be(struct wr *w, uint64_t v, unsigned n)
 {
 	uint8_t *p = wr_reserve(w, n);

@@ -25,7 +25,7 @@ static enum dot11_refusal body_read(struct rd *r, struct eapol_key *out)
 	out->info = rd_be16(r);
 	out->key_len = rd_be16(r);
 	out->replay = rd_be64(r);
-	out->nonce = rd_bytes(r, EAPOL_KEY_NONCE_LEN);
+	out->nonce = rd_bytes(r, NONCE_LEN);
 	out->iv = rd_bytes(r, EAPOL_KEY_IV_LEN);
 	out->rsc = rd_bytes(r, EAPOL_KEY_RSC_LEN);
 	out->reserved = rd_bytes(r, KEY_RESERVED_LEN);
@@ -71,14 +71,6 @@ enum dot11_refusal eapol_key_decode(void const *data, size_t len, uint8_t mic_le
 	return DOT11_OK;
 }
 
-static void bytes_or_zeros(struct wr *w, uint8_t const *p, size_t len)
-{
-	if (p)
-		wr_bytes(w, p, len);
-	else
-		wr_zero(w, len);
-}
-
 void eapol_key_put(struct wr *w, struct eapol_key const *k)
 {
 	size_t body_len =
@@ -94,13 +86,13 @@ void eapol_key_put(struct wr *w, struct eapol_key const *k)
 	wr_be16(w, k->info);
 	wr_be16(w, k->key_len);
 	wr_be64(w, k->replay);
-	bytes_or_zeros(w, k->nonce, EAPOL_KEY_NONCE_LEN);
-	bytes_or_zeros(w, k->iv, EAPOL_KEY_IV_LEN);
-	bytes_or_zeros(w, k->rsc, EAPOL_KEY_RSC_LEN);
-	bytes_or_zeros(w, k->reserved, KEY_RESERVED_LEN);
-	bytes_or_zeros(w, k->mic, k->mic_len);
+	wr_bytes_or_zero(w, k->nonce, NONCE_LEN);
+	wr_bytes_or_zero(w, k->iv, EAPOL_KEY_IV_LEN);
+	wr_bytes_or_zero(w, k->rsc, EAPOL_KEY_RSC_LEN);
+	wr_bytes_or_zero(w, k->reserved, KEY_RESERVED_LEN);
+	wr_bytes_or_zero(w, k->mic, k->mic_len);
 	wr_be16(w, (uint16_t)k->data.len);
-	bytes_or_zeros(w, k->data.p, k->data.len);
+	wr_bytes_or_zero(w, k->data.p, k->data.len);
 }
 
 /** With AEAD (mic_len 0) the MIC bit stays clear and Encrypted tells what is protected; an empty

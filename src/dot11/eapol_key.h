@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "dot11/ie.h"
+#include "dot11/ptk.h"
 #include "dot11/refuse.h"
 
 /** 802.1X version, packet type and body length. */
@@ -15,7 +16,6 @@
 #define EAPOL_TYPE_KEY       3
 /** Where the Key MIC starts in the whole frame, for every AKM. */
 #define EAPOL_KEY_MIC_OFFSET 81
-#define EAPOL_KEY_NONCE_LEN  32
 #define EAPOL_KEY_IV_LEN     16
 #define EAPOL_KEY_RSC_LEN    8
 
@@ -43,7 +43,7 @@ struct eapol_key {
 	uint16_t info;      /**< enum eapol_key_info; reserved bits are kept as received */
 	uint16_t key_len;   /**< octets of the pairwise key, as announced */
 	uint64_t replay;
-	uint8_t const *nonce;    /**< EAPOL_KEY_NONCE_LEN octets */
+	uint8_t const *nonce;    /**< NONCE_LEN octets */
 	uint8_t const *iv;       /**< EAPOL_KEY_IV_LEN octets */
 	uint8_t const *rsc;      /**< EAPOL_KEY_RSC_LEN octets */
 	uint8_t const *reserved; /**< 8 octets, ignored */

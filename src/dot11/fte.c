@@ -121,8 +121,8 @@ enum dot11_refusal fte_decode(void const *elem, size_t len, uint8_t mic_len, str
 	if (!r.bad && !mic_len_fits(mic_len, got.control))
 		return DOT11_LENGTH;
 	got.mic = rd_bytes(&r, mic_len);
-	got.anonce = rd_bytes(&r, FTE_NONCE_LEN);
-	got.snonce = rd_bytes(&r, FTE_NONCE_LEN);
+	got.anonce = rd_bytes(&r, NONCE_LEN);
+	got.snonce = rd_bytes(&r, NONCE_LEN);
 	if (r.bad)
 		return DOT11_SHORT;
 	while (rd_left(&r) > 0) {
@@ -132,14 +132,6 @@ enum dot11_refusal fte_decode(void const *elem, size_t len, uint8_t mic_len, str
 	}
 	*out = got;
 	return DOT11_OK;
-}
-
-static void bytes_or_zeros(struct wr *w, uint8_t const *p, size_t len)
-{
-	if (p)
-		wr_bytes(w, p, len);
-	else
-		wr_zero(w, len);
 }
 
 static void sub_put(struct wr *w, uint8_t id, uint8_t const *p, size_t len)
@@ -194,9 +186,9 @@ void fte_put(struct wr *w, struct fte const *f)
 		w->bad = true;
 	wr_u8(w, f->control);
 	wr_u8(w, f->elements);
-	bytes_or_zeros(w, f->mic, f->mic_len);
-	bytes_or_zeros(w, f->anonce, FTE_NONCE_LEN);
-	bytes_or_zeros(w, f->snonce, FTE_NONCE_LEN);
+	wr_bytes_or_zero(w, f->mic, f->mic_len);
+	wr_bytes_or_zero(w, f->anonce, NONCE_LEN);
+	wr_bytes_or_zero(w, f->snonce, NONCE_LEN);
 	sub_put(w, FTE_SUB_R1KH_ID, f->r1kh_id, MAC_LEN);
 	gtk_put(w, &f->gtk);
 	sub_put(w, FTE_SUB_R0KH_ID, f->r0kh_id.p, f->r0kh_id.len);

@@ -12,7 +12,6 @@
 #include "dot11/ie.h"
 #include "dot11/refuse.h"
 
-#define FTE_NONCE_LEN  32
 /** Where the MIC starts in the whole element: header and MIC Control. */
 #define FTE_MIC_OFFSET 4
 
@@ -47,7 +46,7 @@ struct fte {
 	uint8_t elements;   /**< how many elements the MIC covers; 0: no MIC */
 	uint8_t mic_len;    /**< 16, 24 or 32 octets */
 	uint8_t const *mic; /**< mic_len octets; when written, NULL gives zeros */
-	uint8_t const *anonce;  /**< FTE_NONCE_LEN octets; when written, NULL gives zeros */
+	uint8_t const *anonce;  /**< NONCE_LEN octets; when written, NULL gives zeros */
 	uint8_t const *snonce;  /**< likewise */
 	uint8_t const *r1kh_id; /**< MAC_LEN octets, NULL when absent */
 	struct span r0kh_id;    /**< 1..R0KH_ID_MAX octets */

@@ -9,7 +9,6 @@
 #define PSK_LEN            32
 #define PSK_PASSPHRASE_MIN 8
 #define PSK_PASSPHRASE_MAX 63
-#define PSK_SSID_MAX       32
 
 /**
  * PBKDF2-HMAC-SHA-1, 4,096 rounds, the SSID as salt: about 2 ms, never to be done on the roam path.

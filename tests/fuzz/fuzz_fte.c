@@ -7,8 +7,8 @@
 static void check_inside(struct fte const *f, uint8_t const *data, size_t size)
 {
 	FUZZ_CHECK(f->mic == data + FTE_MIC_OFFSET);
-	FUZZ_CHECK(inside(f->anonce, FTE_NONCE_LEN, data, size));
-	FUZZ_CHECK(inside(f->snonce, FTE_NONCE_LEN, data, size));
+	FUZZ_CHECK(inside(f->anonce, NONCE_LEN, data, size));
+	FUZZ_CHECK(inside(f->snonce, NONCE_LEN, data, size));
 	FUZZ_CHECK(!f->r1kh_id || inside(f->r1kh_id, MAC_LEN, data, size));
 	FUZZ_CHECK(!f->r0kh_id.p || inside(f->r0kh_id.p, f->r0kh_id.len, data, size));
 	FUZZ_CHECK(!f->gtk.wrapped.p || inside(f->gtk.wrapped.p, f->gtk.wrapped.len, data, size));

@@ -106,7 +106,7 @@ static void test_write_numbers(void **state)
 	wr_be16(&w, 0x0203);
 	wr_le16(&w, 0x0504);
 	wr_be32(&w, 0x06070809);
-	wr_zero(&w, 2);
+	wr_bytes_or_zero(&w, NULL, 2);
 	assert_int_equal(wr_len(&w), sizeof want);
 	assert_memory_equal(out, want, sizeof want);
 	w = wr_init(out, sizeof out);
@@ -117,7 +117,7 @@ static void test_write_numbers(void **state)
 	assert_memory_equal(out, want, 8);
 	w = wr_init(out, sizeof out);
 	wr_le32(&w, 0x04030201);
-	wr_bytes(&w, want + 4, 3);
+	wr_bytes_or_zero(&w, want + 4, 3);
 	assert_memory_equal(out, want, 7);
 	assert_false(w.bad);
 }
