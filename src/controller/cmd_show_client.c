@@ -16,6 +16,9 @@
 	"----------------------------------------------------------------------------------------" \
 	"---------------------------------\n"
 
+/** A row takes 4.6 us as text and twice that as JSON. */
+#define SUMMARY_ROWS 128
+
 static char const *ap_name(struct session const *x)
 {
 	return x->login.nas_id[0]        ? x->login.nas_id
@@ -23,38 +26,48 @@ static char const *ap_name(struct session const *x)
 					 : "N/A";
 }
 
+static bool summary_row(struct shell *s, uint32_t *pos, struct writer *out)
+{
+	struct session const *x = session_next(s->c->store, pos);
+	char text[MAC_STR];
+
+	if (!x) {
+		writer_end(out);
+		writer_text(out, "\n");
+		writer_int(out, "number_of_excluded_clients",
+			   "Number of Excluded Clients: %" PRId64 "\n", 0);
+		return false;
+	}
+	writer_object(out, NULL);
+	writer_str(out, "mac_address", "%-14s ", mac_dotted(x->login.sta, text));
+	writer_str(out, "ap_name", "%-46.46s ", ap_name(x));
+	writer_text(out, "%-4s ", "WLAN");
+	writer_int(out, "wlan_id", "%-4" PRId64 " ", x->wlan_id);
+	writer_str(out, "state", "%-17s ", "Run");
+	writer_text(out, "%-8s ", "N/A");
+	writer_str(out, "method", "%-10s ", "Dot1x");
+	writer_str(out, "role", "%s\n", "Local");
+	writer_str(out, "username", NULL, x->login.user);
+	writer_end(out);
+	return true;
+}
+
+/* The number is that of the moment when the command is entered; clients that come and go while a
+ * long table is printed may make it differ from the rows. */
 int cmd_show_wireless_client_summary(struct shell *s, struct grammar_walk const *w,
 				     struct writer *out)
 {
 	struct session_stats st;
-	struct session const *x;
-	uint32_t pos = 0;
-	char text[MAC_STR];
 
 	(void)w;
+	if (shell_walk(s, summary_row, SUMMARY_ROWS))
+		return 1;
 	session_get_stats(s->c->store, &st);
 	writer_int(out, "number_of_clients", "Number of Clients: %" PRId64 "\n\n", st.sessions);
 	writer_text(out, "%-14s %-46s %-4s %-4s %-17s %-8s %-10s %s\n", "MAC Address", "AP Name",
 		    "Type", "ID", "State", "Protocol", "Method", "Role");
 	writer_text(out, RULER);
 	writer_list(out, "clients");
-	while ((x = session_next(s->c->store, &pos))) {
-		writer_object(out, NULL);
-		writer_str(out, "mac_address", "%-14s ", mac_dotted(x->login.sta, text));
-		writer_str(out, "ap_name", "%-46.46s ", ap_name(x));
-		writer_text(out, "%-4s ", "WLAN");
-		writer_int(out, "wlan_id", "%-4" PRId64 " ", x->wlan_id);
-		writer_str(out, "state", "%-17s ", "Run");
-		writer_text(out, "%-8s ", "N/A");
-		writer_str(out, "method", "%-10s ", "Dot1x");
-		writer_str(out, "role", "%s\n", "Local");
-		writer_str(out, "username", NULL, x->login.user);
-		writer_end(out);
-	}
-	writer_end(out);
-	writer_text(out, "\n");
-	writer_int(out, "number_of_excluded_clients", "Number of Excluded Clients: %" PRId64 "\n",
-		   0);
 	return 0;
 }
 

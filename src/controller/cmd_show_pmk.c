@@ -10,7 +10,9 @@
 #include "controller/commands.h"
 
 /** Octets as text; a key of 48 octets needs 97. */
-#define HEX_ROOM 129
+#define HEX_ROOM       129
+/** In one turn; each has one row or two, of 8 us as text and twice that as JSON. */
+#define CACHE_SESSIONS 64
 
 static char const *hex(uint8_t const *data, size_t len, char out[HEX_ROOM])
 {
@@ -52,23 +54,46 @@ static void row(struct shell *s, struct writer *out, struct session const *x, ch
 	writer_end(out);
 }
 
+/** All that one session has. */
+static bool cache_row(struct shell *s, uint32_t *pos, struct writer *out)
+{
+	struct session const *x = session_next(s->c->store, pos);
+	struct pmksa entry[PMKSA_PER_STATION];
+	unsigned n;
+
+	if (!x) {
+		writer_end(out);
+		return false;
+	}
+	n = pmksa_of_station(session_pmksa(s->c->store), x->login.sta, entry);
+	for (unsigned i = 0; i < n; i++) {
+		if (entry[i].wlan_id == x->wlan_id)
+			row(s, out, x, "RSN", entry[i].expires_ms, "pmkid", entry[i].pmkid,
+			    entry[i].aa, akm_info(entry[i].akm)->name);
+	}
+	if (x->has_r0)
+		row(s, out, x, "DOT11R", x->expires_ms, "pmk_r0_name", x->r0.name, x->login.bssid,
+		    akm_info(x->akm)->name);
+	mem_wipe(entry, n * sizeof entry[0]);
+	return true;
+}
+
+/* As with the clients, the number is that of the moment when the command is entered. Counting
+ * 100,000 sessions takes 1.5 ms. */
 int cmd_show_wireless_pmk_cache(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
-	struct pmksa_cache *cache = session_pmksa(s->c->store);
-	struct pmksa entry[PMKSA_PER_STATION];
+	struct pmksa_stats st;
 	struct session const *x;
 	uint32_t pos = 0;
-	int64_t total = 0;
+	int64_t total;
 
 	(void)w;
+	if (shell_walk(s, cache_row, CACHE_SESSIONS))
+		return 1;
+	pmksa_get_stats(session_pmksa(s->c->store), &st);
+	total = st.entries;
 	while ((x = session_next(s->c->store, &pos)))
 		total += x->has_r0;
-	{
-		struct pmksa_stats st;
-
-		pmksa_get_stats(cache, &st);
-		total += st.entries;
-	}
 	writer_int(out, "number_of_pmk_caches", "Number of PMK caches in total : %" PRId64 "\n\n",
 		   total);
 	writer_text(out, "%-8s%-16s%-16s%-16s%-17s%-34s%s\n", "Type", "Station", "Entry Lifetime",
@@ -77,20 +102,6 @@ int cmd_show_wireless_pmk_cache(struct shell *s, struct grammar_walk const *w, s
 		    "-----------------------------------------------------------------------------"
 		    "-------------------------------------------------\n");
 	writer_list(out, "entries");
-	for (pos = 0; (x = session_next(s->c->store, &pos));) {
-		unsigned n = pmksa_of_station(cache, x->login.sta, entry);
-
-		for (unsigned i = 0; i < n; i++) {
-			if (entry[i].wlan_id == x->wlan_id)
-				row(s, out, x, "RSN", entry[i].expires_ms, "pmkid", entry[i].pmkid,
-				    entry[i].aa, akm_info(entry[i].akm)->name);
-		}
-		if (x->has_r0)
-			row(s, out, x, "DOT11R", x->expires_ms, "pmk_r0_name", x->r0.name,
-			    x->login.bssid, akm_info(x->akm)->name);
-	}
-	writer_end(out);
-	mem_wipe(entry, sizeof entry);
 	return 0;
 }
 

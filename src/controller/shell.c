@@ -70,6 +70,60 @@ static void say_error(struct shell *s)
 	say(s, text);
 }
 
+int shell_walk(struct shell *s, bool (*row)(struct shell *s, uint32_t *pos, struct writer *out),
+	       unsigned rows)
+{
+	if (!s->walk.turn)
+		return shell_fail(s, "A long table cannot be shown from a file; enter the line in "
+				     "a shell");
+	s->walk.row = row;
+	s->walk.rows = rows;
+	s->walk.pos = 0;
+	return 0;
+}
+
+static void walk_end(struct shell *s, int code)
+{
+	s->walk.row = NULL;
+	s->walk.out = NULL;
+	loop_timer_disarm(s->walk.turn);
+	control_conn_busy(s->conn, false);
+	send_done(s, code);
+}
+
+/** Some rows; the others when the rest of the loop had its turn and the shell has read enough. */
+static void walk_turn(void *arg)
+{
+	struct shell *s = arg;
+
+	for (unsigned i = 0; i < s->walk.rows; i++) {
+		if (s->walk.row(s, &s->walk.pos, s->walk.out))
+			continue;
+		writer_finish(s->walk.out);
+		walk_end(s, 0);
+		return;
+	}
+	if (control_conn_queued(s->conn) <= CONTROL_BEHIND)
+		loop_timer_arm(s->walk.turn, 0);
+}
+
+static void drained(void *session)
+{
+	struct shell *s = session;
+
+	if (s->walk.out)
+		loop_timer_arm(s->walk.turn, 0);
+}
+
+/** Ctrl-C. What was printed so far ends with a whole line. */
+static void walk_break(struct shell *s)
+{
+	if (!s->walk.out)
+		return;
+	talloc_free(s->walk.out);
+	walk_end(s, 1);
+}
+
 int shell_run(struct shell *s, struct grammar_walk const *w,
 	      void (*sink)(void *arg, char const *text, size_t len), void *arg)
 {
@@ -79,7 +133,15 @@ int shell_run(struct shell *s, struct grammar_walk const *w,
 
 	if (!out)
 		return shell_fail(s, "%s", err.msg);
+	s->walk.row = NULL;
 	rc = bind_handler(w->command)(s, w, out);
+	if (rc == 0 && s->walk.row) {
+		s->walk.out = out;
+		return 0;
+	}
+	/* A program that asked for JSON gets JSON, and nothing else. */
+	if (rc && writer_is_json(out))
+		writer_str(out, "error", NULL, s->error);
 	writer_finish(out);
 	return rc;
 }
@@ -113,7 +175,7 @@ void shell_exec(struct shell *s, char const *line)
 	case GRAMMAR_EMPTY: break;
 	case GRAMMAR_OK:
 		rc = shell_run(s, &w, sink_conn, s);
-		if (rc)
+		if (rc && w.pipe != PIPE_JSON)
 			say_error(s);
 		break;
 	case GRAMMAR_INVALID:
@@ -128,7 +190,12 @@ void shell_exec(struct shell *s, char const *line)
 		break;
 	}
 	mem_wipe(&w, sizeof w);
-	send_done(s, rc);
+	if (s->walk.out) {
+		control_conn_busy(s->conn, true);
+		walk_turn(s);
+	} else {
+		send_done(s, rc);
+	}
 }
 
 static void load_say(void *arg, char const *text)
@@ -158,6 +225,7 @@ static void message(void *session, struct control_msg const *m)
 	case CONTROL_EXEC: shell_exec(s, m->text); break;
 	case CONTROL_LOAD: load(s, m); break;
 	case CONTROL_INTERRUPT:
+		walk_break(s);
 		/* Ctrl-C: what this shell follows ends, and configuration is left, as on IOS. */
 		if (s->mode != MODE_EXEC) {
 			s->mode = MODE_EXEC;
@@ -220,7 +288,8 @@ static void *opened(void *arg, struct control_conn *conn, struct control_peer co
 	s->length = 24;
 	s->width = 80;
 	s->watch = tracer_watch_new(s, c->tracer, emit_event, s);
-	if (!s->watch) {
+	s->walk.turn = loop_timer_new(s, c->loop, walk_turn, s);
+	if (!s->watch || !s->walk.turn) {
 		talloc_free(s);
 		return NULL;
 	}
@@ -242,6 +311,7 @@ static void closed(void *session)
 	*s->pprev = s->next;
 	if (s->next)
 		s->next->pprev = s->pprev;
+	talloc_free(s->walk.out);
 	talloc_free(s);
 	shell_keys_changed(c);
 }
@@ -251,6 +321,7 @@ void shell_control_config(struct controller *c, struct control_server_config *ou
 	out->opened = opened;
 	out->message = message;
 	out->greeted = greeted;
+	out->drained = drained;
 	out->closed = closed;
 	out->arg = c;
 }

@@ -32,6 +32,16 @@ struct candidate {
 	struct err broken;
 };
 
+/** A long table that is being printed, some rows in each turn of the loop. */
+struct shell_walk {
+	/** Write what comes at *pos and move it on; false when all of it, its end too, is there. */
+	bool (*row)(struct shell *s, uint32_t *pos, struct writer *out);
+	unsigned rows; /**< in one turn */
+	uint32_t pos;
+	struct writer *out;      /**< NULL: no walk is under way */
+	struct loop_timer *turn; /**< NULL for a load */
+};
+
 struct shell {
 	struct shell *next, **pprev; /**< of controller->shells; unset for a load */
 	struct controller *c;
@@ -47,6 +57,7 @@ struct shell {
 	char wlan[WLAN_NAME_MAX + 1]; /**< being configured */
 	struct candidate *candidate;  /**< loading: the open WLAN block, NULL between blocks */
 	bool loading;                 /**< WLAN lines go to the candidate; apply once at the end */
+	struct shell_walk walk;
 	char history[SHELL_HISTORY][128];
 	unsigned histories;
 	char error[512]; /**< why the last handler failed, without "% " */
@@ -63,13 +74,25 @@ int shell_fail(struct shell *s, char const *fmt, ...) PRINTF_LIKE(2, 3);
 /** Ditto for a rule of the WLAN model: printed behind "% switch-1:dbm:wireless:". @return 1 */
 int shell_fail_rule(struct shell *s, char const *text);
 
+/**
+ * For a handler with a long table: what it writes itself comes first, then the rows. Between two
+ * turns everything else has its own, so what is shown may change under the walk: `row` keeps no
+ * pointer, only *pos. The end of the command is told when the last row is written; Ctrl-C ends it.
+ *
+ * @param rows  that take about 1 ms: a push that comes meanwhile waits no longer than that
+ * @return 0, or shell_fail(): a configuration that is loaded cannot wait for a table
+ */
+int shell_walk(struct shell *s, bool (*row)(struct shell *s, uint32_t *pos, struct writer *out),
+	       unsigned rows);
+
 /** Make the functions of the control listener. */
 void shell_control_config(struct controller *c, struct control_server_config *out);
 
 /** Execute one line: output, error and end go to the connection. */
 void shell_exec(struct shell *s, char const *line);
 
-/** The command of a walk that is GRAMMAR_OK: output to `sink`. Returns 0 or 1 (see s->error). */
+/** The command of a walk that is GRAMMAR_OK: output to `sink`. Returns 0 or 1 (see s->error; in
+ * JSON the error was printed). With s->walk.out set it is not over yet. */
 int shell_run(struct shell *s, struct grammar_walk const *w,
 	      void (*sink)(void *arg, char const *text, size_t len), void *arg);
 

@@ -11,16 +11,15 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/secret.h"
 #include "net/listener.h"
 #include "net/stream.h"
 
 /** The stream's own ring; what does not fit waits in `pending`. */
-#define RING         262144
-/** Events are dropped while more than this waits: some 500 lines, more than a person reads back. */
-#define EVENT_BEHIND 65536
+#define RING      262144
 /** Lines of output are sent in messages of about this size. */
-#define OUT_CHUNK    16384
-#define LINGER_MS    1000
+#define OUT_CHUNK 16384
+#define LINGER_MS 1000
 
 struct control_conn {
 	struct control_conn *next;
@@ -35,6 +34,7 @@ struct control_conn {
 	size_t pending_pos, pending_len, pending_size;
 	bool cut;      /**< output of this command beyond the bound was left out */
 	uint64_t lost; /**< events dropped since the last one that went through */
+	bool busy;     /**< a command is still running */
 	bool closing;
 };
 
@@ -129,6 +129,21 @@ static void flush_text(struct control_conn *c)
 	c->out_len = 0;
 }
 
+/** Send the whole lines of a full buffer: an event may come next, and not into a line. */
+static void flush_lines(struct control_conn *c)
+{
+	char const *end = memrchr(c->out, '\n', c->out_len);
+	size_t rest = end ? c->out_len - (size_t)(end + 1 - c->out) : 0;
+	char tail[OUT_CHUNK];
+
+	memcpy(tail, c->out + c->out_len - rest, rest);
+	c->out_len -= rest;
+	flush_text(c);
+	memcpy(c->out, tail, rest);
+	c->out_len = rest;
+	mem_wipe(tail, rest);
+}
+
 void control_conn_out(struct control_conn *c, char const *text, size_t len)
 {
 	while (len) {
@@ -141,8 +156,18 @@ void control_conn_out(struct control_conn *c, char const *text, size_t len)
 		text += n;
 		len -= n;
 		if (c->out_len == OUT_CHUNK)
-			flush_text(c);
+			flush_lines(c);
 	}
+}
+
+size_t control_conn_queued(struct control_conn const *c)
+{
+	return c->closing ? SIZE_MAX : waiting(c) + stream_queued(c->stream);
+}
+
+void control_conn_busy(struct control_conn *c, bool busy)
+{
+	c->busy = busy;
 }
 
 void control_conn_send(struct control_conn *c, struct control_msg const *m)
@@ -188,7 +213,7 @@ void control_conn_event(struct control_conn *c, char const *text)
 {
 	if (c->closing)
 		return;
-	if (waiting(c) || stream_queued(c->stream) > EVENT_BEHIND) {
+	if (waiting(c) || stream_queued(c->stream) > CONTROL_BEHIND) {
 		c->lost++;
 		return;
 	}
@@ -209,8 +234,11 @@ static void drained(void *arg)
 	struct control_conn *c = arg;
 
 	push_pending(c);
-	if (!waiting(c) && stream_queued(c->stream) <= EVENT_BEHIND)
-		tell_lost(c);
+	if (waiting(c) || stream_queued(c->stream) > CONTROL_BEHIND)
+		return;
+	tell_lost(c);
+	if (c->server->cf.drained && !c->closing)
+		c->server->cf.drained(c->session);
 }
 
 static ssize_t protocol_error(struct control_conn *c, char const *text)
@@ -269,6 +297,12 @@ static ssize_t received(void *arg, uint8_t const *data, size_t len)
 	case CONTROL_ERROR:
 		talloc_free(m);
 		return protocol_error(c, "that message is the controller's to send");
+	}
+	/* It is shown again once the command is over: its CONTROL_DONE leaves, and then the stream
+	 * looks at its input. */
+	if (c->busy && m->kind != CONTROL_INTERRUPT) {
+		talloc_free(m);
+		return 0;
 	}
 	rc = 0;
 	if (!c->greeted)

@@ -3,7 +3,9 @@
  * The control listener: shells and scripts (wire/control.h over a Unix socket).
  *
  * Nothing here ever waits for a shell. What a command prints is kept until it was read, up to
- * CONTROL_OUTPUT_MAX, and meanwhile no further command is taken from that shell. Events (debug
+ * CONTROL_OUTPUT_MAX, and meanwhile no further command is taken from that shell. A command that
+ * goes on for several turns of the loop says so (control_conn_busy()) and prints no faster than the
+ * shell reads (control_conn_queued(), drained). Events (debug
  * lines, log lines) are dropped while the shell is behind, counted, and the count is told once it
  * catches up.
  */
@@ -22,6 +24,9 @@
 #define CONTROL_SESSIONS_MAX 32
 /** What one command may print: 100,000 clients of 122 octets each are 12 MiB. */
 #define CONTROL_OUTPUT_MAX   (32u << 20)
+/** A shell is behind while more than this waits for it: some 500 lines, more than a person reads
+ * back. Events are dropped then, and a long table pauses. */
+#define CONTROL_BEHIND       65536
 
 struct control_server;
 struct control_conn;
@@ -37,10 +42,13 @@ struct control_server_config {
 	gid_t admin_gid; /**< (gid_t)-1: there is no such group on this system */
 	/** @return what is handed to the functions below, NULL to refuse */
 	void *(*opened)(void *arg, struct control_conn *c, struct control_peer const *peer);
-	/** A message other than hello; answer with control_conn_*(). */
+	/** A message other than hello; answer with control_conn_*(). While the connection is busy
+	 * that can only be an interrupt. */
 	void (*message)(void *session, struct control_msg const *m);
 	/** The shell has hello'd: greet it with control_conn_send(CONTROL_HELLO). */
 	void (*greeted)(void *session);
+	/** Most of what was queued has left: there is room for more. May be NULL. */
+	void (*drained)(void *session);
 	void (*closed)(void *session);
 	void *arg;
 };
@@ -56,6 +64,14 @@ void control_conn_send(struct control_conn *c, struct control_msg const *m);
 
 /** Queue output of the running command. */
 void control_conn_out(struct control_conn *c, char const *text, size_t len);
+
+/** Octets that were printed and not read yet; SIZE_MAX once the connection is closing. While more
+ * than CONTROL_BEHIND wait, drained() is still to come. */
+size_t control_conn_queued(struct control_conn const *c);
+
+/** A command is still running: take nothing but an interrupt until it is told to be over, right
+ * before its CONTROL_DONE is sent. */
+void control_conn_busy(struct control_conn *c, bool busy);
 
 /** An asynchronous line; dropped and counted when the shell is behind. */
 void control_conn_event(struct control_conn *c, char const *text);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Configuration: loaded, refused by line, saved, read again; and the shell's manners."""
+import json
 import subprocess
 
 import lab
@@ -149,6 +150,15 @@ def shell_manners(build):
         check_equal(len(box.show("show wlan summary | include ^1 ").strip().splitlines()), 1,
                     "| include")
         check_equal(box.show_json("show wlan summary")["wlans"][0]["ssid"], "corp", "| json")
+        # A program that asked for JSON gets it when the command fails as well, and nothing else.
+        for command, error in (("show wireless client mac-address 0200.0000.0001 detail",
+                                "No client has the MAC address 0200.0000.0001"),
+                               ("show wlan id 7", "No WLAN has the ID 7")):
+            done = box.shell(f"{command} | json", check=False)
+            check_equal((done.returncode, json.loads(done.stdout)), (1, {"error": error}),
+                        f"{command} | json")
+            done = box.shell(command, check=False)
+            check_equal((done.returncode, done.stdout.strip()), (1, f"% {error}"), command)
         missing = subprocess.run([box.build / "fastroam", "-s", box.dir / "nowhere.sock", "-c",
                                   "show version"], capture_output=True, text=True)
         check(missing.returncode != 0, "no daemon, yet exit status 0")

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The controller by itself: withdrawal over UDP, hostile peers, restart, order of leaving."""
+import getpass
+import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import time
 
@@ -130,7 +133,6 @@ def hostile_push_peers(build):
 def hundred_thousand_pushes(build):
     """100,000 stations pushed over the Unix socket: max-clients holds, the daemon stays quick."""
     with lab.Lab(build, "flood") as box:
-        import getpass
         box.start_controller(config=CONFIG.format(user=getpass.getuser()) +
                              "wireless client max-clients 60000\n")
         done = subprocess.run([box.build / "tests" / "push_flood", "--socket", box.push_socket,
@@ -141,6 +143,117 @@ def hundred_thousand_pushes(build):
         check_in("60000 acknowledged, 40000 refused", done.stdout, "push_flood")
         check_equal(box.show_json("show wireless push statistics")["sessions"]["present"], 60000,
                     "clients")
+
+
+class Seat:
+    """A shell that speaks the control protocol by itself: one that need not read what it asked for."""
+
+    def __init__(self, path):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.settimeout(60)
+        self.socket.connect(str(path))
+        self.file = self.socket.makefile("rb")
+        self.send(hello=1, program="test")
+        self.take()
+
+    def send(self, **message):
+        data = json.dumps(message).encode()
+        self.socket.sendall(struct.pack(">I", len(data)) + data)
+
+    def take(self):
+        return json.loads(self.file.read(struct.unpack(">I", self.file.read(4))[0]))
+
+    def answer(self):
+        """(exit code, output) of the next command that is done."""
+        out = []
+        while True:
+            message = self.take()
+            if "done" in message:
+                return message["done"], "".join(out)
+            out.append(message.get("out", ""))
+
+    def answer_json(self):
+        code, text = self.answer()
+        check_equal(code, 0, "a command's exit code")
+        return json.loads(text)
+
+    def close(self):
+        self.file.close()
+        self.socket.close()
+
+
+def flood(box, count, *more):
+    return [str(a) for a in (box.build / "tests" / "push_flood", "--socket", box.push_socket,
+                             "--count", count, "--ssid", "corp", "--dictionary",
+                             lab.ROOT / "share", *more)]
+
+
+def resident_kib(process):
+    with open(f"/proc/{process.child.pid}/status") as f:
+        return next(int(line.split()[1]) for line in f if line.startswith("VmRSS:"))
+
+
+@scenario
+def long_tables_hold_nothing_up(build):
+    """100,000 clients shown to shells that read, do not read, interrupt and hang up: pushes go on,
+    tables are whole, and what nobody reads is not kept."""
+    statistics, table = "show wireless push statistics | json", "show wireless client summary | json"
+    with lab.Lab(build, "tables") as box:
+        box.start_controller(config=CONFIG.format(user=getpass.getuser()))
+        subprocess.run(flood(box, 100000), check=True, capture_output=True, timeout=300)
+        lazy = Seat(box.control_socket)
+        reader = Seat(box.control_socket)
+        before = resident_kib(box.controller)
+        lazy.send(exec=table)
+        # The same stations once more, one by one: each waits for its ACK.
+        pushes = box.start("pushes", flood(box, 30000, "--window", "1"))
+
+        def acks():
+            reader.send(exec=statistics)
+            return reader.answer_json()["streams"]["acks"]
+
+        lab.wait_for("pushes to be under way", lambda: acks() > 100100)
+        # Nothing is printed here but one line, so the time is the walk's own. All three are sent at
+        # once, and the second and the third wait for their turn: were the walk one piece, no push
+        # would come between them.
+        for command in ("show wireless client summary", "show wireless pmk-cache"):
+            for line in (statistics, f"{command} | count 0200", statistics):
+                reader.send(exec=line)
+            first = reader.answer_json()["streams"]["acks"]
+            counted = reader.answer()[1]
+            during = reader.answer_json()["streams"]["acks"] - first
+            check_equal(counted, "Number of lines which match regexp = 100000\n", command)
+            check(pushes.running(), "all pushes were through before the tables were: push more")
+            check(during > 50, f"{during} pushes were acknowledged during {command}")
+        for command in (table, "show wireless pmk-cache | json"):
+            reader.send(exec=command)
+            shown = reader.answer_json()
+            rows = shown.get("clients") or shown.get("entries")
+            check_equal(len({r.get("mac_address") or r.get("station") for r in rows}), 100000,
+                        f"stations of {command}")
+        # Each table has 20 MB or more; the lazy shell had as much time for its own as these took.
+        grown = resident_kib(box.controller) - before
+        check(grown < 8192, f"the daemon grew by {grown} KiB for a table that nobody reads")
+        check_equal(len(lazy.answer_json()["clients"]), 100000, "clients shown to the lazy shell")
+
+        lazy.send(exec=table)
+        lazy.take()
+        lazy.send(interrupt=True)
+        code, text = lazy.answer()
+        check_equal(code, 1, "exit code of an interrupted table")
+        check(text.endswith("\n") and len(text) < 5000000, "an interrupted table went on")
+        check_equal(lazy.answer(), (0, ""), "the interrupt's own answer")
+        check_equal(len(lazy_count(lazy)), 1, "a filter over the whole table")
+        lazy.send(exec=table)
+        lazy.close()
+        pushes.child.wait(120)
+        check_in("30000 acknowledged, 0 refused", pushes.text(), "push_flood")
+        reader.close()
+
+
+def lazy_count(seat):
+    seat.send(exec="show wireless client summary | include 0200.0001.869f")
+    return seat.answer()[1].splitlines()
 
 
 @scenario

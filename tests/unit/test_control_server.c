@@ -10,7 +10,7 @@
 struct seat {
 	struct control_conn *conn;
 	struct control_peer peer;
-	unsigned greeted, execs, closed;
+	unsigned greeted, execs, interrupts, closed, drained;
 	char last[64];
 };
 
@@ -45,6 +45,12 @@ static void seat_message(void *session, struct control_msg const *m)
 		s->execs++;
 		snprintf(s->last, sizeof s->last, "%s", m->text);
 	}
+	s->interrupts += m->kind == CONTROL_INTERRUPT;
+}
+
+static void seat_drained(void *session)
+{
+	((struct seat *)session)->drained++;
 }
 
 static void seat_closed(void *session)
@@ -59,6 +65,7 @@ static struct control_server *serve(struct net_world *w, struct seat *seat)
 					   .message = seat_message,
 					   .greeted = seat_greeted,
 					   .closed = seat_closed,
+					   .drained = seat_drained,
 					   .arg = seat};
 	struct err err = {0};
 	struct control_server *s = control_server_new(w, w->loop, w->path, &cf, &err);
@@ -301,6 +308,81 @@ static void test_events_of_a_slow_shell_are_counted(void **state)
 	net_client_end(&c);
 }
 
+static bool has_interrupts(void *arg)
+{
+	return ((struct seat *)arg)->interrupts >= 1;
+}
+
+static void test_busy_takes_nothing_but_an_interrupt(void **state)
+{
+	struct net_world *w = *state;
+	struct seat seat = {0};
+	struct control_msg interrupt = {.kind = CONTROL_INTERRUPT};
+	struct control_msg exec = {.kind = CONTROL_EXEC, .text = "next"};
+	struct control_msg done = {.kind = CONTROL_DONE, .hostname = "WLC", .mode = "exec"};
+	struct net_client c;
+
+	(void)serve(w, &seat);
+	c = (struct net_client){.fd = net_connect(w)};
+	hello(w, c.fd, CONTROL_VERSION);
+	talloc_free(await(w, &c, CONTROL_HELLO));
+	control_conn_busy(seat.conn, true);
+	put(w, c.fd, &interrupt);
+	put(w, c.fd, &exec);
+	run_until(w, has_interrupts, &seat);
+	assert_int_equal(seat.execs, 0);
+	control_conn_busy(seat.conn, false);
+	control_conn_send(seat.conn, &done);
+	run_until(w, has_execs, &seat);
+	assert_string_equal(seat.last, "next");
+	net_client_end(&c);
+}
+
+static bool has_drained(void *arg)
+{
+	return ((struct seat *)arg)->drained >= 1;
+}
+
+/** A long table waits for its reader, and what comes between its parts comes between its lines. */
+static void test_output_in_parts(void **state)
+{
+	struct net_world *w = *state;
+	struct seat seat = {0};
+	struct control_msg done = {.kind = CONTROL_DONE, .hostname = "WLC", .mode = "exec"};
+	struct control_msg *m;
+	struct net_client c;
+	size_t octets = 0, printed = 0;
+
+	(void)serve(w, &seat);
+	c = (struct net_client){.fd = net_connect(w)};
+	hello(w, c.fd, CONTROL_VERSION);
+	talloc_free(await(w, &c, CONTROL_HELLO));
+	assert_int_equal(control_conn_queued(seat.conn), 0);
+	seat.drained = 0;
+	while (control_conn_queued(seat.conn) <= CONTROL_BEHIND) {
+		control_conn_out(seat.conn, "a row of a long table\n", 22);
+		printed += 22;
+	}
+	c.want = printed;
+	run_until(w, net_has, &c);
+	run_until(w, has_drained, &seat);
+	assert_int_equal(control_conn_queued(seat.conn), 0);
+	control_conn_send(seat.conn, &done);
+	c.want = c.len + 1;
+	run_until(w, net_has, &c);
+	while ((m = next(w, &c))) {
+		if (m->kind == CONTROL_OUT) {
+			octets += strlen(m->text);
+			assert_int_equal(m->text[strlen(m->text) - 1], '\n');
+		}
+		talloc_free(m);
+	}
+	assert_int_equal(octets, printed);
+	control_conn_close(seat.conn);
+	assert_true(control_conn_queued(seat.conn) == SIZE_MAX);
+	net_client_end(&c);
+}
+
 static void drained(void *arg)
 {
 	*(bool *)arg = true;
@@ -343,6 +425,8 @@ int main(void)
 		TEST(test_long_output_arrives_whole),
 		TEST(test_output_beyond_the_bound_is_cut_and_said),
 		TEST(test_events_of_a_slow_shell_are_counted),
+		TEST(test_busy_takes_nothing_but_an_interrupt),
+		TEST(test_output_in_parts),
 		TEST(test_drain_says_goodbye),
 	};
 
