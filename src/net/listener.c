@@ -131,7 +131,7 @@ static bool accept_one(struct listener *l)
 		loop_timer_arm(l->pause, PAUSE_MS);
 		return false;
 	}
-	if (l->open >= l->cf.max) {
+	if (l->open >= l->cf.max && !(l->cf.make_room && l->cf.make_room(l->cf.arg))) {
 		l->refused++;
 		if (may_tell(l))
 			log_msg(LOG_LEVEL_WARNING, "NET-4-TOOMANY",

@@ -24,6 +24,9 @@ struct unix_peer {
 
 struct listener_config {
 	unsigned max; /**< connections at a time; more are closed at once and counted */
+	/** All places are taken: end a connection that has shown no right to its place yet.
+	 * @return whether one ends soon, so that the next may come in. NULL: none ever does. */
+	bool (*make_room)(void *arg);
 	/** A connection: non-blocking, close-on-exec, the callee's from here on. It calls
 	 * listener_closed() once when it is over. */
 	void (*accepted)(void *arg, int fd, char const *peer);

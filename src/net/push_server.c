@@ -26,6 +26,9 @@
 #define HANDSHAKE_MS 10000
 /** Time for a last answer to leave. */
 #define LINGER_MS    1000
+/** Lines about peers that were not let in: one in this time. Anybody can knock, 5,000 times a
+ * second from this machine, and 200 octets for each would fill the log. */
+#define TELL_MS      1000
 
 struct peer {
 	struct peer *next;
@@ -35,6 +38,9 @@ struct peer {
 	struct stream *stream;
 	char name[300];   /**< for traces and log */
 	unsigned strikes; /**< bad packets in a row */
+	bool admitted;    /**< by its credentials or its certificate */
+	bool denied;      /**< and that was told */
+	bool leaving;     /**< gives its place to another */
 };
 
 struct push_server {
@@ -50,6 +56,8 @@ struct push_server {
 	void *changed_arg;
 	void (*done)(void *arg);
 	void *done_arg;
+	uint64_t told_ms; /**< when a peer that was not let in was last told of; 0: never */
+	uint64_t untold;  /**< since then */
 	struct push_server_stats stats;
 };
 
@@ -215,10 +223,37 @@ static void peer_free(struct peer *p)
 		s->done(s->done_arg);
 }
 
+/** @param more  receives "", or how many were not told of */
+static bool may_tell(struct push_server *s, char more[64])
+{
+	uint64_t now = loop_now_ms(s->loop);
+
+	more[0] = '\0';
+	if (s->told_ms && now - s->told_ms < TELL_MS) {
+		s->untold++;
+		return false;
+	}
+	if (s->untold)
+		(void)snprintf(more, 64, " (and %llu more since the last such line)",
+			       (unsigned long long)s->untold);
+	s->told_ms = now ? now : 1;
+	s->untold = 0;
+	return true;
+}
+
 static void closed(void *arg, char const *why)
 {
 	struct peer *p = arg;
+	char more[64];
 
+	if (!p->admitted) {
+		if (!p->denied && may_tell(p->server, more))
+			log_msg(LOG_LEVEL_INFO, "PUSH-6-CLOSED",
+				"push connection of %s closed before it was let in: %s%s", p->name,
+				why, more);
+		peer_free(p);
+		return;
+	}
 	log_msg(p->strikes ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO,
 		p->strikes ? "PUSH-4-CLOSED" : "PUSH-6-CLOSED", "push connection of %s closed: %s",
 		p->name, why);
@@ -232,20 +267,23 @@ static int tls_opened(void *arg, struct stream *stream)
 	char const *names[PUSH_NAMES_MAX];
 	char found[256];
 	char address[64];
+	char more[64];
 
 	for (unsigned i = 0; i < a->names; i++)
 		names[i] = a->name[i];
 	if (!tls_peer_allowed(stream_ssl(stream), names, a->names, found, sizeof found)) {
 		p->server->stats.denied++;
-		log_msg(LOG_LEVEL_WARNING, "PUSH-4-DENIED",
-			"push connection of %s refused: its certificate (%s) is made out to none "
-			"of the "
-			"allowed names; add its name below aaa server radius dynamic-author: "
-			"client tls "
-			"name NAME",
-			p->name, found);
+		p->denied = true;
+		if (may_tell(p->server, more))
+			log_msg(LOG_LEVEL_WARNING, "PUSH-4-DENIED",
+				"push connection of %s refused: its certificate (%s) is made out "
+				"to "
+				"none of the allowed names; add its name below aaa server radius "
+				"dynamic-author: client tls name NAME%s",
+				p->name, found, more);
 		return -EACCES;
 	}
+	p->admitted = true;
 	(void)snprintf(address, sizeof address, "%.60s", p->name);
 	(void)snprintf(p->name, sizeof p->name, "%.60s (%.200s)", address, found);
 	log_msg(LOG_LEVEL_INFO, "PUSH-6-OPEN", "push connection of %s", p->name);
@@ -272,6 +310,7 @@ static void peer_new(struct push_server *s, struct listener *l, int fd, SSL *ssl
 		return;
 	}
 	p->server = s;
+	p->admitted = !ssl;
 	(void)snprintf(p->name, sizeof p->name, "%s", name);
 	p->stream = stream_new(p, s->loop, fd, ssl, &cf);
 	if (!p->stream) {
@@ -314,25 +353,50 @@ static void local_accepted(void *arg, int fd, char const *peer)
 	struct push_server *s = arg;
 	struct unix_peer who;
 	char name[80];
+	char more[64];
 	bool known = unix_peer_get(fd, &who) == 0;
+	bool allowed = known && uid_allowed(&s->access, who.uid);
 
+	s->stats.denied += !allowed;
+	if (!allowed && !may_tell(s, more))
+		goto refuse;
 	if (known)
 		unix_peer_name(&who, name, sizeof name);
 	else
 		(void)snprintf(name, sizeof name, "%.60s", peer);
-	if (!known || !uid_allowed(&s->access, who.uid)) {
-		s->stats.denied++;
+	if (!allowed) {
 		log_msg(LOG_LEVEL_WARNING, "PUSH-4-DENIED",
 			"push connection of %s refused: this user may not push; name the account "
-			"below "
-			"aaa server radius dynamic-author: client local user NAME",
-			name);
-		(void)close(fd);
-		listener_closed(s->local);
-		return;
+			"below aaa server radius dynamic-author: client local user NAME%s",
+			name, more);
+		goto refuse;
 	}
 	log_msg(LOG_LEVEL_INFO, "PUSH-6-OPEN", "push connection of %s", name);
 	peer_new(s, s->local, fd, NULL, name);
+	return;
+refuse:
+	(void)close(fd);
+	listener_closed(s->local);
+}
+
+/**
+ * The oldest of those that have not shown a certificate yet leaves. So whoever holds all places
+ * with handshakes that never end keeps out no server: one that goes on is through in 5 ms.
+ */
+static bool tls_make_room(void *arg)
+{
+	struct push_server *s = arg;
+	struct peer *oldest = NULL;
+
+	for (struct peer *p = s->peers; p; p = p->next) {
+		if (!p->admitted && !p->leaving)
+			oldest = p;
+	}
+	if (!oldest)
+		return false;
+	oldest->leaving = true;
+	stream_close(oldest->stream, "the TLS handshake was not over when another came", 0);
+	return true;
 }
 
 static void tls_accepted(void *arg, int fd, char const *peer)
@@ -395,7 +459,10 @@ int push_server_unix(struct push_server *p, char const *path, struct err *err)
 int push_server_tls(struct push_server *p, char const *address, uint16_t port, SSL_CTX *tls,
 		    uint16_t *got, struct err *err)
 {
-	struct listener_config cf = {.max = PUSH_PEERS_MAX, .accepted = tls_accepted, .arg = p};
+	struct listener_config cf = {.max = PUSH_PEERS_MAX,
+				     .make_room = tls_make_room,
+				     .accepted = tls_accepted,
+				     .arg = p};
 	struct err local;
 
 	if (!err)
