@@ -18,6 +18,7 @@
 #include "base/secret.h"
 #include "controller/bind.h"
 #include "controller/shell.h"
+#include "crypto/thread.h"
 #include "net/tls_server.h"
 #include "wire/push.h"
 
@@ -26,6 +27,9 @@
 /** The longest sleep between two looks at what expires: a machine that was suspended wakes with
  * keys that ended meanwhile, and the loop's clock did not count that time. */
 #define EXPIRY_LOOK_MS 60000
+/** OpenSSL's contexts keep the last key they were given (crypto/thread.h); it goes this long after
+ * the last change, whether its session still lives or not. Making one anew takes 1 us. */
+#define KEY_REST_MS    1000
 
 /* ------------------------------------------------------------------ effects */
 
@@ -82,11 +86,18 @@ static void expiry_due(void *arg)
 	controller_arm_expiry(c);
 }
 
+static void keys_rested(void *arg)
+{
+	(void)arg;
+	crypto_thread_wipe();
+}
+
 void controller_arm_expiry(void *arg)
 {
 	struct controller *c = arg;
 	uint64_t wait = session_wait_ms(c->store);
 
+	loop_timer_arm(c->key_rest, KEY_REST_MS);
 	if (wait == UINT64_MAX)
 		loop_timer_disarm(c->expiry);
 	else
@@ -240,7 +251,8 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	c->wlans = wlan_set_new(c);
 	c->store = c->wlans ? session_store_new(c, &c->env, c->wlans, &sc) : NULL;
 	c->expiry = loop_timer_new(c, c->loop, expiry_due, c);
-	if (!c->logs || !c->tracer || !c->store || !c->expiry)
+	c->key_rest = loop_timer_new(c, c->loop, keys_rested, c);
+	if (!c->logs || !c->tracer || !c->store || !c->expiry || !c->key_rest)
 		return err_set(err, ENOMEM, "memory is short");
 	log_set_sink(log_sink, c);
 	return 0;
@@ -323,4 +335,5 @@ void controller_free(struct controller *c)
 	talloc_free(c->wlans);
 	mem_wipe(&c->settings, sizeof c->settings);
 	talloc_free(c);
+	crypto_thread_wipe();
 }

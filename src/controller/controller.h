@@ -40,6 +40,7 @@ struct controller {
 	struct control_server *control;
 	struct shell *shells;
 	struct loop_timer *expiry;
+	struct loop_timer *key_rest; /**< then the crypto contexts forget their last key */
 	uint64_t started_ms, started_wall_us;
 	uint64_t changed_wall_us; /**< last configuration change, 0 never */
 	char changed_by[64];
@@ -71,7 +72,7 @@ int controller_apply(struct controller *c, struct err *err);
 /** Read the TLS files anew (SIGHUP). */
 int controller_reload_tls(struct controller *c, struct err *err) WARN_UNUSED;
 
-/** The expiry timer to the store's next due time. */
+/** Sessions changed: the expiry timer to the store's next due time. */
 void controller_arm_expiry(void *arg);
 
 /** The configuration was changed by `who`. */
