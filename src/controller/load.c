@@ -266,8 +266,8 @@ unsigned load_text(struct controller *c, char const *text, char const *name, cha
 	return refused;
 }
 
-/** The whole file as a text, NULL with *err. */
-static char *read_file(void *ctx, char const *path, struct err *err)
+/** The whole file as a text, which a NUL in it ends early; NULL with *err. */
+static char *read_file(void *ctx, char const *path, size_t *size, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	char *text = NULL;
@@ -294,6 +294,7 @@ static char *read_file(void *ctx, char const *path, struct err *err)
 		text = NULL;
 	} else {
 		text[len] = '\0';
+		*size = len;
 	}
 	(void)close(fd);
 	return text;
@@ -303,13 +304,26 @@ int load_file(struct controller *c, char const *path, char const *who,
 	      void (*say)(void *arg, char const *line), void *arg, unsigned *refused,
 	      struct err *err)
 {
-	char *text = read_file(c, path, err);
+	size_t size = 0, len;
+	char *text = read_file(c, path, &size, err);
 	char const *name = strrchr(path, '/');
+	char line[320];
 
 	if (!text)
 		return err->code;
-	*refused = load_text(c, text, name ? name + 1 : path, who, NULL, say, arg);
-	mem_wipe(text, strlen(text));
+	name = name ? name + 1 : path;
+	len = strlen(text);
+	*refused = load_text(c, text, name, who, NULL, say, arg);
+	/* A machine that lost its power leaves files whose last blocks are zeros. */
+	if (len < size) {
+		(void)snprintf(line, sizeof line,
+			       "%.200s: damaged: octet %zu of %zu is a NUL; nothing behind it was "
+			       "read\n",
+			       name, len + 1, size);
+		say(arg, line);
+		++*refused;
+	}
+	mem_wipe(text, size);
 	talloc_free(text);
 	return 0;
 }
