@@ -57,7 +57,8 @@ struct push_client {
 
 	/* The delivery thread's own. */
 	bool proven;
-	bool hurried; /**< by stop */
+	bool hurried;  /**< by stop */
+	bool readable; /**< poll() said so, or the connection is new */
 	enum state state;
 	uint64_t state_ms; /**< when the state began */
 	uint64_t retry_at_ms;
@@ -261,6 +262,7 @@ static void conn_advance(struct push_client *c)
 		conn_down(c, err.msg);
 	} else if (rc == 1) {
 		c->state = STATE_UP;
+		c->readable = true;
 		c->state_ms = now_ms();
 		pthread_mutex_lock(&c->lock);
 		c->connects++;
@@ -403,8 +405,10 @@ static bool read_in(struct push_client *c)
 	for (;;) {
 		/* There is always room: a packet is at most 1/16 of it, and whole ones are gone. */
 		n = push_conn_read(c->conn, c->in.b + c->in.end, BUF_SIZE - c->in.end, &err);
-		if (n == -EAGAIN)
+		if (n == -EAGAIN) {
+			c->readable = false;
 			return true;
+		}
 		if (n <= 0)
 			break;
 		c->in.end += (size_t)n;
@@ -448,7 +452,7 @@ static void step(struct push_client *c)
 		conn_open(c);
 	if (c->state == STATE_CONNECTING)
 		conn_advance(c);
-	if (c->state != STATE_UP || !read_in(c))
+	if (c->state != STATE_UP || (c->readable && !read_in(c)))
 		return;
 	fill_out(c);
 	if (!flush_out(c))
@@ -500,11 +504,12 @@ static void sleep_until_something(struct push_client *c)
 		now = now_ms();
 		timeout = at > now ? (int)min_u64(at - now, 60000) : 0;
 	}
-	if (poll(p, 2, timeout) > 0 && p[0].revents) {
+	if (poll(p, 2, timeout) > 0) {
 		uint64_t count;
 
-		if (read(c->wake, &count, sizeof(count)) < 0)
+		if (p[0].revents && read(c->wake, &count, sizeof(count)) < 0)
 			count = 0;
+		c->readable = c->readable || p[1].revents;
 	}
 	push_queue_awake(c->queue);
 }
