@@ -312,6 +312,8 @@ static void closed(void *session)
 	if (s->next)
 		s->next->pprev = s->pprev;
 	talloc_free(s->walk.out);
+	/* A line that was mistyped is remembered as it was, its key too. */
+	mem_wipe(s->history, sizeof s->history);
 	talloc_free(s);
 	shell_keys_changed(c);
 }

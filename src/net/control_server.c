@@ -55,6 +55,16 @@ static size_t waiting(struct control_conn const *c)
 	return c->pending_len - c->pending_pos;
 }
 
+/** Output may hold PSKs and server-keys (show running-config). */
+static void pending_free(struct control_conn *c)
+{
+	if (c->pending)
+		mem_wipe(c->pending, c->pending_len);
+	talloc_free(c->pending);
+	c->pending = NULL;
+	c->pending_pos = c->pending_len = c->pending_size = 0;
+}
+
 /** Move what waits into the ring as far as it goes. */
 static void push_pending(struct control_conn *c)
 {
@@ -67,9 +77,7 @@ static void push_pending(struct control_conn *c)
 			return;
 		c->pending_pos += n;
 	}
-	talloc_free(c->pending);
-	c->pending = NULL;
-	c->pending_pos = c->pending_len = c->pending_size = 0;
+	pending_free(c);
 }
 
 /** @return false when the bound is reached or memory is short */
@@ -85,9 +93,14 @@ static bool pending_add(struct control_conn *c, uint8_t const *data, size_t len)
 
 		while (size < need)
 			size *= 2;
-		bigger = talloc_realloc_size(c, c->pending, size);
+		bigger = talloc_size(c, size);
 		if (!bigger)
 			return false;
+		if (c->pending) {
+			memcpy(bigger, c->pending, c->pending_len);
+			mem_wipe(c->pending, c->pending_len);
+		}
+		talloc_free(c->pending);
 		c->pending = bigger;
 		c->pending_size = size;
 	}
@@ -105,6 +118,8 @@ static bool send_encoded(struct control_conn *c, struct control_msg const *m)
 
 	if (ok && (waiting(c) || stream_send(c->stream, data, len) < 0))
 		ok = pending_add(c, data, len);
+	if (data)
+		mem_wipe(data, len);
 	talloc_free(data);
 	return ok;
 }
@@ -126,6 +141,7 @@ static void flush_text(struct control_conn *c)
 				CONTROL_OUTPUT_MAX);
 		c->cut = true;
 	}
+	mem_wipe(c->out, c->out_len);
 	c->out_len = 0;
 }
 
@@ -324,6 +340,8 @@ static void conn_free(struct control_conn *c)
 	if (c->session)
 		s->cf.closed(c->session);
 	listener_closed(s->listener);
+	mem_wipe(c->out, c->out_len);
+	pending_free(c);
 	talloc_free(c);
 	if (s->done && !s->conns)
 		s->done(s->done_arg);
