@@ -52,6 +52,7 @@ struct link {
 struct entry {
 	uint32_t self; /**< the slab's free list overwrites this one */
 	bool live;
+	bool expired; /**< it is over, but not wiped yet */
 	struct session pub;
 	struct wheel_node timer;
 	struct link link[BY_COUNT];
@@ -65,6 +66,13 @@ struct index {
 	enum by by;
 };
 
+/** The sessions of a WLAN up to this serial have ended, though they may not be wiped yet. */
+struct on_wlan {
+	uint32_t sessions;
+	uint64_t ended;
+	char const *why;
+};
+
 struct session_store {
 	struct env const *env;
 	struct wlan_set const *wlans;
@@ -75,7 +83,12 @@ struct session_store {
 	struct pmksa_cache *pmksa;
 	struct session_stats stats;
 	uint64_t serial;
+	struct on_wlan *on_wlan; /**< by id */
+	uint32_t sweep;          /**< where to look next for what is over; SWEPT: nowhere */
+	unsigned turn;           /**< sessions that may still end in this call */
 };
+
+#define SWEPT UINT32_MAX
 
 char const *session_refusal_text(enum session_refusal r)
 {
@@ -286,6 +299,19 @@ static struct entry *station_on_wlan(struct session_store const *s, struct mac s
 
 /* ---- end of a session ---- */
 
+/** It has ended and is only waiting to be wiped: nobody may see it. */
+static bool is_over(struct session_store const *s, struct entry const *e)
+{
+	return e->expired || e->serial <= s->on_wlan[e->pub.wlan_id].ended;
+}
+
+/** Before it is over. */
+static void count_out(struct session_store *s, struct entry const *e)
+{
+	s->on_wlan[e->pub.wlan_id].sessions--;
+	s->stats.sessions--;
+}
+
 /** @return how many PMKSAs went with it */
 static unsigned session_end(struct session_store *s, struct entry *e)
 {
@@ -294,8 +320,9 @@ static unsigned session_end(struct session_store *s, struct entry *e)
 	wheel_disarm(s->wheel, &e->timer);
 	for (int by = 0; by < BY_COUNT; by++)
 		index_remove(&s->index[by], e);
+	if (!is_over(s, e))
+		count_out(s, e);
 	slab_free(&s->slab, e->self - 1);
-	s->stats.sessions--;
 	return pmksas;
 }
 
@@ -307,10 +334,8 @@ static struct trace_record session_record(struct session const *pub, enum trace_
 				     .wlan_id = pub->wlan_id};
 }
 
-static void session_expired(void *arg, struct wheel_node *node)
+static void end_expired(struct session_store *s, struct entry *e)
 {
-	struct session_store *s = arg;
-	struct entry *e = container_of(node, struct entry, timer);
 	struct trace_record rec = session_record(&e->pub, TRACE_SESSION_EXPIRED);
 
 	rec.s[0] = wlan_name(s, e->pub.wlan_id);
@@ -318,6 +343,22 @@ static void session_expired(void *arg, struct wheel_node *node)
 	trace(s, &rec);
 	s->stats.expired++;
 	session_end(s, e);
+}
+
+static void session_expired(void *arg, struct wheel_node *node)
+{
+	struct session_store *s = arg;
+	struct entry *e = container_of(node, struct entry, timer);
+
+	if (!is_over(s, e))
+		count_out(s, e);
+	e->expired = true;
+	if (s->turn) {
+		s->turn--;
+		end_expired(s, e);
+	} else {
+		s->sweep = 0;
+	}
 }
 
 static void session_delete(struct session_store *s, struct entry *e, char const *why)
@@ -328,6 +369,29 @@ static void session_delete(struct session_store *s, struct entry *e, char const 
 	trace(s, &rec);
 	s->stats.deleted++;
 	session_end(s, e);
+}
+
+/** Wipe what is over. */
+static void end_over(struct session_store *s, struct entry *e)
+{
+	if (e->expired)
+		end_expired(s, e);
+	else
+		session_delete(s, e, s->on_wlan[e->pub.wlan_id].why);
+}
+
+/** Look for what is over, as far as this turn goes. What comes new is never over, so one pass
+ * behind the last end finds all. */
+static void sweep(struct session_store *s)
+{
+	for (; s->turn && s->sweep < s->slab.high; s->turn--) {
+		struct entry *e = slab_at(&s->slab, s->sweep++);
+
+		if (e->live && is_over(s, e))
+			end_over(s, e);
+	}
+	if (s->sweep >= s->slab.high)
+		s->sweep = SWEPT;
 }
 
 /* ---- login ---- */
@@ -394,6 +458,7 @@ static void entry_fill(struct session_store *s, struct entry *e, struct login co
 	pub->r0 = keys->r0;
 	pub->r1 = keys->r1;
 	e->live = true;
+	e->expired = false;
 	e->serial = ++s->serial;
 }
 
@@ -414,6 +479,7 @@ static struct entry *entry_new(struct session_store *s, struct login const *logi
 		if (index_add(&s->index[by], e))
 			goto undo;
 	wheel_arm(s->wheel, &e->timer, e->pub.expires_ms);
+	s->on_wlan[wlan_id].sessions++;
 	s->stats.sessions++;
 	return e;
 
@@ -534,6 +600,10 @@ static enum session_refusal login_take(struct session_store *s, struct login con
 		return SESSION_UNKNOWN_SSID;
 	session_expire(s);
 	old = station_on_wlan(s, login->sta, w->id);
+	if (old && is_over(s, old)) {
+		end_over(s, old);
+		old = NULL;
+	}
 	if (old && same_login(&old->pub.login, login)) {
 		tell_repeated(s, old);
 		*repeated = true;
@@ -612,7 +682,7 @@ static unsigned disconnect_all(struct session_store *s, struct login_match const
 		struct trace_record rec = session_record(&e->pub, TRACE_SESSION_DISCONNECTED);
 
 		next = entry_at(&s->slab, e->link[by].next);
-		if (!matches(&e->pub, m))
+		if (is_over(s, e) || !matches(&e->pub, m))
 			continue;
 		rec.n[0] = session_end(s, e);
 		rec.s[0] = sender;
@@ -649,18 +719,18 @@ enum session_refusal session_disconnect(struct session_store *s, struct login_ma
 
 unsigned session_end_wlan(struct session_store *s, uint16_t wlan_id, char const *why)
 {
-	unsigned ended = 0;
+	unsigned ended = session_count_wlan(s, wlan_id);
+	struct on_wlan *on = &s->on_wlan[wlan_id];
 
-	for (uint32_t i = 0; i < s->slab.high; i++) {
-		struct entry *e = slab_at(&s->slab, i);
-
-		if (!e->live || e->pub.wlan_id != wlan_id)
-			continue;
-		session_delete(s, e, why);
-		ended++;
-	}
-	/* PMKSAs that came from elsewhere than a login here */
+	/* A WLAN that serves nobody costs nothing: one configuration may change 4,096 of them. */
+	if (!ended)
+		return 0;
+	s->stats.sessions -= ended;
+	*on = (struct on_wlan){.ended = s->serial, .why = why};
 	pmksa_remove_wlan(s->pmksa, wlan_id);
+	s->sweep = 0;
+	s->turn = SESSION_TURN;
+	sweep(s);
 	return ended;
 }
 
@@ -671,6 +741,8 @@ unsigned session_end_station(struct session_store *s, struct mac sta, char const
 
 	for (; e; e = next) {
 		next = station_next(s, e);
+		if (is_over(s, e))
+			continue;
 		session_delete(s, e, why);
 		ended++;
 	}
@@ -687,8 +759,10 @@ struct session const *session_of_station(struct session_store const *s, struct m
 	for (struct entry *e = station_first(s, sta); e; e = station_next(s, e)) {
 		unsigned newer = 0;
 
+		if (is_over(s, e))
+			continue;
 		for (struct entry *o = station_first(s, sta); o; o = station_next(s, o))
-			newer += o->serial > e->serial;
+			newer += !is_over(s, o) && o->serial > e->serial;
 		if (newer == index)
 			return &e->pub;
 	}
@@ -700,16 +774,23 @@ struct session const *session_next(struct session_store const *s, uint32_t *pos)
 	while (*pos < s->slab.high) {
 		struct entry const *e = slab_at(&s->slab, (*pos)++);
 
-		if (e->live)
+		if (e->live && !is_over(s, e))
 			return &e->pub;
 	}
 	return NULL;
 }
 
+uint32_t session_count_wlan(struct session_store const *s, uint16_t wlan_id)
+{
+	return wlan_id <= WLAN_ID_MAX ? s->on_wlan[wlan_id].sessions : 0;
+}
+
 void session_expire(struct session_store *s)
 {
 	pmksa_expire(s->pmksa);
+	s->turn = SESSION_TURN;
 	wheel_advance(s->wheel, now_ms(s));
+	sweep(s);
 }
 
 uint64_t session_wait_ms(struct session_store const *s)
@@ -717,6 +798,8 @@ uint64_t session_wait_ms(struct session_store const *s)
 	uint64_t sessions = wheel_wait_ms(s->wheel, now_ms(s));
 	uint64_t pmksas = pmksa_wait_ms(s->pmksa);
 
+	if (s->sweep != SWEPT)
+		return 0;
 	return sessions < pmksas ? sessions : pmksas;
 }
 
@@ -766,6 +849,10 @@ struct session_store *session_store_new(void *ctx, struct env const *env,
 	s->env = env;
 	s->wlans = wlans;
 	s->config = *config;
+	s->sweep = SWEPT;
+	s->on_wlan = talloc_zero_array(s, struct on_wlan, WLAN_ID_MAX + 1);
+	if (!s->on_wlan)
+		goto fail;
 	slab_init(&s->slab, s, sizeof(struct entry));
 	for (int by = 0; by < BY_COUNT; by++)
 		if (index_init(s, by))

@@ -114,7 +114,14 @@ enum session_refusal session_login(struct session_store *s, struct login const *
 enum session_refusal session_disconnect(struct session_store *s, struct login_match const *match,
 					bool check_age, char const *sender, unsigned *ended);
 
-/** End all sessions of a WLAN: it was removed or shut. Returns how many. */
+/**
+ * End all sessions of a WLAN: it was removed or shut. From here on none of them is found or counted
+ * and their PMKSAs are gone (0.2 us each); the sessions themselves are told and wiped
+ * SESSION_TURN at a time, the first now, the others by session_expire().
+ *
+ * @param why  kept: a literal
+ * @return how many
+ */
 unsigned session_end_wlan(struct session_store *s, uint16_t wlan_id, char const *why);
 
 /** End one station's sessions (`clear`, ...). Returns how many. */
@@ -127,9 +134,19 @@ struct session const *session_of_station(struct session_store const *s, struct m
 /** Walk all: start with *pos = 0, NULL at the end. */
 struct session const *session_next(struct session_store const *s, uint32_t *pos);
 
-/** End what is due; call when session_wait_ms() says so. Expires PMKSAs as well. */
+/** Sessions of a WLAN. */
+uint32_t session_count_wlan(struct session_store const *s, uint16_t wlan_id);
+
+/** Sessions that one call looks at to end them: 0.6 ms when all of them end. */
+#define SESSION_TURN 512
+
+/**
+ * End what is due; call when session_wait_ms() says so. Expires PMKSAs as well. What is due is
+ * found and counted no more from here on. When that is more than SESSION_TURN, as after a machine
+ * was suspended, the rest is wiped by the calls that follow: 100,000 in one piece took 120 ms.
+ */
 void session_expire(struct session_store *s);
-/** Milliseconds until the next expiry, UINT64_MAX when none. */
+/** Milliseconds until the next expiry, 0 when some is still to be done, UINT64_MAX when none. */
 uint64_t session_wait_ms(struct session_store const *s);
 
 /** The PMKSA cache that hangs on the sessions. */

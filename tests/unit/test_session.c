@@ -649,6 +649,105 @@ static void test_wlans_are_apart(void **state)
 	world_free(&w);
 }
 
+/** More than two turns' worth, half on each of two WLANs; station n has the login make(n, ...). */
+#define MANY (8 * SESSION_TURN)
+
+static void login_many(struct world *w)
+{
+	for (unsigned n = 1; n <= MANY; n++) {
+		struct login l = make(n, n % 2 ? "corp" : "sha256", 7);
+
+		login_ok(w, &l);
+	}
+}
+
+static unsigned walked(struct world *w)
+{
+	uint32_t pos = 0;
+	unsigned n = 0;
+
+	while (session_next(w->store, &pos))
+		n++;
+	return n;
+}
+
+/** Call session_expire() as long as there is something to do; returns how often. */
+static unsigned settle(struct world *w)
+{
+	unsigned calls = 0;
+
+	while (session_wait_ms(w->store) == 0) {
+		session_expire(w->store);
+		assert_true(++calls < 100);
+	}
+	return calls;
+}
+
+static void test_end_of_many(void **state)
+{
+	struct login again = make(MANY - 1, "corp", 7);
+	struct world w;
+
+	(void)state;
+	world_init_max(&w, MANY);
+	login_many(&w);
+	assert_int_equal(session_count_wlan(w.store, 1), MANY / 2);
+	assert_int_equal(session_end_wlan(w.store, 1, "shut"), MANY / 2);
+	assert_int_equal(session_end_wlan(w.store, 1, "shut"), 0);
+	/* Some are wiped, none is seen. */
+	assert_in_range(stats(&w).deleted, 1, SESSION_TURN);
+	assert_int_equal(session_count_wlan(w.store, 1), 0);
+	assert_int_equal(session_count_wlan(w.store, 4), MANY / 2);
+	assert_int_equal(stats(&w).sessions, MANY / 2);
+	assert_int_equal(walked(&w), MANY / 2);
+	assert_int_equal(pmksas(&w).entries, MANY);
+	assert_null(session_of_station(w.store, again.sta, 0));
+	assert_int_equal(session_end_station(w.store, again.sta, "cleared"), 0);
+	assert_int_equal(session_disconnect(
+				 w.store, &(struct login_match){.has_sta = true, .sta = again.sta},
+				 false, "test", NULL),
+			 SESSION_NO_SESSION);
+	/* The same login once more is a new one, and it stays. */
+	login_ok(&w, &again);
+	assert_true(settle(&w) > 1);
+	assert_int_equal(stats(&w).deleted, MANY / 2);
+	assert_int_equal(stats(&w).sessions, MANY / 2 + 1);
+	assert_int_equal(walked(&w), MANY / 2 + 1);
+	assert_int_equal(pmksas(&w).entries, MANY + 1);
+	assert_non_null(session_of_station(w.store, again.sta, 0));
+	world_free(&w);
+}
+
+static void test_many_expire_at_once(void **state)
+{
+	struct login again = make(MANY - 1, "corp", 7);
+	struct world w;
+
+	(void)state;
+	world_init_max(&w, MANY);
+	login_many(&w);
+	w.now += 28800000;
+	w.wall += 28800;
+	again.sent_s = w.wall;
+	session_expire(w.store);
+	assert_in_range(stats(&w).expired, SESSION_TURN, SESSION_TURN + 1);
+	assert_int_equal(stats(&w).sessions, 0);
+	assert_int_equal(session_count_wlan(w.store, 1), 0);
+	assert_int_equal(walked(&w), 0);
+	assert_int_equal(pmksas(&w).entries, 0);
+	assert_null(session_of_station(w.store, again.sta, 0));
+	login_ok(&w, &again);
+	/* What is over and not wiped yet is not ended a second time. */
+	assert_int_equal(session_end_wlan(w.store, 4, "shut"), 0);
+	assert_true(settle(&w) > 1);
+	assert_int_equal(stats(&w).expired, MANY);
+	assert_int_equal(stats(&w).deleted, 0);
+	assert_int_equal(stats(&w).sessions, 1);
+	assert_int_equal(walked(&w), 1);
+	assert_int_equal(pmksas(&w).entries, 1);
+	world_free(&w);
+}
+
 static void test_capacity(void **state)
 {
 	struct world w;
@@ -1001,6 +1100,8 @@ int main(void)
 		cmocka_unit_test(test_repeat_changes_nothing),
 		cmocka_unit_test(test_new_login_ends_the_old_keys),
 		cmocka_unit_test(test_wlans_are_apart),
+		cmocka_unit_test(test_end_of_many),
+		cmocka_unit_test(test_many_expire_at_once),
 		cmocka_unit_test(test_capacity),
 		cmocka_unit_test(test_expiry),
 		cmocka_unit_test(test_disconnect),
