@@ -201,11 +201,25 @@ void tree_follow(struct grammar const *g, enum grammar_mode mode, int privilege,
 	}
 }
 
+struct pipe_word const *pipe_find(struct lex const *l, unsigned *hits)
+{
+	struct pipe_word const *found = NULL;
+
+	*hits = 0;
+	for (unsigned i = 0; i < PIPE_WORDS; i++) {
+		if (!l->quoted && keyword_starts(pipe_words[i].word, l->text, strlen(l->text))) {
+			found = &pipe_words[i];
+			++*hits;
+		}
+	}
+	return *hits == 1 ? found : NULL;
+}
+
 /** What follows the '|': the filter's word and its pattern. */
 static void walk_pipe(char const *line, unsigned pos, unsigned end, struct grammar_walk *out)
 {
-	struct pipe_word const *found = NULL;
-	unsigned start, hits = 0;
+	struct pipe_word const *found;
+	unsigned start, hits;
 	struct lex l;
 
 	start = lex_skip(line, pos);
@@ -214,13 +228,8 @@ static void walk_pipe(char const *line, unsigned pos, unsigned end, struct gramm
 		return;
 	}
 	lex_next(line, start, end, &l);
-	for (unsigned i = 0; i < PIPE_WORDS; i++) {
-		if (!l.quoted && keyword_starts(pipe_words[i].word, l.text, strlen(l.text))) {
-			found = &pipe_words[i];
-			hits++;
-		}
-	}
-	if (hits != 1) {
+	found = pipe_find(&l, &hits);
+	if (!found) {
 		walk_stop(out, hits ? GRAMMAR_AMBIGUOUS : GRAMMAR_INVALID, start);
 		return;
 	}

@@ -83,7 +83,6 @@ struct grammar *grammar_new(void *ctx, struct grammar_command const *commands, u
 			    struct err *err);
 
 char const *grammar_mode_name(enum grammar_mode mode);
-char const *grammar_mode_prompt(enum grammar_mode mode);
 enum grammar_mode grammar_mode_parent(enum grammar_mode mode);
 
 /** The mode of a short name, as it travels in the control protocol. False when there is none. */

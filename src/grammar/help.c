@@ -163,10 +163,11 @@ static bool place_find(struct grammar const *g, enum grammar_mode mode, int priv
 	}
 }
 
-/** The filter that stands at a place behind '|'; `*rest` is behind its word. False: none such. */
+/** The filter that stands at a place behind '|', PIPE_NONE at its end. False: none such. */
 static bool pipe_at(char const *line, unsigned pos, unsigned end, enum grammar_pipe *pipe)
 {
-	unsigned hits = 0;
+	struct pipe_word const *found;
+	unsigned hits;
 	struct lex l;
 
 	*pipe = PIPE_NONE;
@@ -174,13 +175,10 @@ static bool pipe_at(char const *line, unsigned pos, unsigned end, enum grammar_p
 	if (pos >= end)
 		return true;
 	lex_next(line, pos, end, &l);
-	for (unsigned i = 0; i < PIPE_WORDS; i++) {
-		if (keyword_starts(pipe_words[i].word, l.text, strlen(l.text))) {
-			*pipe = pipe_words[i].pipe;
-			hits++;
-		}
-	}
-	return hits == 1;
+	found = pipe_find(&l, &hits);
+	if (found)
+		*pipe = found->pipe;
+	return found != NULL;
 }
 
 /** Everything that may come next, one line each. */

@@ -25,11 +25,6 @@ char const *grammar_mode_name(enum grammar_mode mode)
 	return modes[mode].name;
 }
 
-char const *grammar_mode_prompt(enum grammar_mode mode)
-{
-	return modes[mode].prompt;
-}
-
 enum grammar_mode grammar_mode_parent(enum grammar_mode mode)
 {
 	return modes[mode].parent;

@@ -99,4 +99,7 @@ struct pipe_word {
 #define PIPE_WORDS 6
 extern struct pipe_word const pipe_words[PIPE_WORDS];
 
+/** The only filter that a word names or starts; NULL with how many it could be in *hits. */
+struct pipe_word const *pipe_find(struct lex const *l, unsigned *hits);
+
 #endif

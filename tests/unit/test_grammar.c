@@ -352,6 +352,10 @@ static void test_help(void **state)
 			    "  <1-9>  How often\n");
 	assert_string_equal(help_of(*state, MODE_EXEC, USER, "foo "), "% Unrecognized command\n");
 	assert_string_equal(help_of(*state, MODE_EXEC, USER, "foo"), "% Unrecognized command\n");
+	/* a filter in quotes is none, for help as for execution */
+	WALK(EXEC, "show al | \"inc\" x", "invalid 10");
+	assert_string_equal(help_of(*state, MODE_EXEC, USER, "show al | \"inc\" "),
+			    "% Unrecognized command\n");
 	assert_string_equal(help_of(*state, MODE_EXEC, ENABLE, "sh alp x"),
 			    "% Ambiguous command:  \"sh alp x\"\n");
 	assert_string_equal(help_of(*state, MODE_EXEC, USER, "ping x?"),
