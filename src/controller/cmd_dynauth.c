@@ -107,6 +107,8 @@ int cmd_dynauth_client(struct shell *s, struct grammar_walk const *w, struct wri
 		at = (int)copy.clients++;
 		copy.client[at].address = a;
 	}
+	/* Nothing of a longer one before stays. */
+	mem_wipe(copy.client[at].key, sizeof copy.client[at].key);
 	(void)snprintf(copy.client[at].key, sizeof copy.client[at].key, "%s", key);
 	return commit(s, &copy);
 }
@@ -179,6 +181,7 @@ int cmd_dynauth_server_key(struct shell *s, struct grammar_walk const *w, struct
 	(void)out;
 	if (!w->negated && take_key(s, w, &key))
 		return 1;
+	mem_wipe(copy.server_key, sizeof copy.server_key);
 	(void)snprintf(copy.server_key, sizeof copy.server_key, "%s", w->negated ? "" : key);
 	return commit(s, &copy);
 }
