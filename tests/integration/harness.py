@@ -38,6 +38,10 @@ class Failed(Exception):
     """A check did not hold."""
 
 
+class Skipped(Exception):
+    """What a scenario shows cannot be shown on this machine or as this user; the text says why."""
+
+
 def check(condition, text):
     if not condition:
         raise Failed(text)

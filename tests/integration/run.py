@@ -37,7 +37,7 @@ def main():
     if unknown:
         print(f"no scenario called {', '.join(unknown)}; --list names them", file=sys.stderr)
         return 1
-    passed = failed = 0
+    passed = failed = skipped = 0
     build = pathlib.Path(options.build).resolve()
     for name in options.scenario or harness.SCENARIOS:
         start = time.monotonic()
@@ -46,13 +46,16 @@ def main():
         except (harness.Failed, harness.lab.LabError) as e:
             failed += 1
             print(f"  FAIL   {name}: {e}", flush=True)
+        except harness.Skipped as e:
+            skipped += 1
+            print(f"  SKIP   {name}: {e}", flush=True)
         except Exception:
             failed += 1
             print(f"  FAIL   {name}:\n{traceback.format_exc()}", flush=True)
         else:
             passed += 1
             print(f"  PASS   {name} ({time.monotonic() - start:.1f} s)", flush=True)
-    print(f"{passed} passed, {failed} failed")
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
 
 

@@ -3,6 +3,7 @@
 import getpass
 import json
 import os
+import shutil
 import signal
 import socket
 import struct
@@ -30,8 +31,8 @@ def radclient(box, kind, attributes, secret="opensesame", sign=True, when=None):
     """(exit status, output) of radclient against the controller's UDP port."""
     directory = box.dir / "radclient"
     directory.mkdir(exist_ok=True)
-    (directory / "dictionary").write_text(
-        f"$INCLUDE {lab.ROOT / 'share' / 'dictionary.fastroam'}\n")
+    shutil.copy(lab.ROOT / "share" / "dictionary.fastroam", directory)
+    (directory / "dictionary").write_text("$INCLUDE dictionary.fastroam\n")
     text = attributes
     if when != "none":
         text += f", Event-Timestamp = {int(time.time() if when is None else when)}"

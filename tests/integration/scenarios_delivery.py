@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The module's queue: the controller away, the server restarted, wrong peers, a full queue."""
 import concurrent.futures
+import os
 import re
 import signal
 import subprocess
 
 import lab
-from harness import (AP1, CONFIG, cached, check, check_equal, check_in, check_login, pmkid,
+from harness import (AP1, CONFIG, Skipped, cached, check, check_equal, check_in, check_login, pmkid,
                      radius_log, scenario, started)
-
-
 
 
 def many_logins(box, stations, rounds):
@@ -143,9 +142,11 @@ def nak_is_told(build):
 @scenario
 def wrong_peer_user(build):
     """A Unix peer that is not the configured user is turned away by name and gets nothing in."""
+    if os.getuid() != 0:
+        raise Skipped("the controller always admits its own user; only root can start the server "
+                      "as another one")
     with lab.Lab(build, "peer") as box:
-        wrong = "nobody" if box.as_root else "root"
-        box.start_controller(config=CONFIG.format(user=wrong))
+        box.start_controller(config=CONFIG.format(user="nobody"))
         top = box.write_raddb(module=box.module_config(drain_timeout=0.2))
         box.start_server(top)
         check(box.login("peap", "02:00:00:00:18:01", AP1, "corp").ok, "the login failed")

@@ -311,7 +311,7 @@ class Lab:
         acct, coa, pxy = spare or (self.acct_port, self.coa_port, self.proxy_port)
         drop = "user = freerad\n\tgroup = freerad" if self.as_root else ""
         fill = {
-            "DIR": str(top), "LIBDIR": f"{self.build}:{freeradius_libdir()}", "DROP": drop,
+            "DIR": str(top), "LIBDIR": f"{self.plain_build()}:{freeradius_libdir()}", "DROP": drop,
             "PROXY": "yes" if proxy else "no", "SECRET": self.secret,
             "HOME_PORT": str(self.home_port), "TLS_MAX": tls_max,
             "RESUME": "yes" if resume else "no", "PORT": str(port or self.auth_port),
@@ -326,14 +326,23 @@ class Lab:
                                        file.read_text()))
         if module:
             (top / "raddb" / "mods" / "fastroam").write_text(module)
-        (top / "raddb" / "dictionary").write_text(
-            f"$INCLUDE {ROOT / 'share' / 'dictionary.fastroam'}\n")
+        shutil.copy(ROOT / "share" / "dictionary.fastroam", top / "raddb")
+        (top / "raddb" / "dictionary").write_text("$INCLUDE dictionary.fastroam\n")
         if self.as_root:
             user = pwd.getpwnam("freerad")
             # The server reads its key and writes its log as freerad.
             for path in [top, *top.rglob("*"), *self.certs.dir.iterdir(), self.certs.dir]:
                 os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
         return top
+
+    def plain_build(self):
+        """The build directory by a name without blanks: the server's libdir cannot quote them."""
+        if " " not in str(self.build):
+            return self.build
+        link = self.dir / "build"
+        if not link.exists():
+            link.symlink_to(self.build)
+        return link
 
     def check_raddb(self, top):
         """freeradius -XC: (accepted, output)"""
@@ -349,6 +358,9 @@ class Lab:
         log = top / "radius.log"
         if log.exists():
             log.rename(top / f"radius.log.{time.monotonic_ns()}")
+        if not self.as_root:
+            # In debug mode the server opens the log of its configuration as root only.
+            args += ["-l", log]
         server = self.start(name, args)
 
         def up():
