@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Configuration: loaded, refused by line, saved, read again; and the shell's manners."""
 import json
+import re
 import subprocess
 
 import lab
-from harness import check, check_equal, check_in, scenario
+from harness import AP1, check, check_equal, check_in, check_login, scenario, started
 
 # In the form in which a Catalyst 9800 prints it, with parts that are not ours to do.
 PASTED = """aaa new-model
@@ -217,3 +218,35 @@ def module_samples_and_wrong_values(build):
             check(any(f"mods/fastroam[{line}]:" in text and option in text
                       for text in output.splitlines()),
                   f"{option} = {value}: line {line} is not named in {output[-600:]}")
+
+
+@scenario
+def every_show_as_json(build):
+    """| json of every show command in the table is one JSON object, also when the command fails."""
+    station, other = "02:00:00:00:30:01", "02:00:00:00:30:99"
+    table = (lab.ROOT / "src" / "grammar" / "commands_show.def").read_text()
+    shows = re.findall(r'COMMAND\(EXEC, "(show [^"]*)"', table)
+    check(len(shows) > 15, f"only {len(shows)} show commands found in the table")
+    with started(build, "json") as box:
+        check_login(box, box.login("peap", station, AP1, "corp"), station)
+        box.shell("write memory")
+
+        def filled(syntax, wlan, name, mac):
+            for part, value in (("<1-4096>$id", wlan), ("WORD$name", name), ("H.H.H$mac", mac)):
+                syntax = syntax.replace(part, value)
+            check(not re.search(r"[$<]", syntax), f"this test cannot fill in {syntax}")
+            optional = re.sub(r" \[.*?\]", "", syntax)
+            return {optional, re.sub(r"[][]", "", syntax)}
+
+        for syntax in shows:
+            for command in filled(syntax, "1", "corp", station):
+                check(isinstance(box.show_json(command), dict), f"{command} | json is no object")
+                check(box.show(command).strip(), f"{command} prints nothing")
+        failures = 0
+        for syntax in shows:
+            for command in filled(syntax, "4096", "nobody", other):
+                done = box.shell(f"{command} | json", check=False)
+                told = json.loads(done.stdout)
+                check_equal("error" in told, done.returncode != 0, f"error and status of {command}")
+                failures += done.returncode != 0
+        check(failures >= 3, f"only {failures} of the shows failed for want of their subject")
