@@ -13,6 +13,13 @@ void mem_wipe(void *p, size_t len)
 		explicit_bzero(p, len);
 }
 
+__attribute__((noinline)) void stack_wipe(void)
+{
+	uint8_t below[STACK_WIPE];
+
+	mem_wipe(below, sizeof below);
+}
+
 bool secret_set(struct secret *s, void const *data, size_t len)
 {
 	uint8_t fresh[SECRET_MAX];

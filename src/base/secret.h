@@ -37,4 +37,14 @@ bool consttime_eq(void const *a, void const *b, size_t len);
 /** Overwrite any memory that held key material. */
 void mem_wipe(void *p, size_t len);
 
+/** Stack that stack_wipe() overwrites. */
+#define STACK_WIPE 16384
+
+/**
+ * Overwrite the STACK_WIPE octets of stack below the caller: what functions left there that have
+ * returned. Our own wipe theirs, but talloc_asprintf() formats the first 1,024 octets in an array
+ * that it leaves as it is.
+ */
+void stack_wipe(void);
+
 #endif

@@ -263,6 +263,7 @@ unsigned load_text(struct controller *c, char const *text, char const *name, cha
 	}
 	refused = l.refused;
 	mem_wipe(&l, sizeof l);
+	stack_wipe();
 	return refused;
 }
 

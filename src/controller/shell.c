@@ -242,6 +242,7 @@ static void message(void *session, struct control_msg const *m)
 	case CONTROL_DONE:
 	case CONTROL_ERROR: break;
 	}
+	stack_wipe();
 }
 
 static void greeted(void *session)

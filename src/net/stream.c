@@ -151,6 +151,8 @@ static void flush_out(struct stream *s)
 		n = write_some(s, s->out + s->out_pos, run);
 		if (n <= 0)
 			break;
+		/* Output may hold keys of the configuration. */
+		mem_wipe(s->out + s->out_pos, (size_t)n);
 		s->out_pos = (s->out_pos + (size_t)n) % s->cf.output_max;
 		s->out_len -= (size_t)n;
 	}

@@ -7,7 +7,8 @@ import ssl
 import struct
 
 import lab
-from harness import AP1, CONFIG, check, check_equal, check_in, check_login, scenario, started
+from harness import (AP1, CONFIG, Skipped, check, check_equal, check_in, check_login, scenario,
+                     started)
 
 # Octets of a key that are looked for in memory: from its middle, because allocators write their
 # own marks over the first ones of what was freed.
@@ -129,7 +130,7 @@ def damaged_startup_config(build):
 def keys_leave_memory(build):
     """After a disconnect no octet of the key is left in the controller's memory (as root only)."""
     if os.getuid() != 0:
-        return
+        raise Skipped("only root can read the memory of a daemon that is not dumpable")
     with started(build, "memory") as box:
         station = "02:00:00:00:51:01"
         login = box.login("peap", station, AP1, "corp", session="5101")
@@ -146,3 +147,25 @@ def keys_leave_memory(build):
         for path in [*box.run.rglob("*"), *box.etc.rglob("*"), box.controller.log]:
             if path.is_file():
                 check(piece.hex() not in path.read_text(errors="replace"), f"the key is in {path}")
+
+
+@scenario
+def passphrases_leave_memory(build):
+    """A PSK that was typed, shown, saved and removed is nowhere in the controller's memory."""
+    if os.getuid() != 0:
+        raise Skipped("only root can read the memory of a daemon that is not dumpable")
+    phrase = "correct-horse-battery-staple"
+    lines = ("configure terminal", "wlan home 7 home", "no security wpa akm dot1x",
+             "security wpa akm psk", f"security wpa psk set-key ascii 0 {phrase}", "no shutdown",
+             f"security wpa psk set-keyy ascii 0 {phrase}", "exit",
+             "aaa server radius dynamic-author", f"server-key {phrase}", "no server-key", "end")
+    with lab.Lab(build, "psk") as box:
+        box.start_controller(config=CONFIG.format(user=box.server_user))
+        piece = phrase.encode()[PIECE]
+        box.shell(*lines, "show history", "write memory", check=False)
+        check_in(phrase, box.show("show running-config"), "the configuration shows it")
+        check(copies(box.controller.pid, piece) > 0, "the search finds no key that is there")
+        box.shell("configure terminal", "no wlan home", "end", "show running-config | json",
+                  check=False)
+        lab.wait_for("the passphrase to be gone from memory",
+                     lambda: copies(box.controller.pid, piece) == 0, patience=10)

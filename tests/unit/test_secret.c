@@ -2,6 +2,7 @@
 /**
  * Secrets: set, compared, and gone when wiped.
  */
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -127,6 +128,53 @@ static void test_consttime_eq(void **state)
 	assert_true(consttime_eq(a, b, 0));
 }
 
+/** A stack that can be looked at once its thread has ended. */
+static uint8_t stack[1 << 18] __attribute__((aligned(4096)));
+
+__attribute__((noinline)) static void leave(void)
+{
+	uint8_t volatile left[8192];
+
+	for (size_t i = 0; i < sizeof left; i++)
+		left[i] = 0xa5;
+}
+
+static void *leave_and_wipe(void *wipe)
+{
+	leave();
+	if (wipe)
+		stack_wipe();
+	return NULL;
+}
+
+/** The longest run of what leave() wrote. */
+static size_t left_by(bool wipe)
+{
+	pthread_attr_t attr;
+	pthread_t thread;
+	size_t run = 0, longest = 0;
+
+	memset(stack, 0, sizeof stack);
+	assert_int_equal(pthread_attr_init(&attr), 0);
+	assert_int_equal(pthread_attr_setstack(&attr, stack, sizeof stack), 0);
+	assert_int_equal(pthread_create(&thread, &attr, leave_and_wipe, wipe ? stack : NULL), 0);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	pthread_attr_destroy(&attr);
+	for (size_t i = 0; i < sizeof stack; i++) {
+		run = stack[i] == 0xa5 ? run + 1 : 0;
+		longest = run > longest ? run : longest;
+	}
+	return longest;
+}
+
+static void test_stack_wipe(void **state)
+{
+	(void)state;
+	assert_true(left_by(false) >= 1024);
+	/* The frame of stack_wipe() itself covers what is next to the caller's. */
+	assert_true(left_by(true) < 64);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -137,6 +185,7 @@ int main(void)
 		cmocka_unit_test(test_wipe),
 		cmocka_unit_test(test_eq),
 		cmocka_unit_test(test_consttime_eq),
+		cmocka_unit_test(test_stack_wipe),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
