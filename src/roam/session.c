@@ -20,6 +20,7 @@
 #include "base/trace.h"
 #include "base/wheel.h"
 #include "roam/session_keys.h"
+#include "roam/withdrawn.h"
 
 /** Sessions and PMKSAs end on whole seconds. */
 #define TICK_MS 1000u
@@ -56,7 +57,8 @@ struct entry {
 	struct session pub;
 	struct wheel_node timer;
 	struct link link[BY_COUNT];
-	uint64_t serial; /**< grows with each login: orders the sessions of a station */
+	uint64_t serial;  /**< grows with each login: orders the sessions of a station */
+	uint64_t login_s; /**< Event-Timestamp, but at most when it came; 0 when there was none */
 };
 
 struct index {
@@ -81,6 +83,7 @@ struct session_store {
 	struct index index[BY_COUNT];
 	struct wheel *wheel;
 	struct pmksa_cache *pmksa;
+	struct withdrawn withdrawn;
 	struct session_stats stats;
 	uint64_t serial;
 	struct on_wlan *on_wlan; /**< by id */
@@ -443,8 +446,6 @@ static void entry_fill(struct session_store *s, struct entry *e, struct login co
 	struct session *pub = &e->pub;
 
 	pub->login = *login;
-	if (login->sent_s > wall_us(s) / 1000000)
-		pub->login.sent_s = wall_us(s) / 1000000;
 	pub->wlan_id = wlan_id;
 	pub->akm = keys->akm;
 	pub->created_ms = now_ms(s);
@@ -457,6 +458,9 @@ static void entry_fill(struct session_store *s, struct entry *e, struct login co
 	memcpy(pub->r0kh_id, keys->r0kh_id, sizeof pub->r0kh_id);
 	pub->r0 = keys->r0;
 	pub->r1 = keys->r1;
+	e->login_s = wall_us(s) / 1000000;
+	if (login->sent_s < e->login_s)
+		e->login_s = login->sent_s;
 	e->live = true;
 	e->expired = false;
 	e->serial = ++s->serial;
@@ -564,7 +568,7 @@ static enum session_refusal login_store(struct session_store *s, struct entry *o
 		rc = pmksa_add(s->pmksa, &keys->pmksa[i], &index);
 		if (rc < 0) {
 			/* A session whose keys are not all there would answer some roams and not
-			 * others; the sender will try again. */
+			 * others: better none, and a full authentication. */
 			session_end(s, e);
 			return SESSION_INTERNAL;
 		}
@@ -609,13 +613,14 @@ static enum session_refusal login_take(struct session_store *s, struct login con
 		*repeated = true;
 		return SESSION_OK;
 	}
-	if (old && login->sent_s && login->sent_s < old->pub.login.sent_s)
-		return SESSION_STALE;
+	if (old ? login->sent_s && login->sent_s < old->login_s
+		: withdrawn_covers(&s->withdrawn, login, w->id))
+		return SESSION_LATE;
 	if (!old && s->stats.sessions >= s->config.max_clients)
 		return SESSION_CAPACITY;
 	r = session_keys_derive(login, w, (uint16_t)s->config.default_mdid, &keys);
 	if (!r && login_age_ms(s, login) + TICK_MS > 1000ull * keys.lifetime_s)
-		r = SESSION_STALE;
+		r = SESSION_LATE;
 	if (!r)
 		r = login_store(s, old, login, w->id, &keys);
 	mem_wipe(&keys, sizeof keys);
@@ -659,17 +664,17 @@ static struct octets match_key(struct login_match const *m, enum by by)
 	return (struct octets){NULL, 0};
 }
 
-static bool matches(struct session const *pub, struct login_match const *m)
+static bool matches(struct entry const *e, struct login_match const *m)
 {
 	for (int by = 0; by < BY_COUNT; by++) {
-		struct octets want = match_key(m, by), has = key_of(pub, by);
+		struct octets want = match_key(m, by), has = key_of(&e->pub, by);
 
 		if (want.len && (want.len != has.len || memcmp(want.p, has.p, want.len) != 0))
 			return false;
 	}
-	if (m->nas_id[0] && strcmp(m->nas_id, pub->login.nas_id) != 0)
+	if (m->nas_id[0] && strcmp(m->nas_id, e->pub.login.nas_id) != 0)
 		return false;
-	return !m->sent_s || !pub->login.sent_s || pub->login.sent_s <= m->sent_s;
+	return !m->sent_s || !e->login_s || e->login_s <= m->sent_s;
 }
 
 static unsigned disconnect_all(struct session_store *s, struct login_match const *m, enum by by,
@@ -682,8 +687,9 @@ static unsigned disconnect_all(struct session_store *s, struct login_match const
 		struct trace_record rec = session_record(&e->pub, TRACE_SESSION_DISCONNECTED);
 
 		next = entry_at(&s->slab, e->link[by].next);
-		if (is_over(s, e) || !matches(&e->pub, m))
+		if (is_over(s, e) || !matches(e, m))
 			continue;
+		withdrawn_add(&s->withdrawn, &e->pub.login, e->pub.wlan_id, e->login_s);
 		rec.n[0] = session_end(s, e);
 		rec.s[0] = sender;
 		rec.s[1] = by_text[by];
@@ -743,6 +749,7 @@ unsigned session_end_station(struct session_store *s, struct mac sta, char const
 		next = station_next(s, e);
 		if (is_over(s, e))
 			continue;
+		withdrawn_add(&s->withdrawn, &e->pub.login, e->pub.wlan_id, e->login_s);
 		session_delete(s, e, why);
 		ended++;
 	}
@@ -843,6 +850,7 @@ struct session_store *session_store_new(void *ctx, struct env const *env,
 					struct session_config const *config)
 {
 	struct session_store *s = talloc_zero(ctx, struct session_store);
+	uint64_t seed;
 
 	if (!s)
 		return NULL;
@@ -853,6 +861,8 @@ struct session_store *session_store_new(void *ctx, struct env const *env,
 	s->on_wlan = talloc_zero_array(s, struct on_wlan, WLAN_ID_MAX + 1);
 	if (!s->on_wlan)
 		goto fail;
+	env->random(env->arg, (uint8_t *)&seed, sizeof seed);
+	withdrawn_init(&s->withdrawn, seed);
 	slab_init(&s->slab, s, sizeof(struct entry));
 	for (int by = 0; by < BY_COUNT; by++)
 		if (index_init(s, by))

@@ -16,7 +16,7 @@
 
 /** One station on one WLAN. Read-only outside session.c; holds until the next call that changes. */
 struct session {
-	struct login login; /**< the last one, MSK included; sent_s at most when it came */
+	struct login login; /**< the last one, MSK included */
 	uint16_t wlan_id;
 	enum akm akm; /**< of the association, or the WLAN's first when not told */
 	uint64_t created_ms, expires_ms; /**< env->now_ms() */
@@ -41,6 +41,7 @@ struct session {
 	X(AKM_NOT_ALLOWED, 501, "the station's AKM is not configured on the WLAN")            \
 	X(AKM_UNKNOWN, 407, "WLAN-AKM-Suite is not one that this controller knows")           \
 	X(STALE, 404, "Event-Timestamp is missing or too far from this controller's clock")   \
+	X(LATE, 404, "it comes too late: expired, or overtaken by a newer login or its end")  \
 	X(CAPACITY, 506, "max-clients reached")                                               \
 	X(NO_SESSION, 503, "no session matches")                                              \
 	X(NO_IDENTIFIER, 402, "the request names no station, user, session or CUI")           \
@@ -88,14 +89,14 @@ void session_configure(struct session_store *s, struct session_config const *con
  *
  * They live for the shortest of Session-Timeout, the WLAN's session-timeout (0 counts as 86,400 s,
  * as on IOS-XE from 17.4) and 86,400 s, from the Event-Timestamp on when there is one: time that a
- * login waited in a queue is not added to its keys' life. One that waited longer is STALE.
+ * login waited in a queue is not added to its keys' life. One that waited longer is LATE.
  *
  * An Event-Timestamp that is still to come counts as now: else a server whose clock is ahead would
  * shut out what the others send until their clocks have caught up.
  *
  * A login with another MSK ends the station's earlier session on this WLAN and the PMKSAs made of
- * its MSK. One with another MSK and an earlier Event-Timestamp is a late repeat: STALE, nothing
- * changes.
+ * its MSK. One with another MSK and an earlier Event-Timestamp is a late repeat, and so is one that
+ * session_disconnect() or session_end_station() has ended: LATE, nothing changes.
  *
  * @param check_age  Event-Timestamp must be fresh (UDP always; local sockets only when present and
  *                   older than a login that is already here: a late repeat must not undo it)

@@ -447,7 +447,7 @@ static void test_waiting_does_not_lengthen_life(void **state)
 	l = make(2, "corp", 7);
 	l.session_timeout = 600;
 	l.sent_s = WALL_S - 600;
-	assert_int_equal(session_login(w.store, &l, false, "test", NULL), SESSION_STALE);
+	assert_int_equal(session_login(w.store, &l, false, "test", NULL), SESSION_LATE);
 	l.sent_s = WALL_S - 599;
 	login_ok(&w, &l);
 	l = make(3, "corp", 7);
@@ -608,7 +608,7 @@ static void test_new_login_ends_the_old_keys(void **state)
 			    64);
 
 	/* the first one arrives once more, late: it must not come back */
-	expect_refused(&w, &first, false, SESSION_STALE, 404);
+	expect_refused(&w, &first, false, SESSION_LATE, 404);
 	assert_memory_equal(session_of_station(w.store, first.sta, 0)->login.msk.b, second.msk.b,
 			    64);
 	world_free(&w);
@@ -868,6 +868,33 @@ static void test_disconnect(void **state)
 	}
 }
 
+/** A repeat that comes after the end of its session leaves it ended; a new login does not. */
+static void test_an_end_is_not_undone(void **state)
+{
+	struct login_match m = {.has_sta = true, .sta = station(1), .sent_s = WALL_S};
+	struct world w;
+	struct login first, next, other;
+
+	(void)state;
+	world_init(&w);
+	first = make(1, "corp", 7);
+	login_ok(&w, &first);
+	assert_int_equal(session_disconnect(w.store, &m, false, "nas", NULL), SESSION_OK);
+	expect_refused(&w, &first, false, SESSION_LATE, 404);
+	expect_refused(&w, &first, true, SESSION_LATE, 404);
+	next = make(1, "corp", 8);
+	login_ok(&w, &next);
+	assert_int_equal(session_end_station(w.store, station(1), "cleared"), 1);
+	expect_refused(&w, &next, false, SESSION_LATE, 404);
+	assert_int_equal(pmksas(&w).entries, 0);
+	/* another station, another WLAN */
+	other = make(1, "sha256", 7);
+	login_ok(&w, &other);
+	other = make(2, "corp", 7);
+	login_ok(&w, &other);
+	world_free(&w);
+}
+
 static void test_disconnect_refusals(void **state)
 {
 	struct world w;
@@ -961,6 +988,7 @@ struct plain {
 	struct login login[CROWD];
 	bool used[CROWD];
 	uint64_t expires_ms[CROWD];
+	uint8_t ended[CROWD]; /**< how often by order: what was withdrawn does not come back */
 };
 
 static bool plain_matches(struct login const *l, struct login_match const *m)
@@ -992,6 +1020,7 @@ static void random_login(struct world *w, struct plain *m, uint8_t const r[6])
 	l.cui.len = r[5] % 2;
 	l.session_timeout = 1 + r[4];
 	l.sent_s = 0;
+	l.eap_session_id.b[0] = m->ended[i];
 	assert_int_equal(session_login(w->store, &l, false, "test", &repeated), SESSION_OK);
 	assert_int_equal(repeated, m->used[i] && secret_eq(&m->login[i].msk, &l.msk));
 	if (repeated)
@@ -1019,6 +1048,7 @@ static void random_disconnect(struct world *w, struct plain *m, uint8_t const r[
 		if (!m->used[i] || !plain_matches(&m->login[i], &match))
 			continue;
 		m->used[i] = false;
+		m->ended[i]++;
 		want++;
 	}
 	assert_int_equal(session_disconnect(w->store, &match, false, "test", &ended),
@@ -1074,6 +1104,7 @@ static void test_random_life(void **state)
 			assert_int_equal(session_end_station(w.store, station(i), "test"),
 					 m->used[i]);
 			m->used[i] = false;
+			m->ended[i]++;
 		} else {
 			w.now += r[1] * 20u;
 			w.wall = WALL_S + w.now / 1000;
@@ -1105,6 +1136,7 @@ int main(void)
 		cmocka_unit_test(test_capacity),
 		cmocka_unit_test(test_expiry),
 		cmocka_unit_test(test_disconnect),
+		cmocka_unit_test(test_an_end_is_not_undone),
 		cmocka_unit_test(test_disconnect_refusals),
 		cmocka_unit_test(test_key_material_only_when_allowed),
 		cmocka_unit_test(test_eviction_is_told),
