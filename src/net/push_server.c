@@ -96,24 +96,6 @@ void push_refused_trace(struct env const *env, char const *sender, char const *r
 	env->trace(env->arg, &rec);
 }
 
-/** Error-Cause (RFC 5176 3.5): 402 Missing Attribute, 404 Invalid Request, 406 Unsupported
- * Extension, 407 Invalid Attribute Value. */
-static unsigned refusal_cause(enum push_refusal r)
-{
-	switch (r) {
-	case PUSH_REFUSED_OK: return 0;
-	case PUSH_REFUSED_LENGTH:
-	case PUSH_REFUSED_FORMAT:
-	case PUSH_REFUSED_AUTHENTICATOR: return 404;
-	case PUSH_REFUSED_CODE: return 406;
-	case PUSH_REFUSED_ATTRIBUTE:
-	case PUSH_REFUSED_KEY: return 407;
-	case PUSH_REFUSED_MISSING: return 402;
-	case PUSH_REFUSED_COUNT: break;
-	}
-	return 404;
-}
-
 /** @return 0, or negative when the peer must be closed */
 static int answer(struct peer *p, struct push const *request, struct push_verdict v)
 {
@@ -154,11 +136,11 @@ static int refuse(struct peer *p, uint8_t const *data, size_t len, enum push_ref
 
 	(void)snprintf(reason, sizeof reason, "%s%s%s", push_refusal_text(why),
 		       detail[0] ? ": " : "", detail);
-	push_refused_trace(s->env, p->name, reason, NULL, refusal_cause(why));
+	push_refused_trace(s->env, p->name, reason, NULL, push_refusal_error_cause(why));
 	s->stats.bad++;
 	p->strikes++;
 	if (request_header(data, len, &request) &&
-	    answer(p, &request, (struct push_verdict){false, refusal_cause(why)}) < 0)
+	    answer(p, &request, (struct push_verdict){false, push_refusal_error_cause(why)}) < 0)
 		return -1;
 	if (why != PUSH_REFUSED_LENGTH && p->strikes < PUSH_STRIKES)
 		return 0;

@@ -613,8 +613,8 @@ static enum session_refusal login_take(struct session_store *s, struct login con
 		*repeated = true;
 		return SESSION_OK;
 	}
-	if (old ? login->sent_s && login->sent_s < old->login_s
-		: withdrawn_covers(&s->withdrawn, login, w->id))
+	if ((old && login->sent_s && login->sent_s < old->login_s) ||
+	    withdrawn_covers(&s->withdrawn, login, w->id))
 		return SESSION_LATE;
 	if (!old && s->stats.sessions >= s->config.max_clients)
 		return SESSION_CAPACITY;

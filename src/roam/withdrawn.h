@@ -17,7 +17,7 @@
 /**
  * The last so many; the oldest goes first. A repeat comes within answer_timeout (5 s) or, over UDP,
  * within 300 s, and only the Disconnects of that time count. Looking through all of them takes
- * 0.8 us, at a login of a station without a session only.
+ * 0.8 us a login.
  */
 #define WITHDRAWN_MAX 1024
 

@@ -884,6 +884,7 @@ static void test_an_end_is_not_undone(void **state)
 	expect_refused(&w, &first, true, SESSION_LATE, 404);
 	next = make(1, "corp", 8);
 	login_ok(&w, &next);
+	expect_refused(&w, &first, false, SESSION_LATE, 404);
 	assert_int_equal(session_end_station(w.store, station(1), "cleared"), 1);
 	expect_refused(&w, &next, false, SESSION_LATE, 404);
 	assert_int_equal(pmksas(&w).entries, 0);
