@@ -8,12 +8,19 @@ check: check-style check-unit check-vectors check-corpus check-tsan check-cli ch
 # --- units: one program per file, cmocka, TAP counted by tools/run-tests ------------------------
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 SRC_TESTLIB := $(sort $(wildcard tests/lib/*.c))
-LIBS_TEST := $(LIB) $(LIBS_FR) $(LIBS_EDIT) $(LIBS_CORE)
+# The daemon without its main(): its parts are tested one by one as well.
+LIB_DAEMON := $(BUILD)/libcontroller.a
+LIBS_TEST := $(LIB) $(LIBS_FR) $(LIBS_EDIT) $(LIBS_CORE) $(LIBS_SECCOMP)
+
+$(LIB_DAEMON): $(call obj,$(filter-out src/controller/main.c,$(SRC_DAEMON)))
+	$(say) AR $@
+	$(Q)rm -f $@ && ar rcs $@ $^
 
 # Tests of what speaks FreeRADIUS' packet format include wire/push.h only, so need no FR headers.
-$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(call obj,$(SRC_TESTLIB)) $(LIB)
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(call obj,$(SRC_TESTLIB)) $(LIB) $(LIB_DAEMON)
 	$(say) LINK $@
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST) -lcmocka
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_DAEMON) $(LIBS_TEST) \
+		-lcmocka
 
 check-unit: $(if $(T),$(BUILD)/tests/unit/$(T),$(UNIT))
 	$(Q)tools/run-tests $(BUILD)/check $^
@@ -37,10 +44,10 @@ FUZZ := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 # Every target also runs over its corpus in each `make check`, without libFuzzer: what fuzzing once
 # found stays found.
-$(BUILD)/tests/corpus/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/standalone.o $(LIB)
+$(BUILD)/tests/corpus/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/standalone.o $(LIB) $(LIB_DAEMON)
 	$(say) LINK $@
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_DAEMON) $(LIBS_TEST)
 
 check-corpus: $(addprefix $(BUILD)/tests/corpus/,$(FUZZ))
 	$(Q)for t in $(FUZZ); do $(BUILD)/tests/corpus/$$t tests/fuzz/corpus/$$t || exit 1; done
@@ -53,12 +60,13 @@ build/fuzz/src/%.o: src/%.c $(CONFIG)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CLANG) $(CPPFLAGS_ALL) -U_FORTIFY_SOURCE $(if $(filter src/wire/push%,$<),$(FR_CFLAGS)) \
 		$(FUZZ_CFLAGS) -MMD -MP -c $< -o $@
-build/fuzz/libfastroam.a: $(patsubst %.c,build/fuzz/%.o,$(SRC_CORE))
+build/fuzz/libfastroam.a: $(patsubst %.c,build/fuzz/%.o,$(SRC_CORE) $(SRC_NET) \
+		$(filter-out src/controller/main.c,$(SRC_DAEMON)))
 	$(Q)rm -f $@ && ar rcs $@ $^
 build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libfastroam.a
 	$(say) FUZZ $@
 	$(Q)$(CLANG) $(CPPFLAGS_ALL) -U_FORTIFY_SOURCE $(FUZZ_CFLAGS) -fsanitize=fuzzer $< -o $@ \
-		build/fuzz/libfastroam.a $(LDFLAGS_ALL) $(LIBS_FR) $(LIBS_CORE)
+		build/fuzz/libfastroam.a $(LDFLAGS_ALL) $(LIBS_FR) $(LIBS_CORE) $(LIBS_SECCOMP)
 
 fuzz: $(addprefix build/fuzz/,$(if $(T),$(T),$(FUZZ)))
 	$(Q)tools/run-fuzz $(FUZZ_SECONDS) $(if $(T),$(T),$(FUZZ))

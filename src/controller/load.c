@@ -14,6 +14,7 @@
 
 #include "base/log.h"
 #include "base/secret.h"
+#include "base/utf8.h"
 #include "controller/config_text.h"
 #include "controller/shell.h"
 #include "controller/wlan_edit.h"
@@ -45,28 +46,74 @@ static bool is_heading(char const *body)
 	return false;
 }
 
-/** Octets of the line that may be shown: keys stand behind these words. */
-static int shown_length(char const *body)
+/**
+ * Does a secret stand behind this word? Our own words may be abbreviated, to a single letter where
+ * no other begins with it; hiding a little too much does no harm. The others stand in
+ * configurations that were made for other systems.
+ */
+static bool hides(char const *word, size_t len)
 {
-	static char const *const words[] = {"set-key ", "server-key ", " key ", "key "};
+	static char const *const ours[] = {"set-key", "server-key", "key"};
+	static char const *const others[] = {"secret", "password", "passphrase", "community",
+					     "pre-shared-key"};
 
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-		char const *at = i == 3 ? (strncmp(body, words[i], 4) == 0 ? body : NULL)
-					: strstr(body, words[i]);
-
-		if (at)
-			return (int)(at - body + (ptrdiff_t)strlen(words[i]));
+	for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++) {
+		if (len <= strlen(ours[i]) && strncasecmp(word, ours[i], len) == 0)
+			return true;
 	}
-	return (int)strlen(body);
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+		if (len == strlen(others[i]) && strncasecmp(word, others[i], len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/** Octets of the line that may be shown. */
+static size_t shown_length(char const *body)
+{
+	size_t at = 0;
+
+	for (unsigned words = 0; body[at]; words++) {
+		size_t len = strcspn(body + at, " \t");
+		/* `radius server NAME`, `aaa server radius ...`: no server-key stands there. */
+		bool server = words == 1 && tolower((unsigned char)body[0]) != 'n' && len == 6 &&
+			      strncasecmp(body + at, "server", len) == 0;
+
+		if (!server && hides(body + at, len) && body[at + len])
+			return at + len + 1;
+		at += len + strspn(body + at + len, " \t");
+	}
+	return at;
+}
+
+/** The part of a line that may be shown, fit for a terminal and a log: no control octets, UTF-8. */
+static void show_line(char const *body, char *out, size_t size)
+{
+	size_t shown = shown_length(body), at = 0, n;
+
+	for (size_t i = 0; i < shown && at + 8 < size; i += n) {
+		unsigned char const *p = (unsigned char const *)body + i;
+
+		n = utf8_len(p);
+		/* U+0080 to U+009F are control characters too. */
+		if (n == 0 || *p < ' ' || *p == 0x7f || (p[0] == 0xc2 && p[1] < 0xa0)) {
+			out[at++] = '?';
+			n = n ? n : 1;
+		} else {
+			memcpy(out + at, p, n);
+			at += n;
+		}
+	}
+	(void)snprintf(out + at, size - at, "%s", body[shown] ? "..." : "");
 }
 
 static void refuse(struct loader *l, unsigned line, char const *body, char const *reason)
 {
-	char text[1024];
-	int shown = shown_length(body);
+	char text[GRAMMAR_LINE_MAX + 640], shown[GRAMMAR_LINE_MAX + 16];
 
-	(void)snprintf(text, sizeof text, "%s:%u: \"%.*s%s\": %s\n", l->name, line, shown, body,
-		       (size_t)shown < strlen(body) ? "..." : "", reason);
+	show_line(body, shown, sizeof shown);
+	(void)snprintf(text, sizeof text, "%.200s:%u: \"%s\": %.400s\n", l->name, line, shown,
+		       reason);
 	l->say(l->arg, text);
 	l->refused++;
 }

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Loading configurations: what is taken, what is refused by line, and what must not be half done.
+ */
+#include "controller/load.h"
+
+#include "controller_test.h"
+
+/** The text of the WLAN by this name, NULL when there is none. */
+static char *block(struct bench *b, char const *name)
+{
+	struct wlan const *w = wlan_by_name(b->c->wlans, name);
+
+	return w ? config_text_wlan(b, w, false) : NULL;
+}
+
+#define EXPECT_LOAD(b, text, refusals)                    \
+	do {                                              \
+		(void)bench_load(b, text);                \
+		assert_string_equal((b)->said, refusals); \
+	} while (0)
+
+static void test_takes_a_configuration(void **state)
+{
+	struct bench *b = *state;
+	struct wlan const *w;
+
+	EXPECT_LOAD(b,
+		    "Building configuration...\n"
+		    "Current configuration : 99 bytes\n"
+		    "!\n"
+		    "version 0.1\n"
+		    "hostname here\n"
+		    "aaa server radius dynamic-author\n"
+		    " client 192.0.2.1 server-key 0 abc\n"
+		    "!\n"
+		    "wlan corp 7 \"corp net\"\n"
+		    " no okc\n"
+		    " no shutdown\n"
+		    "!\n"
+		    "end\n",
+		    "");
+	assert_string_equal(b->c->settings.hostname, "here");
+	assert_int_equal(b->c->settings.clients, 1);
+	assert_string_equal(b->c->settings.client[0].key, "abc");
+	w = wlan_by_ssid(b->c->wlans, "corp net", 8);
+	assert_non_null(w);
+	assert_int_equal(w->id, 7);
+	assert_false(w->okc);
+}
+
+static void test_refusals_name_their_lines(void **state)
+{
+	struct bench *b = *state;
+
+	EXPECT_LOAD(b,
+		    "hostname a\n"
+		    "bogus thing\n"
+		    "\n"
+		    "wlan\n"
+		    "wireless client max-clients 0\n"
+		    "hostname b\n",
+		    "f:2: \"bogus thing\": not a command that FastRoam knows here\n"
+		    "f:4: \"wlan\": incomplete command\n"
+		    "f:5: \"wireless client max-clients 0\": not a command that FastRoam knows "
+		    "here\n");
+	/* What is behind a refused line is taken. */
+	assert_string_equal(b->c->settings.hostname, "b");
+}
+
+static void test_a_block_is_taken_whole_or_not_at_all(void **state)
+{
+	struct bench *b = *state;
+	char *before;
+
+	assert_int_equal(bench_load(b, "wlan corp 1 corp\n no shutdown\n"), 0);
+	before = block(b, "corp");
+	EXPECT_LOAD(b,
+		    "wlan corp\n"
+		    " no okc\n"
+		    " no such line\n"
+		    " session-timeout 600\n"
+		    "wlan new 2 new\n"
+		    " security wpa psk set-key ascii 0 short\n"
+		    " no shutdown\n"
+		    "wlan other 3 other\n"
+		    " no shutdown\n",
+		    "f:3: \"no such line\": not a command that FastRoam knows here\n"
+		    "f:1: \"wlan corp\": not applied, 1 of its lines was refused; the WLAN stays "
+		    "as it was\n"
+		    "f:6: \"security wpa psk set-key ...\": Hex keys must be 64 characters. ASCII "
+		    "keys must be 8 to 63 characters\n"
+		    "f:5: \"wlan new\": not applied, 1 of its lines was refused; the WLAN was not "
+		    "created\n");
+	assert_string_equal(block(b, "corp"), before);
+	assert_null(block(b, "new"));
+	assert_non_null(block(b, "other"));
+}
+
+static void test_a_block_that_breaks_a_rule_is_left_out(void **state)
+{
+	struct bench *b = *state;
+
+	/* OWE does without FT; the rule is broken from the moment when the WLAN is to serve. */
+	EXPECT_LOAD(b,
+		    "wlan a 1 a\n"
+		    " no security wpa wpa2\n"
+		    " no security wpa akm dot1x\n"
+		    " security wpa akm owe\n"
+		    " security wpa wpa3\n"
+		    " security pmf mandatory\n"
+		    " no shutdown\n"
+		    "wlan b 2 b\n",
+		    "f:7: \"wlan a\": FT must be disabled in OWE WLAN\n");
+	assert_null(block(b, "a"));
+	assert_non_null(block(b, "b"));
+	/* In a file the order of the lines does not matter, only what they come to. */
+	EXPECT_LOAD(b,
+		    "wlan a 1 a\n"
+		    " no shutdown\n"
+		    " no security wpa wpa2\n"
+		    " no security wpa akm dot1x\n"
+		    " security wpa akm owe\n"
+		    " security wpa wpa3\n"
+		    " security pmf mandatory\n"
+		    " no security ft adaptive\n",
+		    "");
+	assert_true(wlan_by_name(b->c->wlans, "a")->enabled);
+}
+
+static void test_shapes_of_the_same_text(void **state)
+{
+	static char const *const same[] = {
+		"hostname h\nwlan a 1 a\n no okc\n session-timeout 60\n no shutdown\nwlan b 2 b\n "
+		"no okc\n",
+		/* from another system */
+		"hostname h\r\nwlan a 1 a\r\n no okc\r\n session-timeout 60\r\n no "
+		"shutdown\r\nwlan b 2 b\r\n no okc\r\n",
+		/* pasted without its indentation */
+		"hostname h\nwlan a 1 a\nno okc\nsession-timeout 60\nno shutdown\nwlan b 2 b\nno "
+		"okc\n",
+		/* indented by someone else, as a whole, and deeper */
+		"  hostname h\n  wlan a 1 a\n\tno okc\n    session-timeout 60   \n     no "
+		"shutdown\n  wlan b 2 b\n\t\tno okc",
+		/* as a terminal log */
+		"enable\nconf t\nhostname h\nwlan a 1 a\n no okc\n session-timeout 60\n no "
+		"shutdown\nexit\nwlan b 2 b\nno okc\nend\n",
+		/* comments and blank lines between */
+		"! saved\n\nhostname h\n!\nwlan a 1 a\n ! why\n no okc\n\n!\n session-timeout 60\n "
+		"no shutdown\n!\nwlan b 2 b\n no okc\n!\n",
+	};
+	struct bench *b = *state;
+	char *first = NULL;
+
+	for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
+		char *text;
+
+		while (wlan_count(b->c->wlans))
+			assert_int_equal(
+				wlan_set_remove(b->c->wlans, wlan_at(b->c->wlans, 0)->name), 0);
+		settings_init(&b->c->settings);
+		EXPECT_LOAD(b, same[i], "");
+		text = config_text(b, &b->c->settings, b->c->wlans, true);
+		if (!first)
+			first = text;
+		assert_string_equal(text, first);
+	}
+}
+
+static void test_what_is_below_a_refused_block_is_skipped(void **state)
+{
+	struct bench *b = *state;
+
+	EXPECT_LOAD(b,
+		    "radius server ise-1\n"
+		    " address ipv4 192.0.2.10 auth-port 1812\n"
+		    " key very-secret\n"
+		    "wlan a 1 a\n"
+		    "wlan c 1 c\n"
+		    " no okc\n"
+		    "hostname after\n",
+		    "f:1: \"radius server ise-1\": FastRoam asks no RADIUS server: the "
+		    "RADIUS server pushes each login to it (aaa server radius dynamic-author)\n"
+		    "f:5: \"wlan c 1 c\": WLAN ID 1 belongs to a; choose another ID\n");
+	assert_true(wlan_by_name(b->c->wlans, "a")->okc);
+	assert_string_equal(b->c->settings.hostname, "after");
+}
+
+/** Whatever is wrong with a line, the key in it is not told. */
+static void test_keys_are_not_told(void **state)
+{
+	static char const *const lines[] = {
+		" security wpa psk set-key ascii 0 Xyzzy-12 more",
+		" security wpa psk set-key ascii 8 Xyzzy-12",
+		" security wpa psk set-key ascii Xyzzy-12",
+		" security wpa psk set-key hex 0 Xyzzy-12",
+		" SECURITY WPA PSK SET-KEY ASCII 0 Xyzzy-12 more",
+		" sec wpa psk s ascii 0 Xyzzy-12 more",
+		" security wpa psk\tset-key\tascii 0 Xyzzy-12 more",
+		" security wpa akm psk set-key ascii 0 Xyzzy-12",
+		" no security wpa psk set-key ascii 0 Xyzzy-12 more",
+		"aaa server radius dynamic-author\n client 192.0.2.1 server-key Xyzzy-12 more",
+		"aaa server radius dynamic-author\n client 192.0.2.1 SERVER Xyzzy-12 more",
+		"aaa server radius dynamic-author\n client 192.0.2.1 server-key 7 Xyzzy-12",
+		"aaa server radius dynamic-author\n server-key 6 Xyzzy-12",
+		"aaa server radius dynamic-author\n server 0 Xyzzy-12 more",
+		"key Xyzzy-12",
+		"username admin privilege 15 secret 9 Xyzzy-12",
+		"username admin password 0 Xyzzy-12",
+		"enable secret Xyzzy-12",
+		"snmp-server community Xyzzy-12 RO",
+		"crypto isakmp key Xyzzy-12 address 192.0.2.1",
+	};
+	struct bench *b = *state;
+	char text[256];
+
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		snprintf(text, sizeof text, "wlan corp 1 corp\n%s\n", lines[i]);
+		assert_true(bench_load(b, text) > 0);
+		if (strstr(b->said, "Xyzzy"))
+			fail_msg("%s", b->said);
+		assert_non_null(strstr(b->said, "..."));
+	}
+}
+
+static void test_rubbish_is_refused_line_by_line(void **state)
+{
+	struct bench *b = *state;
+	char text[1024];
+	unsigned seed = 5;
+
+	/* Not a control octet of it reaches the terminal or the log. */
+	for (int round = 0; round < 200; round++) {
+		for (size_t i = 0; i < sizeof text - 1; i++) {
+			seed = seed * 1103515245 + 12345;
+			text[i] = (char)(1 + (seed >> 16) % 255);
+		}
+		text[sizeof text - 1] = '\0';
+		(void)bench_load(b, text);
+		for (char const *p = b->said; *p; p++)
+			assert_true(*p == '\n' || ((unsigned char)*p >= ' ' && *p != 0x7f));
+	}
+	assert_int_equal(wlan_count(b->c->wlans), 0);
+	EXPECT_LOAD(b, "\x1b[2Jx \xc2\x9bz \xff t\xc3\xa4t\n",
+		    "f:1: \"?[2Jx ?z ? t\xc3\xa4t\": not a command that FastRoam knows here\n");
+}
+
+static void test_long_lines(void **state)
+{
+	struct bench *b = *state;
+	char *line = talloc_zero_size(b, GRAMMAR_LINE_MAX + 32);
+
+	snprintf(line, GRAMMAR_LINE_MAX + 32, "wlan a 1 a\n ");
+	memset(line + 12, 'x', GRAMMAR_LINE_MAX + 1);
+	EXPECT_LOAD(b, line,
+		    "f:2: \"\": longer than a line may be\n"
+		    "f:1: \"wlan a\": not applied, 1 of its lines was refused; the WLAN was not "
+		    "created\n");
+	line[12 + GRAMMAR_LINE_MAX] = '\0';
+	assert_int_equal(bench_load(b, line), 2);
+	assert_null(strstr(b->said, "longer"));
+}
+
+/** The whole of a WLAN's candidate is gone, its key with it, when the text ends in the block. */
+static void test_text_that_ends_in_a_block(void **state)
+{
+	struct bench *b = *state;
+
+	EXPECT_LOAD(b, "wlan a 1 a\n okc x",
+		    "f:2: \"okc x\": not a command that FastRoam knows "
+		    "here\nf:1: \"wlan a\": not applied, 1 of its lines "
+		    "was refused; the WLAN was not created\n");
+	EXPECT_LOAD(b, "wlan a 1 a", "");
+	EXPECT_LOAD(b, "", "");
+	EXPECT_LOAD(b, "aaa server radius dynamic-author", "");
+	assert_true(b->c->settings.dynauth);
+}
+
+static void write_file(char const *path, char const *data, size_t len)
+{
+	FILE *f = fopen(path, "wb");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(data, 1, len, f), len);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void test_files(void **state)
+{
+	struct bench *b = *state;
+	char *text = talloc_size(b, LOAD_MAX + 1);
+	unsigned refused = 7;
+	struct err err = {0};
+	char path[128];
+
+	snprintf(path, sizeof path, "%s/startup-config", b->dir);
+	assert_int_equal(load_file(b->c, path, "test", bench_say, b, &refused, &err), -ENOENT);
+	assert_non_null(strstr(err.msg, path));
+
+	memset(text, '!', LOAD_MAX);
+	memcpy(text + LOAD_MAX - 12, "\nhostname z\n", 12);
+	write_file(path, text, LOAD_MAX);
+	assert_int_equal(load_file(b->c, path, "test", bench_say, b, &refused, &err), -EFBIG);
+	assert_string_equal(b->c->settings.hostname, SETTINGS_HOSTNAME);
+	write_file(path, text + 1, LOAD_MAX - 1);
+	/* One line of a MiB is a comment all the same. */
+	assert_int_equal(load_file(b->c, path, "test", bench_say, b, &refused, &err), 0);
+	assert_int_equal(refused, 0);
+	assert_string_equal(b->c->settings.hostname, "z");
+
+	write_file(path, "hostname y\nbogus\0hostname x\n", 28);
+	assert_int_equal(load_file(b->c, path, "test", bench_say, b, &refused, &err), 0);
+	assert_int_equal(refused, 2);
+	assert_string_equal(b->c->settings.hostname, "y");
+	assert_non_null(strstr(b->said, "startup-config:2: \"bogus\""));
+	assert_non_null(strstr(b->said, "startup-config: damaged: octet 17 of 28 is a NUL"));
+}
+
+int main(void)
+{
+	struct CMUnitTest const tests[] = {
+		TEST(test_takes_a_configuration),
+		TEST(test_refusals_name_their_lines),
+		TEST(test_a_block_is_taken_whole_or_not_at_all),
+		TEST(test_a_block_that_breaks_a_rule_is_left_out),
+		TEST(test_shapes_of_the_same_text),
+		TEST(test_what_is_below_a_refused_block_is_skipped),
+		TEST(test_keys_are_not_told),
+		TEST(test_rubbish_is_refused_line_by_line),
+		TEST(test_long_lines),
+		TEST(test_text_that_ends_in_a_block),
+		TEST(test_files),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
