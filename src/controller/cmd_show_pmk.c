@@ -6,23 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/secret.h"
 #include "controller/commands.h"
 
-/** Octets as text; a key of 48 octets needs 97. */
-#define HEX_ROOM       129
+/** The longest key. */
+#define HEX_ROOM       HEX_STR(HASH_LEN_MAX)
 /** In one turn; each has one row or two, of 8 us as text and twice that as JSON. */
 #define CACHE_SESSIONS 64
-
-static char const *hex(uint8_t const *data, size_t len, char out[HEX_ROOM])
-{
-	size_t n = len < (HEX_ROOM - 1) / 2 ? len : (HEX_ROOM - 1) / 2;
-
-	out[0] = '\0';
-	for (size_t i = 0; i < n; i++)
-		(void)snprintf(out + 2 * i, HEX_ROOM - 2 * i, "%02x", data[i]);
-	return out;
-}
 
 static int64_t seconds_left(struct shell *s, uint64_t expires_ms)
 {
@@ -46,7 +37,7 @@ static void row(struct shell *s, struct writer *out, struct session const *x, ch
 	writer_text(out, "%-17s", "");
 	writer_str(out, "audit_session_id", "%-34s", x->login.acct_session_id);
 	writer_str(out, "username", "%s\n", x->login.user);
-	writer_str(out, id_key, NULL, hex(id, 16, octets));
+	writer_str(out, id_key, NULL, hex_text(id, 16, octets));
 	writer_str(out, "bssid", NULL, mac_dotted(bssid, text));
 	writer_str(out, "akm", NULL, akm);
 	writer_str(out, "wlan", NULL, wlan ? wlan->name : "");
@@ -73,7 +64,7 @@ static bool cache_row(struct shell *s, uint32_t *pos, struct writer *out)
 	}
 	if (x->has_r0)
 		row(s, out, x, "DOT11R", x->expires_ms, "pmk_r0_name", x->r0.name, x->login.bssid,
-		    akm_info(x->akm)->name);
+		    akm_info(x->ft_akm)->name);
 	mem_wipe(entry, n * sizeof entry[0]);
 	return true;
 }
@@ -114,7 +105,7 @@ static void key_line(struct shell *s, struct writer *out, char const *key, char 
 	if (!s->watch || !tracer_watch_has_keys(s->watch) || !s->c->options->allow_key_material)
 		return;
 	writer_text(out, "  %-14s : ", label);
-	writer_str(out, key, "%s\n", hex(data, len, octets));
+	writer_str(out, key, "%s\n", hex_text(data, len, octets));
 	mem_wipe(octets, sizeof octets);
 }
 
@@ -127,7 +118,7 @@ static void show_pmksa(struct shell *s, struct writer *out, struct session const
 	writer_object(out, NULL);
 	writer_int(out, "index", "Entry %" PRId64, index);
 	writer_str(out, "type", " : %s\n", "RSN");
-	writer_str(out, "pmkid", "  PMKID          : %s\n", hex(p->pmkid, PMKID_LEN, octets));
+	writer_str(out, "pmkid", "  PMKID          : %s\n", hex_text(p->pmkid, PMKID_LEN, octets));
 	writer_str(out, "bssid", "  BSSID          : %s\n", mac_dotted(p->aa, text));
 	writer_str(out, "akm", "  AKM            : %s\n", akm_info(p->akm)->name);
 	writer_str(out, "wlan", "  WLAN           : %s\n", wlan ? wlan->name : "");
@@ -150,11 +141,11 @@ static void show_ft(struct shell *s, struct writer *out, struct session const *x
 	writer_str(out, "type", " : %s\n", "DOT11R");
 	writer_str(out, "r0kh_id", "  R0KH-ID        : %s\n", x->r0kh_id);
 	writer_str(out, "pmk_r0_name", "  PMKR0Name      : %s\n",
-		   hex(x->r0.name, FT_NAME_LEN, octets));
+		   hex_text(x->r0.name, FT_NAME_LEN, octets));
 	writer_str(out, "r1kh_id", "  R1KH-ID        : %s\n", mac_dotted(x->login.bssid, text));
 	writer_str(out, "pmk_r1_name", "  PMKR1Name      : %s\n",
-		   hex(x->r1.name, FT_NAME_LEN, octets));
-	writer_str(out, "akm", "  AKM            : %s\n", akm_info(x->akm)->name);
+		   hex_text(x->r1.name, FT_NAME_LEN, octets));
+	writer_str(out, "akm", "  AKM            : %s\n", akm_info(x->ft_akm)->name);
 	writer_str(out, "wlan", "  WLAN           : %s\n", wlan ? wlan->name : "");
 	writer_int(out, "entry_lifetime", "  Entry Lifetime : %" PRId64 " sec\n",
 		   seconds_left(s, x->expires_ms));

@@ -30,6 +30,8 @@
 /** OpenSSL's contexts keep the last key they were given (crypto/thread.h); it goes this long after
  * the last change, whether its session still lives or not. Making one anew takes 1 us. */
 #define KEY_REST_MS    1000
+/** An Event-Timestamp is fresh for so long; RFC 5176 6.3 recommends it. */
+#define STALE_S        300
 
 /* ------------------------------------------------------------------ effects */
 
@@ -225,9 +227,19 @@ void controller_changed(struct controller *c, char const *who)
 
 /* ------------------------------------------------------------------ start and end */
 
+struct session_config controller_session_config(struct controller const *c)
+{
+	return (struct session_config){
+		.max_clients = c->settings.max_clients,
+		.stale_s = STALE_S,
+		.allow_key_material =
+			c->options->allow_key_material && tracer_keys_wanted(c->tracer),
+	};
+}
+
 int controller_init(struct controller *c, struct options const *options, struct err *err)
 {
-	struct session_config sc = {.max_clients = SETTINGS_MAX_CLIENTS, .stale_s = 300};
+	struct session_config sc;
 
 	c->options = options;
 	c->env = (struct env){.arg = c,
@@ -249,10 +261,13 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	c->logs = log_ring_new(c);
 	c->tracer = tracer_new(c);
 	c->wlans = wlan_set_new(c);
-	c->store = c->wlans ? session_store_new(c, &c->env, c->wlans, &sc) : NULL;
+	if (!c->logs || !c->tracer || !c->wlans)
+		return err_set(err, ENOMEM, "memory is short");
+	sc = controller_session_config(c);
+	c->store = session_store_new(c, &c->env, c->wlans, &sc);
 	c->expiry = loop_timer_new(c, c->loop, expiry_due, c);
 	c->key_rest = loop_timer_new(c, c->loop, keys_rested, c);
-	if (!c->logs || !c->tracer || !c->store || !c->expiry || !c->key_rest)
+	if (!c->store || !c->expiry || !c->key_rest)
 		return err_set(err, ENOMEM, "memory is short");
 	log_set_sink(log_sink, c);
 	return 0;

@@ -69,6 +69,9 @@ void controller_free(struct controller *c);
  */
 int controller_apply(struct controller *c, struct err *err);
 
+/** The session store's limits, as the settings and the shells now want them. */
+struct session_config controller_session_config(struct controller const *c);
+
 /** Read the TLS files anew (SIGHUP). */
 int controller_reload_tls(struct controller *c, struct err *err) WARN_UNUSED;
 

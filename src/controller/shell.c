@@ -339,12 +339,7 @@ void shell_monitor(struct controller *c, char const *line)
 
 void shell_keys_changed(struct controller *c)
 {
-	struct session_config sc = {
-		.max_clients = c->settings.max_clients,
-		.stale_s = 300,
-		.allow_key_material =
-			c->options->allow_key_material && tracer_keys_wanted(c->tracer),
-	};
+	struct session_config sc = controller_session_config(c);
 
 	session_configure(c->store, &sc);
 }
