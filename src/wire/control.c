@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/secret.h"
+#include "base/utf8.h"
 
 /** Octets of the length in front. */
 #define PREFIX 4
@@ -69,6 +70,8 @@ static int put_state(json_t *j, struct control_msg const *m)
 /**
  * A text as JSON. JSON is UTF-8: an octet that is not (an SSID may hold any) travels as the
  * character of the same number, which a terminal shows as a letter with an accent or not at all.
+ * What is UTF-8 beside it stays as it is: one such octet in a comment must not change the SSIDs of
+ * a whole configuration.
  */
 static json_t *text_json(char const *text)
 {
@@ -80,12 +83,16 @@ static json_t *text_json(char const *text)
 	to = latin = talloc_array(NULL, char, 2 * strlen(text) + 1);
 	if (!latin)
 		return NULL;
-	for (unsigned char const *p = (unsigned char const *)text; *p; p++) {
-		if (*p < 0x80) {
-			*to++ = (char)*p;
+	for (unsigned char const *p = (unsigned char const *)text; *p;) {
+		unsigned n = utf8_len(p);
+
+		if (n) {
+			memcpy(to, p, n);
+			to += n;
+			p += n;
 		} else {
 			*to++ = (char)(0xc0 | *p >> 6);
-			*to++ = (char)(0x80 | (*p & 0x3f));
+			*to++ = (char)(0x80 | (*p++ & 0x3f));
 		}
 	}
 	*to = '\0';

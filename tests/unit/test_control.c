@@ -277,13 +277,36 @@ static void test_not_encoded(void **state)
 	free(text);
 }
 
+/** An octet that is not UTF-8 changes; what is UTF-8 around it does not. */
+static void test_octets_that_are_not_utf8(void **state)
+{
+	struct control_msg const m = {.kind = CONTROL_LOAD,
+				      .text = "wlan a 1 Caf\xc3\xa9\n! caf\xe9\n\xc2"};
+	struct control_msg *got;
+	struct err err = {0};
+	size_t len, used;
+	uint8_t *data = control_encode(NULL, &m, &len);
+
+	(void)state;
+	assert_non_null(data);
+	assert_int_equal(control_decode(NULL, data, len, &used, &got, &err), 1);
+	assert_string_equal(got->text, "wlan a 1 Caf\xc3\xa9\n! caf\xc3\xa9\n\xc3\x82");
+	talloc_free(got);
+	talloc_free(data);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(test_stream),      cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_lengths),     cmocka_unit_test(test_nesting),
-		cmocka_unit_test(test_octets),      cmocka_unit_test(test_unknown_keys),
-		cmocka_unit_test(test_not_encoded), cmocka_unit_test(test_wiped),
+		cmocka_unit_test(test_stream),
+		cmocka_unit_test(test_octets_that_are_not_utf8),
+		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_lengths),
+		cmocka_unit_test(test_nesting),
+		cmocka_unit_test(test_octets),
+		cmocka_unit_test(test_unknown_keys),
+		cmocka_unit_test(test_not_encoded),
+		cmocka_unit_test(test_wiped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
