@@ -2,14 +2,11 @@
 /**
  * The session store.
  *
- * Sessions live in a slab: they have numbers, never move, and are wiped when they end. Four hash
- * tables find them: by station, Acct-Session-Id, User-Name and CUI. A table holds one session for
- * each value, the others of that value hang on it in a list, so 100,000 logins of "anonymous" cost
- * no more to add and remove than 100,000 names.
+ * Sessions live in a slab: they have numbers, never move, and are wiped when they end. Four
+ * indexes (session_index.h) find them: by station, Acct-Session-Id, User-Name and CUI.
  */
 #include "roam/session.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <talloc.h>
@@ -19,54 +16,12 @@
 #include "base/slab.h"
 #include "base/trace.h"
 #include "base/wheel.h"
+#include "roam/session_index.h"
 #include "roam/session_keys.h"
 #include "roam/withdrawn.h"
 
 /** Sessions and PMKSAs end on whole seconds. */
 #define TICK_MS 1000u
-
-#define BY_LIST(X)                         \
-	X(STATION, "Calling-Station-Id")   \
-	X(SESSION_ID, "Acct-Session-Id")   \
-	X(CUI, "Chargeable-User-Identity") \
-	X(USER, "User-Name")
-
-/** In the order in which a request's fields are tried: the most telling first. */
-enum by {
-#define X(name, text) BY_##name,
-	BY_LIST(X)
-#undef X
-		BY_COUNT
-};
-
-static char const *const by_text[BY_COUNT] = {
-#define X(name, text) text,
-	BY_LIST(X)
-#undef X
-};
-
-/** Numbers are stored plus one; 0 is none. */
-struct link {
-	uint32_t prev, next;
-};
-
-struct entry {
-	uint32_t self; /**< the slab's free list overwrites this one */
-	bool live;
-	bool expired; /**< it is over, but not wiped yet */
-	struct session pub;
-	struct wheel_node timer;
-	struct link link[BY_COUNT];
-	uint64_t serial;  /**< grows with each login: orders the sessions of a station */
-	uint64_t login_s; /**< Event-Timestamp, but at most when it came; 0 when there was none */
-};
-
-struct index {
-	struct hash hash;
-	struct slab const *slab;
-	uint64_t seed;
-	enum by by;
-};
 
 /** The sessions of a WLAN up to this serial have ended, though they may not be wiped yet. */
 struct on_wlan {
@@ -80,7 +35,7 @@ struct session_store {
 	struct wlan_set const *wlans;
 	struct session_config config;
 	struct slab slab;
-	struct index index[BY_COUNT];
+	struct session_index index[SESSION_BY_COUNT];
 	struct wheel *wheel;
 	struct pmksa_cache *pmksa;
 	struct withdrawn withdrawn;
@@ -123,11 +78,6 @@ static uint64_t now_ms(struct session_store const *s)
 static uint64_t wall_us(struct session_store const *s)
 {
 	return s->env->wall_us(s->env->arg);
-}
-
-static struct entry *entry_at(struct slab const *slab, uint32_t number)
-{
-	return number ? slab_at(slab, number - 1) : NULL;
 }
 
 /* ---- traces ---- */
@@ -189,111 +139,24 @@ static void pmksa_ended(void *arg, struct pmksa const *p, enum pmksa_end why)
 	trace(s, &rec);
 }
 
-/* ---- indexes ---- */
+/* ---- sessions of a station ---- */
 
-struct octets {
-	void const *p;
-	size_t len;
-};
-
-static struct octets key_of(struct session const *s, enum by by)
+static struct session_entry *station_first(struct session_store const *s, struct mac sta)
 {
-	switch (by) {
-	case BY_STATION: return (struct octets){s->login.sta.b, MAC_LEN};
-	case BY_SESSION_ID:
-		return (struct octets){s->login.acct_session_id, strlen(s->login.acct_session_id)};
-	case BY_CUI: return (struct octets){s->login.cui.b, s->login.cui.len};
-	case BY_USER: return (struct octets){s->login.user, strlen(s->login.user)};
-	case BY_COUNT: break;
-	}
-	return (struct octets){NULL, 0};
+	return session_index_find(&s->index[SESSION_BY_STATION],
+				  (struct session_key){sta.b, MAC_LEN});
 }
 
-static uint32_t index_hash(struct index const *ix, struct octets key)
+static struct session_entry *station_next(struct session_store const *s,
+					  struct session_entry const *e)
 {
-	return hash_octet_string(key.p, key.len, ix->seed);
+	return session_entry_at(&s->slab, e->link[SESSION_BY_STATION].next);
 }
 
-static uint32_t index_hash_of(void const *arg, uint32_t i)
+static struct session_entry *station_on_wlan(struct session_store const *s, struct mac sta,
+					     uint16_t wlan_id)
 {
-	struct index const *ix = arg;
-	struct entry const *e = slab_at(ix->slab, i);
-
-	return index_hash(ix, key_of(&e->pub, ix->by));
-}
-
-/** The first session with this value; the others follow by link[].next. An empty value has none. */
-static struct entry *index_find(struct index const *ix, struct octets key)
-{
-	struct hash_cursor cursor;
-	uint32_t i;
-
-	if (key.len == 0)
-		return NULL;
-	i = hash_first(&ix->hash, index_hash(ix, key), &cursor);
-	for (; i != HASH_NONE; i = hash_next(&ix->hash, &cursor)) {
-		struct entry *e = slab_at(ix->slab, i);
-		struct octets has = key_of(&e->pub, ix->by);
-
-		if (has.len == key.len && memcmp(has.p, key.p, key.len) == 0)
-			return e;
-	}
-	return NULL;
-}
-
-/** 0 or -ENOMEM. */
-static int index_add(struct index *ix, struct entry *e)
-{
-	struct octets key = key_of(&e->pub, ix->by);
-	struct entry *first = index_find(ix, key);
-	struct link *link = &e->link[ix->by];
-
-	*link = (struct link){0};
-	if (key.len == 0)
-		return 0;
-	if (!first)
-		return hash_add(&ix->hash, index_hash(ix, key), e->self - 1);
-	link->prev = first->self;
-	link->next = first->link[ix->by].next;
-	if (link->next)
-		entry_at(ix->slab, link->next)->link[ix->by].prev = e->self;
-	first->link[ix->by].next = e->self;
-	return 0;
-}
-
-static void index_remove(struct index *ix, struct entry *e)
-{
-	struct octets key = key_of(&e->pub, ix->by);
-	struct link *link = &e->link[ix->by];
-
-	if (key.len == 0)
-		return;
-	if (link->next)
-		entry_at(ix->slab, link->next)->link[ix->by].prev = link->prev;
-	if (link->prev) {
-		entry_at(ix->slab, link->prev)->link[ix->by].next = link->next;
-		return;
-	}
-	hash_remove(&ix->hash, index_hash(ix, key), e->self - 1);
-	/* The next one takes the slot that has just been left: the table cannot have to grow. */
-	if (link->next && hash_add(&ix->hash, index_hash(ix, key), link->next - 1))
-		abort();
-}
-
-static struct entry *station_first(struct session_store const *s, struct mac sta)
-{
-	return index_find(&s->index[BY_STATION], (struct octets){sta.b, MAC_LEN});
-}
-
-static struct entry *station_next(struct session_store const *s, struct entry const *e)
-{
-	return entry_at(&s->slab, e->link[BY_STATION].next);
-}
-
-static struct entry *station_on_wlan(struct session_store const *s, struct mac sta,
-				     uint16_t wlan_id)
-{
-	struct entry *e = station_first(s, sta);
+	struct session_entry *e = station_first(s, sta);
 
 	while (e && e->pub.wlan_id != wlan_id)
 		e = station_next(s, e);
@@ -303,26 +166,26 @@ static struct entry *station_on_wlan(struct session_store const *s, struct mac s
 /* ---- end of a session ---- */
 
 /** It has ended and is only waiting to be wiped: nobody may see it. */
-static bool is_over(struct session_store const *s, struct entry const *e)
+static bool is_over(struct session_store const *s, struct session_entry const *e)
 {
 	return e->expired || e->serial <= s->on_wlan[e->pub.wlan_id].ended;
 }
 
 /** Before it is over. */
-static void count_out(struct session_store *s, struct entry const *e)
+static void count_out(struct session_store *s, struct session_entry const *e)
 {
 	s->on_wlan[e->pub.wlan_id].sessions--;
 	s->stats.sessions--;
 }
 
 /** @return how many PMKSAs went with it */
-static unsigned session_end(struct session_store *s, struct entry *e)
+static unsigned session_end(struct session_store *s, struct session_entry *e)
 {
 	unsigned pmksas = pmksa_remove_station(s->pmksa, e->pub.login.sta, e->pub.wlan_id);
 
 	wheel_disarm(s->wheel, &e->timer);
-	for (int by = 0; by < BY_COUNT; by++)
-		index_remove(&s->index[by], e);
+	for (int by = 0; by < SESSION_BY_COUNT; by++)
+		session_index_remove(&s->index[by], e);
 	if (!is_over(s, e))
 		count_out(s, e);
 	slab_free(&s->slab, e->self - 1);
@@ -337,7 +200,7 @@ static struct trace_record session_record(struct session const *pub, enum trace_
 				     .wlan_id = pub->wlan_id};
 }
 
-static void end_expired(struct session_store *s, struct entry *e)
+static void end_expired(struct session_store *s, struct session_entry *e)
 {
 	struct trace_record rec = session_record(&e->pub, TRACE_SESSION_EXPIRED);
 
@@ -351,7 +214,7 @@ static void end_expired(struct session_store *s, struct entry *e)
 static void session_expired(void *arg, struct wheel_node *node)
 {
 	struct session_store *s = arg;
-	struct entry *e = container_of(node, struct entry, timer);
+	struct session_entry *e = container_of(node, struct session_entry, timer);
 
 	if (!is_over(s, e))
 		count_out(s, e);
@@ -364,7 +227,7 @@ static void session_expired(void *arg, struct wheel_node *node)
 	}
 }
 
-static void session_delete(struct session_store *s, struct entry *e, char const *why)
+static void session_delete(struct session_store *s, struct session_entry *e, char const *why)
 {
 	struct trace_record rec = session_record(&e->pub, TRACE_SESSION_DELETED);
 
@@ -375,7 +238,7 @@ static void session_delete(struct session_store *s, struct entry *e, char const 
 }
 
 /** Wipe what is over. */
-static void end_over(struct session_store *s, struct entry *e)
+static void end_over(struct session_store *s, struct session_entry *e)
 {
 	if (e->expired)
 		end_expired(s, e);
@@ -388,7 +251,7 @@ static void end_over(struct session_store *s, struct entry *e)
 static void sweep(struct session_store *s)
 {
 	for (; s->turn && s->sweep < s->slab.high; s->turn--) {
-		struct entry *e = slab_at(&s->slab, s->sweep++);
+		struct session_entry *e = slab_at(&s->slab, s->sweep++);
 
 		if (e->live && is_over(s, e))
 			end_over(s, e);
@@ -440,7 +303,7 @@ static uint64_t login_age_ms(struct session_store const *s, struct login const *
 	return login->sent_s && login->sent_s < now_s ? (now_s - login->sent_s) * 1000 : 0;
 }
 
-static void entry_fill(struct session_store *s, struct entry *e, struct login const *login,
+static void entry_fill(struct session_store *s, struct session_entry *e, struct login const *login,
 		       uint16_t wlan_id, struct session_keys const *keys)
 {
 	struct session *pub = &e->pub;
@@ -467,10 +330,10 @@ static void entry_fill(struct session_store *s, struct entry *e, struct login co
 }
 
 /** A session in all indexes, or none at all. */
-static struct entry *entry_new(struct session_store *s, struct login const *login, uint16_t wlan_id,
-			       struct session_keys const *keys)
+static struct session_entry *entry_new(struct session_store *s, struct login const *login,
+				       uint16_t wlan_id, struct session_keys const *keys)
 {
-	struct entry *e;
+	struct session_entry *e;
 	uint32_t i;
 	int by;
 
@@ -479,8 +342,8 @@ static struct entry *entry_new(struct session_store *s, struct login const *logi
 		return NULL;
 	e->self = i + 1;
 	entry_fill(s, e, login, wlan_id, keys);
-	for (by = 0; by < BY_COUNT; by++)
-		if (index_add(&s->index[by], e))
+	for (by = 0; by < SESSION_BY_COUNT; by++)
+		if (session_index_add(&s->index[by], e))
 			goto undo;
 	wheel_arm(s->wheel, &e->timer, e->pub.expires_ms);
 	s->on_wlan[wlan_id].sessions++;
@@ -489,12 +352,12 @@ static struct entry *entry_new(struct session_store *s, struct login const *logi
 
 undo:
 	while (by-- > 0)
-		index_remove(&s->index[by], e);
+		session_index_remove(&s->index[by], e);
 	slab_free(&s->slab, i);
 	return NULL;
 }
 
-static void tell_login(struct session_store const *s, struct entry const *e)
+static void tell_login(struct session_store const *s, struct session_entry const *e)
 {
 	struct login const *login = &e->pub.login;
 	char const *method = login->eap_type[0] ? login->eap_type : "unknown";
@@ -509,8 +372,8 @@ static void tell_login(struct session_store const *s, struct entry const *e)
 	trace(s, &rec);
 }
 
-static void tell_pmksa(struct session_store const *s, struct entry const *e, struct pmksa const *p,
-		       unsigned index)
+static void tell_pmksa(struct session_store const *s, struct session_entry const *e,
+		       struct pmksa const *p, unsigned index)
 {
 	struct trace_record rec = session_record(&e->pub, TRACE_PMKSA_CREATED);
 
@@ -523,7 +386,7 @@ static void tell_pmksa(struct session_store const *s, struct entry const *e, str
 	trace_key(s, &e->pub.login, e->pub.wlan_id, "PMK", p->pmk, p->pmk_len);
 }
 
-static void tell_ft(struct session_store const *s, struct entry const *e,
+static void tell_ft(struct session_store const *s, struct session_entry const *e,
 		    struct session_keys const *keys)
 {
 	struct trace_record rec = session_record(&e->pub, TRACE_FT_KEYS_CREATED);
@@ -549,11 +412,11 @@ static void tell_ft(struct session_store const *s, struct entry const *e,
 }
 
 /** Store the session and its keys in place of `old` (NULL: none). */
-static enum session_refusal login_store(struct session_store *s, struct entry *old,
+static enum session_refusal login_store(struct session_store *s, struct session_entry *old,
 					struct login const *login, uint16_t wlan_id,
 					struct session_keys *keys)
 {
-	struct entry *e = entry_new(s, login, wlan_id, keys);
+	struct session_entry *e = entry_new(s, login, wlan_id, keys);
 
 	if (!e)
 		return SESSION_INTERNAL;
@@ -580,7 +443,7 @@ static enum session_refusal login_store(struct session_store *s, struct entry *o
 	return SESSION_OK;
 }
 
-static void tell_repeated(struct session_store *s, struct entry const *e)
+static void tell_repeated(struct session_store *s, struct session_entry const *e)
 {
 	struct trace_record rec = session_record(&e->pub, TRACE_PUSH_DUPLICATE);
 
@@ -595,7 +458,7 @@ static enum session_refusal login_take(struct session_store *s, struct login con
 	enum session_refusal r = check_login(s, login, fresh);
 	struct session_keys keys;
 	struct wlan const *w;
-	struct entry *old;
+	struct session_entry *old;
 
 	if (r)
 		return r;
@@ -652,22 +515,23 @@ enum session_refusal session_login(struct session_store *s, struct login const *
 
 /* ---- disconnect ---- */
 
-static struct octets match_key(struct login_match const *m, enum by by)
+static struct session_key match_key(struct login_match const *m, enum session_by by)
 {
 	switch (by) {
-	case BY_STATION: return (struct octets){m->sta.b, m->has_sta ? MAC_LEN : 0};
-	case BY_SESSION_ID: return (struct octets){m->acct_session_id, strlen(m->acct_session_id)};
-	case BY_CUI: return (struct octets){m->cui.b, m->cui.len};
-	case BY_USER: return (struct octets){m->user, strlen(m->user)};
-	case BY_COUNT: break;
+	case SESSION_BY_STATION: return (struct session_key){m->sta.b, m->has_sta ? MAC_LEN : 0};
+	case SESSION_BY_SESSION_ID:
+		return (struct session_key){m->acct_session_id, strlen(m->acct_session_id)};
+	case SESSION_BY_CUI: return (struct session_key){m->cui.b, m->cui.len};
+	case SESSION_BY_USER: return (struct session_key){m->user, strlen(m->user)};
+	case SESSION_BY_COUNT: break;
 	}
-	return (struct octets){NULL, 0};
+	return (struct session_key){NULL, 0};
 }
 
-static bool matches(struct entry const *e, struct login_match const *m)
+static bool matches(struct session_entry const *e, struct login_match const *m)
 {
-	for (int by = 0; by < BY_COUNT; by++) {
-		struct octets want = match_key(m, by), has = key_of(&e->pub, by);
+	for (int by = 0; by < SESSION_BY_COUNT; by++) {
+		struct session_key want = match_key(m, by), has = session_key_of(&e->pub, by);
 
 		if (want.len && (want.len != has.len || memcmp(want.p, has.p, want.len) != 0))
 			return false;
@@ -677,22 +541,22 @@ static bool matches(struct entry const *e, struct login_match const *m)
 	return !m->sent_s || !e->login_s || e->login_s <= m->sent_s;
 }
 
-static unsigned disconnect_all(struct session_store *s, struct login_match const *m, enum by by,
-			       char const *sender)
+static unsigned disconnect_all(struct session_store *s, struct login_match const *m,
+			       enum session_by by, char const *sender)
 {
-	struct entry *next, *e = index_find(&s->index[by], match_key(m, by));
+	struct session_entry *next, *e = session_index_find(&s->index[by], match_key(m, by));
 	unsigned ended = 0;
 
 	for (; e; e = next) {
 		struct trace_record rec = session_record(&e->pub, TRACE_SESSION_DISCONNECTED);
 
-		next = entry_at(&s->slab, e->link[by].next);
+		next = session_entry_at(&s->slab, e->link[by].next);
 		if (is_over(s, e) || !matches(e, m))
 			continue;
 		withdrawn_add(&s->withdrawn, &e->pub.login, e->pub.wlan_id, e->login_s);
 		rec.n[0] = session_end(s, e);
 		rec.s[0] = sender;
-		rec.s[1] = by_text[by];
+		rec.s[1] = session_by_text(by);
 		trace(s, &rec);
 		ended++;
 	}
@@ -707,9 +571,9 @@ enum session_refusal session_disconnect(struct session_store *s, struct login_ma
 	unsigned count = 0;
 	int by = 0;
 
-	while (by < BY_COUNT && match_key(match, by).len == 0)
+	while (by < SESSION_BY_COUNT && match_key(match, by).len == 0)
 		by++;
-	if (by == BY_COUNT)
+	if (by == SESSION_BY_COUNT)
 		r = SESSION_NO_IDENTIFIER;
 	if (!r) {
 		session_expire(s);
@@ -742,7 +606,7 @@ unsigned session_end_wlan(struct session_store *s, uint16_t wlan_id, char const 
 
 unsigned session_end_station(struct session_store *s, struct mac sta, char const *why)
 {
-	struct entry *next, *e = station_first(s, sta);
+	struct session_entry *next, *e = station_first(s, sta);
 	unsigned ended = 0;
 
 	for (; e; e = next) {
@@ -763,12 +627,12 @@ unsigned session_end_station(struct session_store *s, struct mac sta, char const
 struct session const *session_of_station(struct session_store const *s, struct mac sta,
 					 unsigned index)
 {
-	for (struct entry *e = station_first(s, sta); e; e = station_next(s, e)) {
+	for (struct session_entry *e = station_first(s, sta); e; e = station_next(s, e)) {
 		unsigned newer = 0;
 
 		if (is_over(s, e))
 			continue;
-		for (struct entry *o = station_first(s, sta); o; o = station_next(s, o))
+		for (struct session_entry *o = station_first(s, sta); o; o = station_next(s, o))
 			newer += !is_over(s, o) && o->serial > e->serial;
 		if (newer == index)
 			return &e->pub;
@@ -779,7 +643,7 @@ struct session const *session_of_station(struct session_store const *s, struct m
 struct session const *session_next(struct session_store const *s, uint32_t *pos)
 {
 	while (*pos < s->slab.high) {
-		struct entry const *e = slab_at(&s->slab, (*pos)++);
+		struct session_entry const *e = slab_at(&s->slab, (*pos)++);
 
 		if (e->live && !is_over(s, e))
 			return &e->pub;
@@ -835,16 +699,6 @@ void session_configure(struct session_store *s, struct session_config const *con
 	pmksa_set_max(s->pmksa, pmksa_max(config));
 }
 
-static int index_init(struct session_store *s, enum by by)
-{
-	struct index *ix = &s->index[by];
-
-	ix->by = by;
-	ix->slab = &s->slab;
-	s->env->random(s->env->arg, (uint8_t *)&ix->seed, sizeof ix->seed);
-	return hash_init(&ix->hash, s, index_hash_of, ix);
-}
-
 struct session_store *session_store_new(void *ctx, struct env const *env,
 					struct wlan_set const *wlans,
 					struct session_config const *config)
@@ -863,9 +717,9 @@ struct session_store *session_store_new(void *ctx, struct env const *env,
 		goto fail;
 	env->random(env->arg, (uint8_t *)&seed, sizeof seed);
 	withdrawn_init(&s->withdrawn, seed);
-	slab_init(&s->slab, s, sizeof(struct entry));
-	for (int by = 0; by < BY_COUNT; by++)
-		if (index_init(s, by))
+	slab_init(&s->slab, s, sizeof(struct session_entry));
+	for (int by = 0; by < SESSION_BY_COUNT; by++)
+		if (session_index_init(&s->index[by], s, by, &s->slab, env))
 			goto fail;
 	s->wheel = wheel_new(s, TICK_MS, env->now_ms(env->arg), session_expired, s);
 	s->pmksa = pmksa_cache_new(s, env, pmksa_max(config), pmksa_ended, s);

@@ -376,6 +376,10 @@ static void test_akms(void **state)
 		if (s) {
 			assert_int_equal(s->akm, cases[i].want);
 			assert_int_equal(s->has_r0, cases[i].r0);
+			if (s->has_r0)
+				assert_int_equal(s->ft_akm, cases[i].want == AKM_FT_8021X_SHA384
+								    ? AKM_FT_8021X_SHA384
+								    : AKM_FT_8021X);
 		}
 		world_free(&w);
 	}
