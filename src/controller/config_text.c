@@ -197,40 +197,83 @@ static void write_dynauth(FILE *f, struct settings const *s, bool all)
 	mem_wipe(text, sizeof text);
 }
 
-/** Take a memory stream over into a talloc text and wipe its buffer. */
-static char *finish(void *ctx, FILE *f, char **buffer, size_t *size)
-{
-	char *text = NULL;
+/** The text under construction. Not open_memstream(): as it grows it leaves copies of the keys in
+ * blocks that it has freed. */
+struct text {
+	FILE *f;
+	void *ctx;
+	char *text; /**< talloc, terminated */
+	size_t len, size;
+	char buffer[4096]; /**< stdio's */
+};
 
-	if (fclose(f) == 0 && *buffer)
-		text = talloc_strndup(ctx, *buffer, *size);
-	if (*buffer)
-		mem_wipe(*buffer, *size);
-	free(*buffer);
-	return text;
+static ssize_t text_write(void *cookie, char const *data, size_t len)
+{
+	struct text *t = cookie;
+
+	if (t->len + len + 1 > t->size) {
+		size_t size = 2 * (t->len + len) + 4096;
+		char *bigger = talloc_size(t->ctx, size);
+
+		if (!bigger)
+			return -1;
+		if (t->text)
+			memcpy(bigger, t->text, t->len + 1);
+		config_text_free(t->text);
+		t->text = bigger;
+		t->size = size;
+	}
+	memcpy(t->text + t->len, data, len);
+	t->len += len;
+	t->text[t->len] = '\0';
+	return (ssize_t)len;
+}
+
+/** @return false when memory is short */
+static bool text_open(struct text *t, void *ctx)
+{
+	cookie_io_functions_t const io = {.write = text_write};
+
+	*t = (struct text){.ctx = ctx};
+	t->f = fopencookie(t, "w", io);
+	if (!t->f)
+		return false;
+	(void)setvbuf(t->f, t->buffer, _IOFBF, sizeof t->buffer);
+	return true;
+}
+
+/** @return the text, NULL when memory was short */
+static char *text_finish(struct text *t)
+{
+	bool failed = ferror(t->f) != 0;
+
+	if (fclose(t->f) != 0 || failed) {
+		config_text_free(t->text);
+		t->text = NULL;
+	}
+	mem_wipe(t->buffer, sizeof t->buffer);
+	return t->text;
 }
 
 char *config_text_wlan(void *ctx, struct wlan const *w, bool all)
 {
-	char *buffer = NULL;
-	size_t size = 0;
-	FILE *f = open_memstream(&buffer, &size);
+	struct text t;
 
-	if (!f)
+	if (!text_open(&t, ctx))
 		return NULL;
-	write_wlan(f, w, all);
-	return finish(ctx, f, &buffer, &size);
+	write_wlan(t.f, w, all);
+	return text_finish(&t);
 }
 
 char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wlans, bool all)
 {
 	char name[WORD_ROOM];
-	char *buffer = NULL;
-	size_t size = 0;
-	FILE *f = open_memstream(&buffer, &size);
+	struct text t;
+	FILE *f;
 
-	if (!f)
+	if (!text_open(&t, ctx))
 		return NULL;
+	f = t.f;
 	(void)fprintf(f, "hostname %s\n!\n", word(s->hostname, name));
 	write_dynauth(f, s, all);
 	LINE(f, all, s->max_clients == SETTINGS_MAX_CLIENTS, "wireless client max-clients %u\n",
@@ -239,7 +282,7 @@ char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wl
 		(void)fputs("!\n", f);
 	for (unsigned i = 0; i < wlan_count(wlans); i++)
 		write_wlan(f, wlan_at(wlans, i), all);
-	return finish(ctx, f, &buffer, &size);
+	return text_finish(&t);
 }
 
 void config_text_free(char *text)

@@ -163,7 +163,10 @@ def passphrases_leave_memory(build):
              f"security wpa psk set-keyy ascii 0 {phrase}", "exit",
              "aaa server radius dynamic-author", f"server-key {phrase}", "no server-key", "end")
     with lab.Lab(build, "psk") as box:
-        box.start_controller(config=CONFIG.format(user=box.server_user))
+        # Long enough for every buffer to have to grow.
+        others = "".join(f"wlan w{i} {i} w{i}\n security dot1x authentication-list freeradius\n"
+                         for i in range(10, 200))
+        box.start_controller(config=CONFIG.format(user=box.server_user) + others)
         piece = phrase.encode()[PIECE]
         box.shell(*lines, "show history", "write memory", check=False)
         check_in(phrase, box.show("show running-config"), "the configuration shows it")
