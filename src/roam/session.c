@@ -178,18 +178,40 @@ static void count_out(struct session_store *s, struct session_entry const *e)
 	s->stats.sessions--;
 }
 
-/** @return how many PMKSAs went with it */
-static unsigned session_end(struct session_store *s, struct session_entry *e)
+/** Out of everything but the PMKSA cache. */
+static void session_leave(struct session_store *s, struct session_entry *e)
 {
-	unsigned pmksas = pmksa_remove_station(s->pmksa, e->pub.login.sta, e->pub.wlan_id);
-
 	wheel_disarm(s->wheel, &e->timer);
 	for (int by = 0; by < SESSION_BY_COUNT; by++)
 		session_index_remove(&s->index[by], e);
 	if (!is_over(s, e))
 		count_out(s, e);
 	slab_free(&s->slab, e->self - 1);
+}
+
+/** @return how many PMKSAs went with it */
+static unsigned session_end(struct session_store *s, struct session_entry *e)
+{
+	unsigned pmksas = pmksa_remove_station(s->pmksa, e->pub.login.sta, e->pub.wlan_id);
+
+	session_leave(s, e);
 	return pmksas;
+}
+
+/**
+ * A new login takes the place of `old`. With OKC its PMK serves every AP, and the old one must not.
+ * Without OKC a PMKSA is good at its own BSSID alone, where the station may come back to it (SKC):
+ * those of other BSSIDs stay, until they expire, the ninth pushes them out or the session ends.
+ */
+static void session_supersede(struct session_store *s, struct session_entry *old,
+			      struct wlan const *w, struct mac bssid)
+{
+	if (w->okc) {
+		(void)session_end(s, old);
+		return;
+	}
+	(void)pmksa_remove_ap(s->pmksa, old->pub.login.sta, bssid, w->id);
+	session_leave(s, old);
 }
 
 static struct trace_record session_record(struct session const *pub, enum trace_event event)
@@ -413,15 +435,15 @@ static void tell_ft(struct session_store const *s, struct session_entry const *e
 
 /** Store the session and its keys in place of `old` (NULL: none). */
 static enum session_refusal login_store(struct session_store *s, struct session_entry *old,
-					struct login const *login, uint16_t wlan_id,
+					struct login const *login, struct wlan const *w,
 					struct session_keys *keys)
 {
-	struct session_entry *e = entry_new(s, login, wlan_id, keys);
+	struct session_entry *e = entry_new(s, login, w->id, keys);
 
 	if (!e)
 		return SESSION_INTERNAL;
 	if (old)
-		session_end(s, old);
+		session_supersede(s, old, w, login->bssid);
 	tell_login(s, e);
 	for (unsigned i = 0; i < keys->pmksas; i++) {
 		unsigned index;
@@ -485,7 +507,7 @@ static enum session_refusal login_take(struct session_store *s, struct login con
 	if (!r && login_age_ms(s, login) + TICK_MS > 1000ull * keys.lifetime_s)
 		r = SESSION_LATE;
 	if (!r)
-		r = login_store(s, old, login, w->id, &keys);
+		r = login_store(s, old, login, w, &keys);
 	mem_wipe(&keys, sizeof keys);
 	return r;
 }

@@ -95,8 +95,10 @@ void session_configure(struct session_store *s, struct session_config const *con
  * shut out what the others send until their clocks have caught up.
  *
  * A login with another MSK ends the station's earlier session on this WLAN and the PMKSAs made of
- * its MSK. One with another MSK and an earlier Event-Timestamp is a late repeat, and so is one that
- * session_disconnect() or session_end_station() has ended: LATE, nothing changes.
+ * its MSK; where OKC is off those of other BSSIDs stay (SKC, at most 8 of a station), and end at
+ * the latest with the new session. One with another MSK and an earlier Event-Timestamp is a late
+ * repeat, and so is one that session_disconnect() or session_end_station() has ended: LATE, nothing
+ * changes.
  *
  * @param check_age  Event-Timestamp must be fresh (UDP always; local sockets only when present and
  *                   older than a login that is already here: a late repeat must not undo it)

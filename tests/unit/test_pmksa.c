@@ -319,6 +319,26 @@ static void add_ok(struct world *w, unsigned sta, unsigned ap)
 	assert_int_equal(pmksa_add(w->cache, &p, NULL), 0);
 }
 
+static void test_remove_ap(void **state)
+{
+	struct world w;
+	struct pmksa p, out;
+
+	(void)state;
+	world_init(&w, 100);
+	for (unsigned ap = 0; ap < 3; ap++) {
+		add_ok(&w, 1, ap);
+		add_ok(&w, 2, ap);
+	}
+	p = make(1, 1, 7, 65000);
+	assert_int_equal(pmksa_remove_ap(w.cache, p.spa, p.aa, (uint16_t)(p.wlan_id + 1)), 0);
+	assert_int_equal(pmksa_remove_ap(w.cache, p.spa, p.aa, p.wlan_id), 1);
+	assert_int_equal(pmksa_remove_ap(w.cache, p.spa, p.aa, p.wlan_id), 0);
+	assert_false(pmksa_find_pmkid(w.cache, p.pmkid, &out));
+	assert_int_equal(stats(&w).entries, 5);
+	talloc_free(w.cache);
+}
+
 static void expect_evicted(struct world *w, unsigned nth, unsigned sta, unsigned ap)
 {
 	assert_int_equal(w->ended[PMKSA_EVICTED], nth);
@@ -802,6 +822,7 @@ int main(void)
 		cmocka_unit_test(test_okc),
 		cmocka_unit_test(test_okc_by_akm),
 		cmocka_unit_test(test_ninth_of_a_station_evicts_its_first),
+		cmocka_unit_test(test_remove_ap),
 		cmocka_unit_test(test_full_cache_is_fair),
 		cmocka_unit_test(test_full_cache_of_the_dead_evicts_nobody),
 		cmocka_unit_test(test_expiry),

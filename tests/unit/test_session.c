@@ -87,6 +87,16 @@ static void add_wlan(struct world *w, char const *name, uint16_t id, uint32_t ak
 
 #define B(a) WLAN_AKM_BIT(a)
 
+static void set_okc(struct world *w, char const *name, bool on)
+{
+	struct wlan wl = *wlan_by_name(w->wlans, name);
+	struct err err = {0};
+
+	wl.okc = on;
+	if (wlan_set_put(w->wlans, &wl, &err))
+		fail_msg("%s: %s", name, err.msg);
+}
+
 static void world_init_max(struct world *w, uint32_t max_clients)
 {
 	struct session_config c = config;
@@ -618,6 +628,57 @@ static void test_new_login_ends_the_old_keys(void **state)
 	world_free(&w);
 }
 
+/** Is the PMKSA of this login's own BSSID there? */
+static bool has_pmksa(struct world *w, struct login const *l)
+{
+	uint8_t pmkid[PMKID_LEN];
+	struct pmksa p;
+
+	assert_int_equal(pmkid_derive(HASH_SHA1, l->msk.b, 32, l->bssid, l->sta, pmkid), 0);
+	return pmksa_find(session_pmksa(w->store), l->sta, l->bssid, pmkid, &p);
+}
+
+static void test_without_okc_other_aps_keep_their_keys(void **state)
+{
+	struct login_match match = {.has_sta = true, .sta = station(1)};
+	struct login l[10], again;
+	struct world w;
+	unsigned ended;
+
+	(void)state;
+	world_init(&w);
+	add_wlan(&w, "skc", 11, B(DOT1X), WLAN_FT_DISABLED);
+	set_okc(&w, "skc", false);
+	for (unsigned i = 0; i < 10; i++) {
+		w.wall++;
+		l[i] = make(1, "skc", (uint8_t)(i + 1));
+		l[i].bssid.b[5] = (uint8_t)i;
+		l[i].sent_s = w.wall;
+		login_ok(&w, &l[i]);
+	}
+	/* one session, and the PMKSAs of the last eight APs */
+	assert_int_equal(stats(&w).sessions, 1);
+	for (unsigned i = 0; i < 10; i++)
+		assert_int_equal(has_pmksa(&w, &l[i]), i >= 2);
+
+	/* at the same AP the new one takes the place of the old */
+	w.wall++;
+	again = l[5];
+	again.msk.b[0] ^= 0xff;
+	again.sent_s = w.wall;
+	login_ok(&w, &again);
+	assert_true(has_pmksa(&w, &again));
+	assert_false(has_pmksa(&w, &l[5]));
+	assert_true(has_pmksa(&w, &l[4]));
+	assert_int_equal(pmksas(&w).entries, 8);
+
+	/* and the end of the session is the end of all */
+	assert_int_equal(session_disconnect(w.store, &match, false, "test", &ended), SESSION_OK);
+	assert_int_equal(ended, 1);
+	assert_int_equal(pmksas(&w).entries, 0);
+	world_free(&w);
+}
+
 static void test_wlans_are_apart(void **state)
 {
 	struct world w;
@@ -1135,6 +1196,7 @@ int main(void)
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_repeat_changes_nothing),
 		cmocka_unit_test(test_new_login_ends_the_old_keys),
+		cmocka_unit_test(test_without_okc_other_aps_keep_their_keys),
 		cmocka_unit_test(test_wlans_are_apart),
 		cmocka_unit_test(test_end_of_many),
 		cmocka_unit_test(test_many_expire_at_once),
