@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The configuration as text: whatever is configured reads back to the same, from the short text and
+ * from the one with all defaults.
+ */
+#include "controller/config_text.h"
+
+#include "controller_test.h"
+
+#include "base/rand.h"
+
+static unsigned below(struct rand_fixed *r, unsigned n)
+{
+	uint32_t v;
+
+	rand_fixed_octets(r, (uint8_t *)&v, sizeof v);
+	return v % n;
+}
+
+/** 1..max octets: any but NUL, or such as people type. */
+static size_t random_text(struct rand_fixed *r, char *out, size_t max, bool printable)
+{
+	static char const typed[] = "abcXYZ019-_. \"\\!?|#\xc3\xa4";
+	size_t len = 1 + below(r, (unsigned)max);
+	bool any = !printable && below(r, 2);
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned n = printable ? sizeof typed - 3 : sizeof typed - 1;
+
+		out[i] = any ? (char)(1 + below(r, 255)) : typed[below(r, n)];
+	}
+	out[len] = '\0';
+	return len;
+}
+
+static void random_psk(struct rand_fixed *r, struct wlan *w)
+{
+	char key[65];
+	size_t len;
+
+	w->psk_is_hex = below(r, 2);
+	if (w->psk_is_hex) {
+		len = 64;
+		for (size_t i = 0; i < len; i++)
+			key[i] = "0123456789abcdefABCDEF"[below(r, 22)];
+	} else {
+		do
+			len = random_text(r, key, 63, true);
+		while (len < 8);
+	}
+	assert_true(secret_set(&w->psk, key, len));
+}
+
+/** Half of the fields of a WLAN as anything that they may be; most such WLANs break a rule. */
+static void random_wlan(struct rand_fixed *r, struct wlan *w, uint16_t id)
+{
+	static uint32_t const family[] = {
+		WLAN_AKM_BIT(DOT1X) | WLAN_AKM_BIT(DOT1X_SHA256) | WLAN_AKM_BIT(FT_DOT1X),
+		WLAN_AKM_BIT(DOT1X) | WLAN_AKM_BIT(CCKM),
+		WLAN_AKM_BIT(PSK) | WLAN_AKM_BIT(PSK_SHA256) | WLAN_AKM_BIT(FT_PSK),
+		WLAN_AKM_BIT(SAE) | WLAN_AKM_BIT(FT_SAE),
+		WLAN_AKM_BIT(OWE),
+		WLAN_AKM_BIT(SUITEB),
+		WLAN_AKM_BIT(SUITEB_192),
+		0,
+		UINT32_MAX >> (32 - WLAN_AKM_COUNT),
+	};
+	char name[WLAN_NAME_MAX + 1], ssid[SSID_MAX + 1];
+	size_t len = random_text(r, ssid, SSID_MAX, false);
+
+	random_text(r, name, WLAN_NAME_MAX, false);
+	wlan_init(w, name, id, ssid, (uint8_t)len);
+	w->akms = family[below(r, 9)] & (below(r, 3) ? UINT32_MAX : below(r, 1u << 16));
+	w->ft = (enum wlan_ft)below(r, 3);
+	w->pmf = (enum wlan_pmf)below(r, 3);
+	w->wpa = below(r, 8) != 0;
+	w->wpa2 = below(r, 2);
+	w->wpa3 = below(r, 2);
+	w->ciphers = (uint8_t)(below(r, 2) ? WLAN_CIPHER_AES : below(r, 16));
+	if (below(r, 8) == 0)
+		w->wpa1 = w->wpa1_tkip = true;
+	w->wpa1_aes = below(r, 8) == 0;
+	if (w->akms & WLAN_AKM_BIT(SAE))
+		w->pwe = (enum wlan_pwe)below(r, 3);
+	if (below(r, 2))
+		random_psk(r, w);
+	if (below(r, 2))
+		random_text(r, w->auth_list, WLAN_NAME_MAX, false);
+	if (below(r, 4) == 0)
+		w->transition_wlan_id = (uint16_t)(WLAN_ID_MIN + below(r, WLAN_ID_MAX));
+	w->enabled = below(r, 4) != 0;
+	w->broadcast_ssid = below(r, 2);
+	w->okc = below(r, 2);
+	w->ft_over_ds = below(r, 2);
+	w->ft_reassoc_s = (uint8_t)(1 + below(r, 100));
+	w->pmf_comeback_s = (uint8_t)(1 + below(r, 20));
+	w->pmf_sa_query_ms = (uint16_t)(100 + below(r, 401));
+	w->cckm_tolerance_ms = (uint16_t)(1000 + below(r, 4001));
+	w->session_timeout_s = below(r, 86401);
+}
+
+#define SAME(field) assert_int_equal(a->field, b->field)
+
+static void assert_same(struct wlan const *a, struct wlan const *b)
+{
+	assert_string_equal(a->name, b->name);
+	SAME(id);
+	SAME(ssid_len);
+	assert_memory_equal(a->ssid, b->ssid, a->ssid_len);
+	SAME(enabled);
+	SAME(broadcast_ssid);
+	SAME(wpa);
+	SAME(wpa1);
+	SAME(wpa1_tkip);
+	SAME(wpa1_aes);
+	SAME(wpa2);
+	SAME(wpa3);
+	SAME(ciphers);
+	SAME(akms);
+	SAME(pwe);
+	SAME(ft);
+	SAME(ft_over_ds);
+	SAME(ft_reassoc_s);
+	SAME(okc);
+	SAME(pmf);
+	SAME(pmf_comeback_s);
+	SAME(pmf_sa_query_ms);
+	SAME(cckm_tolerance_ms);
+	SAME(transition_wlan_id);
+	SAME(psk_is_hex);
+	assert_true(secret_eq(&a->psk, &b->psk));
+	assert_string_equal(a->auth_list, b->auth_list);
+	SAME(session_timeout_s);
+}
+
+static void rereads(struct bench *b, struct wlan const *w, bool all)
+{
+	char *text = config_text_wlan(b, w, all);
+	struct wlan const *got;
+
+	assert_non_null(text);
+	if (bench_load(b, text))
+		fail_msg("%s\nfrom:\n%s", b->said, text);
+	got = wlan_by_name(b->c->wlans, w->name);
+	assert_non_null(got);
+	assert_same(got, w);
+	assert_true(config_same_wlan(got, w));
+	assert_int_equal(wlan_set_remove(b->c->wlans, w->name), 0);
+	config_text_free(text);
+}
+
+static void test_any_wlan_reads_back(void **state)
+{
+	struct bench *b = *state;
+	struct rand_fixed r = {11};
+	unsigned enabled = 0, with_psk = 0;
+	struct err err;
+
+	for (unsigned found = 0; found < 400;) {
+		struct wlan w;
+
+		random_wlan(&r, &w, (uint16_t)(1 + found));
+		if (wlan_check(&w, w.enabled ? WLAN_CHECK_ENABLE : WLAN_CHECK_CHANGE, &err) < 0)
+			continue;
+		found++;
+		enabled += w.enabled;
+		with_psk += w.psk.len > 0;
+		rereads(b, &w, false);
+		rereads(b, &w, true);
+		wlan_wipe(&w);
+	}
+	/* The generator is worth its name. */
+	assert_true(enabled > 50 && with_psk > 50);
+}
+
+static void test_defaults_are_left_out(void **state)
+{
+	struct bench *b = *state;
+	struct settings s;
+	struct wlan w;
+
+	wlan_init(&w, "corp", 1, "corp", 4);
+	assert_string_equal(config_text_wlan(b, &w, false), "wlan corp 1 corp\n");
+	w.enabled = true;
+	w.ft = WLAN_FT_ENABLED;
+	w.akms |= WLAN_AKM_BIT(FT_DOT1X);
+	assert_string_equal(config_text_wlan(b, &w, false), "wlan corp 1 corp\n"
+							    " security ft\n"
+							    " security wpa akm ft dot1x\n"
+							    " no shutdown\n");
+	settings_init(&s);
+	assert_string_equal(config_text(b, &s, b->c->wlans, false), "hostname WLC\n!\n");
+	assert_non_null(strstr(config_text(b, &s, b->c->wlans, true), "max-clients 100000\n"));
+}
+
+static void test_differences_count(void **state)
+{
+	struct wlan a, b;
+
+	(void)state;
+	wlan_init(&a, "a", 1, "a", 1);
+	b = a;
+	assert_true(config_same_wlan(&a, &b));
+	b.ft_over_ds = !b.ft_over_ds;
+	assert_false(config_same_wlan(&a, &b));
+	b = a;
+	assert_true(secret_set(&b.psk, "passphrase", 10));
+	assert_false(config_same_wlan(&a, &b));
+}
+
+static void settings_random(struct rand_fixed *r, struct settings *s)
+{
+	settings_init(s);
+	snprintf(s->hostname, sizeof s->hostname, "h%u.example", below(r, 1000));
+	s->max_clients = 1 + below(r, 100000);
+	s->dynauth = true;
+	s->clients = below(r, PUSH_UDP_CLIENTS_MAX + 1);
+	for (unsigned i = 0; i < s->clients; i++) {
+		s->client[i].address.s_addr = htonl(0xc0000200 + i);
+		if (below(r, 2))
+			random_text(r, s->client[i].key, 64, false);
+	}
+	if (below(r, 2))
+		random_text(r, s->server_key, 64, false);
+	s->udp_port = (uint16_t)(1 + below(r, 65535));
+	s->tls_port = (uint16_t)(below(r, 2) ? 1 + below(r, 65535) : 0);
+	s->users = 1;
+	snprintf(s->user[0], sizeof s->user[0], "root");
+	s->tls_names = below(r, PUSH_NAMES_MAX + 1);
+	for (unsigned i = 0; i < s->tls_names; i++)
+		snprintf(s->tls_name[i], sizeof s->tls_name[i], "radius%u %s", i,
+			 below(r, 2) ? "\"q\"" : "");
+}
+
+static void test_any_settings_read_back(void **state)
+{
+	struct bench *b = *state;
+	struct rand_fixed r = {12};
+
+	for (int round = 0; round < 100; round++) {
+		struct settings s;
+		char *text, *again;
+
+		settings_random(&r, &s);
+		settings_init(&b->c->settings);
+		text = config_text(b, &s, b->c->wlans, round % 2);
+		if (bench_load(b, text))
+			fail_msg("%s\nfrom:\n%s", b->said, text);
+		again = config_text(b, &b->c->settings, b->c->wlans, round % 2);
+		assert_string_equal(again, text);
+		assert_int_equal(b->c->settings.clients, s.clients);
+		for (unsigned i = 0; i < s.clients; i++) {
+			assert_int_equal(b->c->settings.client[i].address.s_addr,
+					 s.client[i].address.s_addr);
+			assert_string_equal(b->c->settings.client[i].key, s.client[i].key);
+		}
+		assert_string_equal(b->c->settings.server_key, s.server_key);
+		assert_int_equal(b->c->settings.udp_port, s.udp_port);
+		assert_int_equal(b->c->settings.tls_port, s.tls_port);
+		assert_int_equal(b->c->settings.max_clients, s.max_clients);
+		assert_int_equal(b->c->settings.tls_names, s.tls_names);
+		talloc_free(text);
+		talloc_free(again);
+	}
+}
+
+int main(void)
+{
+	struct CMUnitTest const tests[] = {
+		TEST(test_any_wlan_reads_back),
+		TEST(test_defaults_are_left_out),
+		TEST(test_differences_count),
+		TEST(test_any_settings_read_back),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The global configuration: defaults, and what of it makes a listener listen.
+ */
+#include "controller/settings.h"
+
+#include <arpa/inet.h>
+
+#include "controller_test.h"
+
+static void test_defaults(void **state)
+{
+	struct push_udp_client clients[PUSH_UDP_CLIENTS_MAX];
+	struct settings s;
+
+	(void)state;
+	settings_init(&s);
+	assert_string_equal(s.hostname, "WLC");
+	assert_int_equal(s.max_clients, 100000);
+	assert_int_equal(s.udp_port, 3799);
+	assert_false(settings_tls(&s));
+	assert_int_equal(settings_udp_clients(&s, clients), 0);
+}
+
+static void test_clients_need_a_key(void **state)
+{
+	struct bench *b = *state;
+	struct push_udp_client clients[PUSH_UDP_CLIENTS_MAX];
+	struct settings const *s = &b->c->settings;
+
+	assert_int_equal(bench_load(b, "aaa server radius dynamic-author\n"
+				       " client 192.0.2.1\n"
+				       " client 192.0.2.2 server-key own\n"),
+			 0);
+	assert_int_equal(settings_udp_clients(s, clients), 1);
+	assert_int_equal(clients[0].address.s_addr, inet_addr("192.0.2.2"));
+	assert_int_equal(bench_load(b, "aaa server radius dynamic-author\n"
+				       " server-key \"common key\"\n"),
+			 0);
+	assert_int_equal(settings_udp_clients(s, clients), 2);
+	assert_string_equal(clients[0].key, "common key");
+	assert_string_equal(clients[1].key, "own");
+	assert_int_equal(bench_load(b, "aaa server radius dynamic-author\n"
+				       " no server-key\n no client 192.0.2.2\n"),
+			 0);
+	assert_int_equal(settings_udp_clients(s, clients), 0);
+	/* Not even in memory that is not in use any more. */
+	for (size_t i = 0; i + 3 < sizeof *s; i++)
+		assert_memory_not_equal((char const *)s + i, "own", 3);
+}
+
+static void test_tls_is_asked_for(void **state)
+{
+	struct bench *b = *state;
+	struct settings const *s = &b->c->settings;
+
+	assert_int_equal(bench_load(b, "aaa server radius dynamic-author\n tls port 3000\n"), 0);
+	assert_true(settings_tls(s));
+	assert_int_equal(s->tls_port, 3000);
+	assert_int_equal(bench_load(b, "aaa server radius dynamic-author\n no tls port\n"), 0);
+	assert_false(settings_tls(s));
+	assert_int_equal(bench_load(b, "aaa server radius dynamic-author\n"
+				       " client tls name radius.example\n"),
+			 0);
+	assert_true(settings_tls(s));
+	assert_int_equal(bench_load(b, "no aaa server radius dynamic-author\n"), 0);
+	assert_false(settings_tls(s));
+	assert_int_equal(s->tls_names, 0);
+}
+
+static void test_bounds(void **state)
+{
+	struct bench *b = *state;
+	char *text = talloc_strdup(b, "aaa server radius dynamic-author\n");
+
+	for (int i = 0; i < PUSH_UDP_CLIENTS_MAX + 1; i++)
+		text = talloc_asprintf_append(text, " client 192.0.2.%d\n", i);
+	for (int i = 0; i < PUSH_NAMES_MAX + 1; i++)
+		text = talloc_asprintf_append(text, " client tls name n%d\n", i);
+	text = talloc_asprintf_append(text, " client local user no-such-account-here\n");
+	assert_int_equal(bench_load(b, text), 3);
+	assert_int_equal(b->c->settings.clients, PUSH_UDP_CLIENTS_MAX);
+	assert_int_equal(b->c->settings.tls_names, PUSH_NAMES_MAX);
+	assert_int_equal(b->c->settings.users, 0);
+	assert_non_null(strstr(b->said, "64 clients are configured, that is all there may be"));
+	assert_non_null(strstr(b->said, "no account no-such-account-here"));
+	/* The list says 16 of the same kind: a name that is there already is no further one. */
+	assert_int_equal(bench_load(b, "aaa server radius dynamic-author\n client tls name n3\n"),
+			 0);
+}
+
+static void test_host_names(void **state)
+{
+	static char const *const bad[] = {
+		"-a",
+		"a-",
+		"a..b",
+		".a",
+		"a b",
+		"\"\"",
+		"x234567890123456789012345678901234567890123456789012345678901234"};
+	struct bench *b = *state;
+	char line[100];
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		snprintf(line, sizeof line, "hostname %s\n", bad[i]);
+		assert_int_equal(bench_load(b, line), 1);
+		assert_string_equal(b->c->settings.hostname, "WLC");
+	}
+	assert_int_equal(bench_load(b, "hostname a_b-3.example\n"), 0);
+	assert_string_equal(b->c->settings.hostname, "a_b-3.example");
+	assert_int_equal(bench_load(b, "no hostname\n"), 0);
+	assert_string_equal(b->c->settings.hostname, "WLC");
+}
+
+int main(void)
+{
+	struct CMUnitTest const tests[] = {
+		TEST(test_defaults), TEST(test_clients_need_a_key), TEST(test_tls_is_asked_for),
+		TEST(test_bounds),   TEST(test_host_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
