@@ -80,13 +80,29 @@ static void push_pending(struct control_conn *c)
 	pending_free(c);
 }
 
+/** Forget what has left, when that is half of it or more: each octet moves about once. */
+static void pending_compact(struct control_conn *c)
+{
+	size_t left = waiting(c);
+
+	if (c->pending_pos < left)
+		return;
+	memmove(c->pending, c->pending + c->pending_pos, left);
+	mem_wipe(c->pending + left, c->pending_pos);
+	c->pending_pos = 0;
+	c->pending_len = left;
+}
+
 /** @return false when the bound is reached or memory is short */
 static bool pending_add(struct control_conn *c, uint8_t const *data, size_t len)
 {
-	size_t need = c->pending_len + len;
+	size_t need;
 
 	if (waiting(c) + len > CONTROL_OUTPUT_MAX)
 		return false;
+	if (c->pending_pos && c->pending_len + len > c->pending_size)
+		pending_compact(c);
+	need = c->pending_len + len;
 	if (need > c->pending_size) {
 		size_t size = c->pending_size ? c->pending_size : RING;
 		uint8_t *bigger;

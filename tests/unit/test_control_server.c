@@ -275,6 +275,34 @@ static void test_output_beyond_the_bound_is_cut_and_said(void **state)
 	net_client_end(&c);
 }
 
+/** Output that never quite runs dry takes the room of what waits, not of all that has passed. */
+static void test_steady_output_takes_bounded_room(void **state)
+{
+	struct net_world *w = *state;
+	struct seat seat = {0};
+	size_t const mib = 1u << 20;
+	struct net_client c;
+	char line[101];
+
+	(void)serve(w, &seat);
+	c = (struct net_client){.fd = net_connect(w)};
+	hello(w, c.fd, CONTROL_VERSION);
+	talloc_free(await(w, &c, CONTROL_HELLO));
+	memset(line, 'x', 99);
+	line[99] = '\n';
+	line[100] = '\0';
+	for (unsigned turn = 1; turn <= 24; turn++) {
+		while (control_conn_queued(seat.conn) < 4 * mib)
+			control_conn_out(seat.conn, line, 100);
+		c.len = 0;
+		c.want = mib;
+		run_until(w, net_has, &c);
+		assert_true(control_conn_queued(seat.conn) > 0);
+	}
+	assert_true(talloc_total_size(w) < 16 * mib);
+	net_client_end(&c);
+}
+
 static void test_events_of_a_slow_shell_are_counted(void **state)
 {
 	struct net_world *w = *state;
@@ -424,6 +452,7 @@ int main(void)
 		TEST(test_endless_length_closes),
 		TEST(test_long_output_arrives_whole),
 		TEST(test_output_beyond_the_bound_is_cut_and_said),
+		TEST(test_steady_output_takes_bounded_room),
 		TEST(test_events_of_a_slow_shell_are_counted),
 		TEST(test_busy_takes_nothing_but_an_interrupt),
 		TEST(test_output_in_parts),
