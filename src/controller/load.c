@@ -146,6 +146,8 @@ static void block_end(struct loader *l)
 		refuse(l, cand->broken_line ? cand->broken_line : cand->line, header, err.msg);
 	} else if (wlan_edit_put(l->sh.c, &cand->wlan, changed, &err) < 0) {
 		refuse(l, cand->line, header, err.msg);
+	} else if (changed) {
+		controller_changed(l->sh.c, l->sh.user);
 	}
 	wlan_wipe(&cand->wlan);
 	talloc_free(cand);

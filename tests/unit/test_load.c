@@ -68,6 +68,24 @@ static void test_refusals_name_their_lines(void **state)
 	assert_string_equal(b->c->settings.hostname, "b");
 }
 
+static void test_a_loaded_wlan_is_a_change(void **state)
+{
+	struct bench *b = *state;
+
+	assert_int_equal(b->c->changed_wall_us, 0);
+	EXPECT_LOAD(b, "wlan corp 1 corp\n no such line\n",
+		    "f:2: \"no such line\": not a command that FastRoam knows here\n"
+		    "f:1: \"wlan corp\": not applied, 1 of its lines was refused; the WLAN was not "
+		    "created\n");
+	assert_int_equal(b->c->changed_wall_us, 0);
+	EXPECT_LOAD(b, "wlan corp 1 corp\n no okc\n", "");
+	assert_int_not_equal(b->c->changed_wall_us, 0);
+	/* The same again changes nothing. */
+	b->c->changed_wall_us = 0;
+	EXPECT_LOAD(b, "wlan corp\n no okc\n", "");
+	assert_int_equal(b->c->changed_wall_us, 0);
+}
+
 static void test_a_block_is_taken_whole_or_not_at_all(void **state)
 {
 	struct bench *b = *state;
@@ -321,6 +339,7 @@ int main(void)
 	struct CMUnitTest const tests[] = {
 		TEST(test_takes_a_configuration),
 		TEST(test_refusals_name_their_lines),
+		TEST(test_a_loaded_wlan_is_a_change),
 		TEST(test_a_block_is_taken_whole_or_not_at_all),
 		TEST(test_a_block_that_breaks_a_rule_is_left_out),
 		TEST(test_shapes_of_the_same_text),

@@ -74,6 +74,8 @@ static void add_wlan(struct world *w, char const *name, uint16_t id, uint32_t ak
 	wlan_init(&wl, name, id, name, (uint8_t)strlen(name));
 	wl.akms = akms;
 	wl.ft = ft;
+	wl.wpa = strcmp(name, "open") != 0;
+	wl.wpa1 = wl.wpa1_tkip = strcmp(name, "wpa1") == 0;
 	if (akms & WLAN_AKM_BIT(SUITEB_192))
 		wl.ciphers = WLAN_CIPHER_GCMP256 | (akms & ~WLAN_AKM_BIT(SUITEB_192) ? 1 : 0);
 	else if (akms & WLAN_AKM_BIT(SUITEB))
@@ -118,6 +120,8 @@ static void world_init_max(struct world *w, uint32_t max_clients)
 	add_wlan(w, "mixed384", 8, B(DOT1X) | B(SUITEB_192), WLAN_FT_ENABLED);
 	add_wlan(w, "ftonly", 9, B(FT_DOT1X), WLAN_FT_ENABLED);
 	add_wlan(w, "suiteb", 10, B(SUITEB), WLAN_FT_DISABLED);
+	add_wlan(w, "wpa1", 13, B(DOT1X), WLAN_FT_DISABLED);
+	add_wlan(w, "open", 14, B(DOT1X), WLAN_FT_DISABLED);
 	c.max_clients = max_clients;
 	w->store = session_store_new(w->wlans, &w->env, w->wlans, &c);
 	assert_non_null(w->store);
@@ -361,6 +365,11 @@ static void test_akms(void **state)
 		{"cckm", 0, SESSION_OK, AKM_8021X, 1, false},
 		{"cckm", SUITE_CISCO(0), SESSION_OK, AKM_CCKM, 0, false},
 		{"psk", 0, SESSION_WLAN_WITHOUT_EAP, 0, 0, false},
+		{"open", 0, SESSION_WLAN_WITHOUT_EAP, 0, 0, false},
+		{"wpa1", 0, SESSION_OK, AKM_8021X, 1, false},
+		{"wpa1", SUITE_RSN(1), SESSION_OK, AKM_8021X, 1, false},
+		/* a WPA element has no room for a PMKID */
+		{"wpa1", SUITE_WPA(1), SESSION_OK, AKM_WPA_8021X, 0, false},
 		{"mixed384", SUITE_RSN(13), SESSION_OK, AKM_FT_8021X_SHA384, 0, true},
 		{"ftonly", 0, SESSION_OK, AKM_FT_8021X, 0, true},
 		{"ftonly", SUITE_RSN(1), SESSION_AKM_NOT_ALLOWED, 0, 0, false},
@@ -934,6 +943,26 @@ static void test_disconnect(void **state)
 }
 
 /** A repeat that comes after the end of its session leaves it ended; a new login does not. */
+/** What the trace of a Disconnect counts is what show wireless pmk-cache had. */
+static void test_disconnect_counts_ft(void **state)
+{
+	struct login_match m = {.has_sta = true, .sta = station(1)};
+	struct login l = make(1, "ftonly", 7);
+	struct world w;
+	unsigned ended;
+
+	(void)state;
+	world_init(&w);
+	login_ok(&w, &l);
+	assert_true(session_of_station(w.store, l.sta, 0)->has_r0);
+	assert_int_equal(pmksas(&w).entries, 0);
+	w.events = 0;
+	assert_int_equal(disconnect(&w, &m, &ended), SESSION_OK);
+	assert_int_equal(w.n0[0], 1);
+	EXPECT_EVENTS(&w, TRACE_SESSION_DISCONNECTED);
+	world_free(&w);
+}
+
 static void test_an_end_is_not_undone(void **state)
 {
 	struct login_match m = {.has_sta = true, .sta = station(1), .sent_s = WALL_S};
@@ -1203,6 +1232,7 @@ int main(void)
 		cmocka_unit_test(test_capacity),
 		cmocka_unit_test(test_expiry),
 		cmocka_unit_test(test_disconnect),
+		cmocka_unit_test(test_disconnect_counts_ft),
 		cmocka_unit_test(test_an_end_is_not_undone),
 		cmocka_unit_test(test_disconnect_refusals),
 		cmocka_unit_test(test_key_material_only_when_allowed),
