@@ -22,11 +22,12 @@ struct allowance {
  * In the order in which the WLAN's first AKM is looked for. Stations with adaptive FT associate by
  * FT-802.1x though no `akm ft dot1x` is configured.
  * No PMKSA: both Suite Bs name it with the KCK of the first handshake (IEEE 802.11-2020 12.7.1.3),
- * CCKM has its own hierarchy, and FT keys are named by PMKR0Name.
+ * CCKM has its own hierarchy, FT keys are named by PMKR0Name, and a WPA element has no room for a
+ * PMKID.
  */
 static struct allowance const allowances[] = {
 	{AKM_8021X, WLAN_AKM_BIT(DOT1X), .pmksa = true},
-	{AKM_WPA_8021X, WLAN_AKM_BIT(DOT1X), .wpa1 = true, .pmksa = true},
+	{AKM_WPA_8021X, WLAN_AKM_BIT(DOT1X), .wpa1 = true, .pmksa = false},
 	{AKM_CCKM, WLAN_AKM_BIT(CCKM), .pmksa = false},
 	{AKM_8021X_SHA256, WLAN_AKM_BIT(DOT1X_SHA256), .pmksa = true},
 	{AKM_SUITEB, WLAN_AKM_BIT(SUITEB), .pmksa = false},
@@ -88,20 +89,15 @@ static int derive_pmksa(struct login const *login, uint16_t wlan_id, enum akm ak
 	return pmkid_derive(info->pmkid_hash, p->pmk, p->pmk_len, p->aa, p->spa, p->pmkid);
 }
 
-/* One PMKSA for each AKM that the station may have chosen; WPA and WPA2 make the same one. */
+/* One PMKSA for each AKM that the station may have chosen. */
 static int derive_pmksas(struct login const *login, struct wlan const *w, bool named,
 			 struct session_keys *out)
 {
-	bool sha1_done = false;
-
 	for (size_t i = 0; i < ALLOWANCES; i++) {
 		struct allowance const *a = &allowances[i];
-		bool sha1 = a->akm == AKM_8021X || a->akm == AKM_WPA_8021X;
 
-		if (!a->pmksa || !applies(a, w) || (named && a->akm != out->akm) ||
-		    (sha1 && sha1_done))
+		if (!a->pmksa || !applies(a, w) || (named && a->akm != out->akm))
 			continue;
-		sha1_done |= sha1;
 		if (derive_pmksa(login, w->id, a->akm, out))
 			return -1;
 	}
