@@ -576,7 +576,8 @@ static unsigned disconnect_all(struct session_store *s, struct login_match const
 		if (is_over(s, e) || !matches(e, m))
 			continue;
 		withdrawn_add(&s->withdrawn, &e->pub.login, e->pub.wlan_id, e->login_s);
-		/* An FT hierarchy is shown as an entry of the PMK cache; it goes with its session. */
+		/* An FT hierarchy is shown as an entry of the PMK cache; it goes with its session.
+		 */
 		rec.n[0] = e->pub.has_r0;
 		rec.n[0] += session_end(s, e);
 		rec.s[0] = sender;

@@ -146,6 +146,45 @@ static void test_overflow(void **state)
 	assert_int_equal(push_queue_answered(q, (uint8_t)take(q, 3), true), 0);
 	assert_int_equal(push_queue_answered(q, (uint8_t)take(q, 4), true), 2);
 	assert_int_equal(push_queue_answered(q, (uint8_t)take(q, 5), true), 0);
+	/* and so is the next time */
+	for (unsigned n = 6; n < 11; n++)
+		put(q, n);
+	assert_int_equal(overflows, 2);
+	assert_int_equal(push_queue_answered(q, (uint8_t)take(q, 7), true), 0);
+	assert_int_equal(push_queue_answered(q, (uint8_t)take(q, 8), true), 2);
+	push_queue_free(q);
+}
+
+/** Rewound while some were given up: those that wait have no slot any more. */
+static void test_dropped_after_rewind(void **state)
+{
+	struct push_queue *q = queue_make(2);
+	uint8_t authenticator[16];
+	int slot;
+
+	(void)state;
+	put(q, 0);
+	put(q, 1);
+	slot = take(q, 0);
+	assert_int_equal(push_queue_rewind(q), 2);
+	assert_false(push_queue_expects(q, (uint8_t)slot, authenticator));
+	put(q, 2); /* pushes out 0, which is not in flight */
+	assert_int_equal(stats(q).in_flight, 0);
+	(void)take(q, 1);
+	push_queue_free(q);
+}
+
+static void test_withdrawal(void **state)
+{
+	struct push_queue *q = queue_make(4);
+	struct login_match m = {.has_sta = true, .sta = {{2, 0, 0, 0, 0, 9}}};
+	struct push_record r;
+
+	(void)state;
+	assert_int_equal(push_queue_withdraw(q, &m), 0);
+	assert_true(push_queue_take(q, 1000, &r) >= 0);
+	assert_true(r.withdraw);
+	assert_true(mac_eq(r.what.match.sta, m.sta));
 	push_queue_free(q);
 }
 
@@ -201,6 +240,12 @@ static void test_wake(void **state)
 	put(q, 3);
 	put(q, 4);
 	assert_int_equal(wakes, 1);
+	(void)take(q, 3);
+	(void)take(q, 4);
+	assert_false(push_queue_doze(q, true));
+	push_queue_awake(q);
+	put(q, 5);
+	assert_int_equal(wakes, 1);
 	push_queue_free(q);
 }
 
@@ -210,6 +255,9 @@ int main(void)
 		cmocka_unit_test(test_order_and_answers),
 		cmocka_unit_test(test_rewind_keeps_the_order),
 		cmocka_unit_test(test_overflow),
+		cmocka_unit_test(test_dropped_after_rewind),
+		cmocka_unit_test(test_withdrawal),
+
 		cmocka_unit_test(test_in_flight_is_bounded),
 		cmocka_unit_test(test_overdue),
 		cmocka_unit_test(test_wake),
