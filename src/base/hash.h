@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
+
 /** No entry. */
 #define HASH_NONE UINT32_MAX
 
@@ -32,13 +34,13 @@ struct hash {
  * @return 0 or -ENOMEM
  */
 int hash_init(struct hash *h, void *ctx, uint32_t (*hash_of)(void const *, uint32_t),
-	      void const *arg) __attribute__((warn_unused_result));
+	      void const *arg) WARN_UNUSED;
 
 /** Free the slots (not the entries). */
 void hash_free(struct hash *h);
 
 /** Add an entry under its hash; grows when half full. 0 or -ENOMEM (the table is unchanged). */
-int hash_add(struct hash *h, uint32_t hash, uint32_t entry) __attribute__((warn_unused_result));
+int hash_add(struct hash *h, uint32_t hash, uint32_t entry) WARN_UNUSED;
 
 /** Take an entry out; false when it was not in. */
 bool hash_remove(struct hash *h, uint32_t hash, uint32_t entry);

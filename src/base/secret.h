@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
+
 /** 64 octets: an MSK (RFC 3748 7.10), the longest key that we hold in one piece. */
 #define SECRET_MAX 64
 
@@ -23,7 +25,7 @@ struct secret {
  * @param len  0..SECRET_MAX octets
  * @return true, or false (and an empty secret) when len is too long
  */
-bool secret_set(struct secret *s, void const *data, size_t len) __attribute__((warn_unused_result));
+bool secret_set(struct secret *s, void const *data, size_t len) WARN_UNUSED;
 
 /** Overwrite with zeros in a way that the compiler may not remove; the length becomes 0. */
 void secret_wipe(struct secret *s);

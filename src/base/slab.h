@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
+
 struct slab {
 	void *ctx;       /**< talloc parent of the chunks */
 	uint8_t **chunk; /**< SLAB_CHUNK entries each */
@@ -32,7 +34,7 @@ void slab_init(struct slab *s, void *ctx, uint32_t size);
 void slab_free_all(struct slab *s);
 
 /** A zeroed entry; its number goes to *entry. NULL when memory is short. */
-void *slab_alloc(struct slab *s, uint32_t *entry) __attribute__((warn_unused_result));
+void *slab_alloc(struct slab *s, uint32_t *entry) WARN_UNUSED;
 
 /** Wipe an entry and give it back. */
 void slab_free(struct slab *s, uint32_t entry);

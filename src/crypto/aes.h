@@ -18,8 +18,8 @@
  * @param tag      16 octets
  * @return 0, -EINVAL (key length) or -EIO
  */
-int aes_cmac(void const *key, size_t key_len, struct iov const *iov, size_t pieces, uint8_t *tag)
-	__attribute__((warn_unused_result));
+int aes_cmac(void const *key, size_t key_len, struct iov const *iov, size_t pieces,
+	     uint8_t *tag) WARN_UNUSED;
 
 /**
  * Wrap (RFC 3394 2.2.1, default IV).
@@ -29,8 +29,8 @@ int aes_cmac(void const *key, size_t key_len, struct iov const *iov, size_t piec
  * @param out      len + 8 octets; may overlap plain
  * @return 0, -EINVAL or -EIO
  */
-int aes_wrap(void const *kek, size_t kek_len, void const *plain, size_t len, uint8_t *out)
-	__attribute__((warn_unused_result));
+int aes_wrap(void const *kek, size_t kek_len, void const *plain, size_t len,
+	     uint8_t *out) WARN_UNUSED;
 
 /**
  * Unwrap (RFC 3394 2.2.2) and check the IV in constant time.
@@ -39,8 +39,8 @@ int aes_wrap(void const *kek, size_t kek_len, void const *plain, size_t len, uin
  * @param out  len - 8 octets; zeroed when the check fails
  * @return 0, -EINVAL (length), -EBADMSG (integrity check) or -EIO
  */
-int aes_unwrap(void const *kek, size_t kek_len, void const *wrapped, size_t len, uint8_t *out)
-	__attribute__((warn_unused_result));
+int aes_unwrap(void const *kek, size_t kek_len, void const *wrapped, size_t len,
+	       uint8_t *out) WARN_UNUSED;
 
 /**
  * AES-SIV (RFC 5297 2.6) with up to AES_SIV_AD_MAX associated strings.
@@ -51,7 +51,7 @@ int aes_unwrap(void const *kek, size_t kek_len, void const *wrapped, size_t len,
  */
 #define AES_SIV_AD_MAX 8
 int aes_siv_seal(void const *key, size_t key_len, struct iov const *ad, size_t ads,
-		 void const *plain, size_t len, uint8_t *out) __attribute__((warn_unused_result));
+		 void const *plain, size_t len, uint8_t *out) WARN_UNUSED;
 
 /**
  * Open what aes_siv_seal() made.
@@ -61,6 +61,6 @@ int aes_siv_seal(void const *key, size_t key_len, struct iov const *ad, size_t a
  * @return 0, -EINVAL, -EBADMSG or -EIO
  */
 int aes_siv_open(void const *key, size_t key_len, struct iov const *ad, size_t ads,
-		 void const *sealed, size_t len, uint8_t *out) __attribute__((warn_unused_result));
+		 void const *sealed, size_t len, uint8_t *out) WARN_UNUSED;
 
 #endif

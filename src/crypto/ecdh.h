@@ -30,16 +30,14 @@ struct ecdh_key *ecdh_key_from_private(unsigned group, uint8_t const *priv);
 void ecdh_key_free(struct ecdh_key *k);
 
 /** Own public point, ecdh_len(group) octets each; y may be NULL. 0 or -EIO. */
-int ecdh_public(struct ecdh_key const *k, uint8_t *x, uint8_t *y)
-	__attribute__((warn_unused_result));
+int ecdh_public(struct ecdh_key const *k, uint8_t *x, uint8_t *y) WARN_UNUSED;
 
 /**
  * Shared secret with a peer of which both coordinates are known.
  * @param z  ecdh_len(group) octets: the x coordinate of the product
  * @return 0, -EBADMSG (not a point of the curve) or -EIO
  */
-int ecdh_derive(struct ecdh_key *k, uint8_t const *x, uint8_t const *y, uint8_t *z)
-	__attribute__((warn_unused_result));
+int ecdh_derive(struct ecdh_key *k, uint8_t const *x, uint8_t const *y, uint8_t *z) WARN_UNUSED;
 
 /**
  * Shared secret with a peer that sent its x coordinate only (OWE: RFC 8110 4.3). Either root of the
@@ -47,7 +45,6 @@ int ecdh_derive(struct ecdh_key *k, uint8_t const *x, uint8_t const *y, uint8_t 
  * so the costly second check is left out: 36 % of the exchange on P-256.
  * @return 0, -EBADMSG (no such point) or -EIO
  */
-int ecdh_derive_x(struct ecdh_key *k, uint8_t const *x, uint8_t *z)
-	__attribute__((warn_unused_result));
+int ecdh_derive_x(struct ecdh_key *k, uint8_t const *x, uint8_t *z) WARN_UNUSED;
 
 #endif

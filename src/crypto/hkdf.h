@@ -7,10 +7,10 @@
 
 /** PRK = HMAC(salt, IKM); salt is given in pieces. prk: hash_alg_len(alg) octets. 0 or -EIO. */
 int hkdf_extract(enum hash_alg alg, void const *salt, size_t salt_len, struct iov const *ikm,
-		 size_t pieces, uint8_t *prk) __attribute__((warn_unused_result));
+		 size_t pieces, uint8_t *prk) WARN_UNUSED;
 
 /** OKM of out_len octets (at most 255 blocks). 0, -EINVAL or -EIO. */
 int hkdf_expand(enum hash_alg alg, void const *prk, size_t prk_len, void const *info,
-		size_t info_len, uint8_t *out, size_t out_len) __attribute__((warn_unused_result));
+		size_t info_len, uint8_t *out, size_t out_len) WARN_UNUSED;
 
 #endif

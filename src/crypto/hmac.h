@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
+
 enum hash_alg { HASH_MD5, HASH_SHA1, HASH_SHA256, HASH_SHA384, HASH_SHA512 };
 
 /** SHA-512, which only OWE group 21 needs. */
@@ -30,8 +32,7 @@ struct iov {
 };
 
 /** Key the thread's context. The key may be empty. 0 or -EIO when OpenSSL refuses. */
-int hmac_begin(enum hash_alg alg, void const *key, size_t key_len)
-	__attribute__((warn_unused_result));
+int hmac_begin(enum hash_alg alg, void const *key, size_t key_len) WARN_UNUSED;
 
 /**
  * MAC of the concatenation of the pieces, under the key of the last hmac_begin().
@@ -39,15 +40,13 @@ int hmac_begin(enum hash_alg alg, void const *key, size_t key_len)
  * @param out  hash_alg_len(alg) octets
  * @return 0 or -EIO
  */
-int hmac_once(enum hash_alg alg, struct iov const *iov, size_t pieces, uint8_t *out)
-	__attribute__((warn_unused_result));
+int hmac_once(enum hash_alg alg, struct iov const *iov, size_t pieces, uint8_t *out) WARN_UNUSED;
 
 /** hmac_begin() and hmac_once() in one. */
 int hmac(enum hash_alg alg, void const *key, size_t key_len, struct iov const *iov, size_t pieces,
-	 uint8_t *out) __attribute__((warn_unused_result));
+	 uint8_t *out) WARN_UNUSED;
 
 /** Plain digest (FIPS 180-4) of the concatenation. 0 or -EIO. */
-int digest(enum hash_alg alg, struct iov const *iov, size_t pieces, uint8_t *out)
-	__attribute__((warn_unused_result));
+int digest(enum hash_alg alg, struct iov const *iov, size_t pieces, uint8_t *out) WARN_UNUSED;
 
 #endif

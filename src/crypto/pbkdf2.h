@@ -6,8 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
+
 /** @return 0, or -EIO: OpenSSL refuses no rounds, and lengths or rounds beyond INT_MAX */
 int pbkdf2_sha1(void const *password, size_t password_len, void const *salt, size_t salt_len,
-		unsigned rounds, uint8_t *out, size_t out_len) __attribute__((warn_unused_result));
+		unsigned rounds, uint8_t *out, size_t out_len) WARN_UNUSED;
 
 #endif

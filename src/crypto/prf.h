@@ -19,12 +19,12 @@
  * @return 0, -EINVAL (too long) or -EIO
  */
 int prf_sha1(void const *key, size_t key_len, char const *label, struct iov const *data,
-	     size_t pieces, uint8_t *out, size_t out_len) __attribute__((warn_unused_result));
+	     size_t pieces, uint8_t *out, size_t out_len) WARN_UNUSED;
 
 /** As prf_sha1() but without label and separator: HMAC-SHA-1(K, data | i). Cisco's CCKM expansion,
  * observed in shipping clients. */
 int prf_sha1_bare(void const *key, size_t key_len, struct iov const *data, size_t pieces,
-		  uint8_t *out, size_t out_len) __attribute__((warn_unused_result));
+		  uint8_t *out, size_t out_len) WARN_UNUSED;
 
 /**
  * KDF-Hash-Length of IEEE 802.11-2020 12.7.1.7.2: HMAC(K, LE16(i) | label | context | LE16(bits)),
@@ -38,18 +38,16 @@ int prf_sha1_bare(void const *key, size_t key_len, struct iov const *data, size_
  * @return 0, -EINVAL or -EIO
  */
 int kdf(enum hash_alg alg, void const *key, size_t key_len, char const *label,
-	struct iov const *context, size_t pieces, uint8_t *out, unsigned bits)
-	__attribute__((warn_unused_result));
+	struct iov const *context, size_t pieces, uint8_t *out, unsigned bits) WARN_UNUSED;
 
 /** P_hash of TLS 1.2 (RFC 5246 5), seed = label | seed. For EAP key export. 0, -EINVAL (more than 6
  * pieces) or -EIO. */
 int tls12_prf(enum hash_alg alg, void const *secret, size_t secret_len, char const *label,
-	      struct iov const *seed, size_t pieces, uint8_t *out, size_t out_len)
-	__attribute__((warn_unused_result));
+	      struct iov const *seed, size_t pieces, uint8_t *out, size_t out_len) WARN_UNUSED;
 
 /** TLS 1.3 exporter (RFC 8446 7.5) from the exporter master secret. 0, -EINVAL or -EIO. */
 int tls13_exporter(enum hash_alg alg, void const *exporter_secret, char const *label,
-		   void const *context, size_t context_len, uint8_t *out, size_t out_len)
-	__attribute__((warn_unused_result));
+		   void const *context, size_t context_len, uint8_t *out,
+		   size_t out_len) WARN_UNUSED;
 
 #endif

@@ -41,7 +41,7 @@ struct cckm_keys {
  */
 int cckm_keys_derive(void const *nsk, size_t nsk_len, struct mac bssid, struct mac sta,
 		     uint8_t const snonce[NONCE_LEN], uint8_t const anonce[NONCE_LEN],
-		     struct cckm_keys *out) __attribute__((warn_unused_result));
+		     struct cckm_keys *out) WARN_UNUSED;
 
 /**
  * PTK of one association: HMAC-SHA-1 expansion of LE32(RN) | BSSID, without label and separator.
@@ -53,7 +53,7 @@ int cckm_keys_derive(void const *nsk, size_t nsk_len, struct mac bssid, struct m
  * @return 0, -EINVAL or -EIO
  */
 int cckm_ptk(uint8_t const btk[CCKM_BTK_LEN], uint32_t rn, struct mac bssid, size_t tk_len,
-	     struct ptk *out) __attribute__((warn_unused_result));
+	     struct ptk *out) WARN_UNUSED;
 
 /**
  * MIC of a reassociation request. The element's own protocol names the hash: HMAC-SHA-1 with an
@@ -65,8 +65,8 @@ int cckm_ptk(uint8_t const btk[CCKM_BTK_LEN], uint32_t rn, struct mac bssid, siz
  * @return 0, -EINVAL (no RSN or WPA element) or -EIO
  */
 int cckm_request_mic(uint8_t const krk[CCKM_KRK_LEN], struct mac sta, struct mac bssid,
-		     struct iov rsne, uint8_t const timestamp_rn[12], uint8_t mic[CCKM_MIC_LEN])
-	__attribute__((warn_unused_result));
+		     struct iov rsne, uint8_t const timestamp_rn[12],
+		     uint8_t mic[CCKM_MIC_LEN]) WARN_UNUSED;
 
 /**
  * MIC of a reassociation response. The BSSID is not in it; the KCK binds it.
@@ -78,8 +78,8 @@ int cckm_request_mic(uint8_t const krk[CCKM_KRK_LEN], struct mac sta, struct mac
  * @return 0, -EINVAL (no RSN or WPA element) or -EIO
  */
 int cckm_response_mic(uint8_t const kck[16], struct mac sta, struct iov rsne,
-		      uint8_t const fixed[16], struct iov egtk, uint8_t mic[CCKM_MIC_LEN])
-	__attribute__((warn_unused_result));
+		      uint8_t const fixed[16], struct iov egtk,
+		      uint8_t mic[CCKM_MIC_LEN]) WARN_UNUSED;
 
 /** AES key wrap when the pairwise cipher is CCMP, RC4 of LE32(RN) | KEK otherwise. */
 enum cckm_wrap { CCKM_WRAP_AES, CCKM_WRAP_RC4 };
@@ -93,7 +93,7 @@ enum cckm_wrap { CCKM_WRAP_AES, CCKM_WRAP_RC4 };
  * @return octets written, -EINVAL (length) or -EIO
  */
 int cckm_gtk_wrap(enum cckm_wrap how, uint8_t const kek[CCKM_KEK_LEN], uint32_t rn, void const *gtk,
-		  size_t len, uint8_t *egtk) __attribute__((warn_unused_result));
+		  size_t len, uint8_t *egtk) WARN_UNUSED;
 
 /**
  * Undo cckm_gtk_wrap(). RC4 has no check of its own: verify the response's MIC first.
@@ -102,6 +102,6 @@ int cckm_gtk_wrap(enum cckm_wrap how, uint8_t const kek[CCKM_KEK_LEN], uint32_t 
  * @return octets written, -EINVAL (length), -EBADMSG (AES: integrity) or -EIO
  */
 int cckm_gtk_unwrap(enum cckm_wrap how, uint8_t const kek[CCKM_KEK_LEN], uint32_t rn,
-		    void const *egtk, size_t len, uint8_t *gtk) __attribute__((warn_unused_result));
+		    void const *egtk, size_t len, uint8_t *gtk) WARN_UNUSED;
 
 #endif

@@ -33,7 +33,7 @@ struct eap_keys {
 int eap_keys_tls12(enum hash_alg alg, uint8_t const master[TLS12_MASTER_LEN],
 		   uint8_t const client_random[TLS_RANDOM_LEN],
 		   uint8_t const server_random[TLS_RANDOM_LEN], char const *label, uint8_t type,
-		   struct eap_keys *out) __attribute__((warn_unused_result));
+		   struct eap_keys *out) WARN_UNUSED;
 
 /**
  * TLS 1.3: TLS-Exporter("EXPORTER_EAP_TLS_Key_Material", type, 128) and, for the Session-Id,
@@ -44,6 +44,6 @@ int eap_keys_tls12(enum hash_alg alg, uint8_t const master[TLS12_MASTER_LEN],
  * @return 0, -EINVAL (another hash) or -EIO; keys are zeroed unless 0
  */
 int eap_keys_tls13(enum hash_alg alg, void const *exporter_secret, uint8_t type,
-		   struct eap_keys *out) __attribute__((warn_unused_result));
+		   struct eap_keys *out) WARN_UNUSED;
 
 #endif

@@ -23,7 +23,7 @@ size_t mic_len(enum eapol_mic alg);
  * @return 0, -EINVAL (length of the KCK) or -EIO
  */
 int mic_derive(enum eapol_mic alg, void const *kck, size_t kck_len, struct iov const *iov,
-	       size_t pieces, uint8_t *mic) __attribute__((warn_unused_result));
+	       size_t pieces, uint8_t *mic) WARN_UNUSED;
 
 /**
  * MIC of a whole frame whose MIC field counts as zero; what stands in the field does not matter.
@@ -34,18 +34,17 @@ int mic_derive(enum eapol_mic alg, void const *kck, size_t kck_len, struct iov c
  * @return 0, -EINVAL (length of the KCK, the field is not within the frame) or -EIO
  */
 int eapol_mic_derive(enum eapol_mic alg, void const *kck, size_t kck_len, void const *frame,
-		     size_t len, size_t mic_offset, uint8_t *mic)
-	__attribute__((warn_unused_result));
+		     size_t len, size_t mic_offset, uint8_t *mic) WARN_UNUSED;
 
 /**
  * Compare the field of a received frame with eapol_mic_derive(), in constant time.
  * @return 0, -EBADMSG (another MIC), or as eapol_mic_derive()
  */
 int eapol_mic_verify(enum eapol_mic alg, void const *kck, size_t kck_len, void const *frame,
-		     size_t len, size_t mic_offset) __attribute__((warn_unused_result));
+		     size_t len, size_t mic_offset) WARN_UNUSED;
 
 /** Fill in the field of a frame to be sent. 0, -EINVAL or -EIO. */
 int eapol_mic_fill(enum eapol_mic alg, void const *kck, size_t kck_len, void *frame, size_t len,
-		   size_t mic_offset) __attribute__((warn_unused_result));
+		   size_t mic_offset) WARN_UNUSED;
 
 #endif

@@ -34,8 +34,7 @@ struct ft_key {
  */
 int ft_pmk_r0(enum hash_alg alg, void const *xxkey, size_t xxkey_len, void const *ssid,
 	      size_t ssid_len, uint8_t const mdid[2], void const *r0kh_id, size_t r0kh_id_len,
-	      struct mac s0kh, struct ft_key *out, uint8_t *salt)
-	__attribute__((warn_unused_result));
+	      struct mac s0kh, struct ft_key *out, uint8_t *salt) WARN_UNUSED;
 
 /**
  * PMK-R1 and PMKR1Name (12.7.1.6.4).
@@ -45,15 +44,15 @@ int ft_pmk_r0(enum hash_alg alg, void const *xxkey, size_t xxkey_len, void const
  * @return 0, -EINVAL (an algorithm or the length of the PMK-R0) or -EIO
  */
 int ft_pmk_r1(enum hash_alg alg, struct ft_key const *r0, struct mac r1kh, struct mac s1kh,
-	      struct ft_key *out) __attribute__((warn_unused_result));
+	      struct ft_key *out) WARN_UNUSED;
 
 /** PMKR0Name alone, from the salt of ft_pmk_r0(). 0 or -EIO. */
-int ft_r0_name(enum hash_alg alg, uint8_t const salt[FT_NAME_LEN], uint8_t name[FT_NAME_LEN])
-	__attribute__((warn_unused_result));
+int ft_r0_name(enum hash_alg alg, uint8_t const salt[FT_NAME_LEN],
+	       uint8_t name[FT_NAME_LEN]) WARN_UNUSED;
 
 /** PMKR1Name alone: names a key that another key holder derives, without its PMK-R0. 0 or -EIO. */
 int ft_r1_name(enum hash_alg alg, uint8_t const r0_name[FT_NAME_LEN], struct mac r1kh,
-	       struct mac s1kh, uint8_t name[FT_NAME_LEN]) __attribute__((warn_unused_result));
+	       struct mac s1kh, uint8_t name[FT_NAME_LEN]) WARN_UNUSED;
 
 /**
  * PTK of an FT association (12.7.1.6.5): KDF(PMK-R1, "FT-PTK", SNonce | ANonce | BSSID | STA).
@@ -65,7 +64,6 @@ int ft_r1_name(enum hash_alg alg, uint8_t const r0_name[FT_NAME_LEN], struct mac
  */
 int ft_ptk(enum hash_alg alg, struct ft_key const *r1, uint8_t const snonce[NONCE_LEN],
 	   uint8_t const anonce[NONCE_LEN], struct mac bssid, struct mac sta,
-	   struct ptk_lens const *lens, struct ptk *out, uint8_t *ptk_name)
-	__attribute__((warn_unused_result));
+	   struct ptk_lens const *lens, struct ptk *out, uint8_t *ptk_name) WARN_UNUSED;
 
 #endif

@@ -33,7 +33,7 @@ enum fte_transaction { FTE_REASSOC_REQUEST = 5, FTE_REASSOC_RESPONSE = 6 };
  */
 int fte_mic_derive(enum eapol_mic alg, void const *kck, size_t kck_len, struct mac sta,
 		   struct mac ap, enum fte_transaction transaction, struct iov const *elements,
-		   size_t pieces, uint8_t *mic) __attribute__((warn_unused_result));
+		   size_t pieces, uint8_t *mic) WARN_UNUSED;
 
 /**
  * As fte_mic_derive(), with the FTE as it is on the air: its MIC field counts as zero.
@@ -46,11 +46,11 @@ int fte_mic_derive(enum eapol_mic alg, void const *kck, size_t kck_len, struct m
  */
 int fte_mic_of(enum eapol_mic alg, void const *kck, size_t kck_len, struct mac sta, struct mac ap,
 	       enum fte_transaction transaction, struct iov rsne, struct iov mde, struct iov fte,
-	       struct iov after, uint8_t *mic) __attribute__((warn_unused_result));
+	       struct iov after, uint8_t *mic) WARN_UNUSED;
 
 /** Compare the FTE's MIC with fte_mic_of(), in constant time. 0, -EBADMSG, -EINVAL or -EIO. */
 int fte_mic_verify(enum eapol_mic alg, void const *kck, size_t kck_len, struct mac sta,
 		   struct mac ap, enum fte_transaction transaction, struct iov rsne, struct iov mde,
-		   struct iov fte, struct iov after) __attribute__((warn_unused_result));
+		   struct iov fte, struct iov after) WARN_UNUSED;
 
 #endif

@@ -40,7 +40,7 @@ DOT11_DECODER mppe_key_decode(void const *secret, size_t secret_len,
  */
 enum dot11_refusal mppe_key_put(struct wr *w, void const *secret, size_t secret_len,
 				uint8_t const auth[MPPE_AUTH_LEN],
-				uint8_t const salt[MPPE_SALT_LEN], struct secret const *key)
-	__attribute__((warn_unused_result));
+				uint8_t const salt[MPPE_SALT_LEN],
+				struct secret const *key) WARN_UNUSED;
 
 #endif

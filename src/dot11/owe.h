@@ -29,7 +29,7 @@ enum owe_role { OWE_AP, OWE_CLIENT };
  * @return 0, -EINVAL (a group that we do not know) or -EIO
  */
 int owe_keys_derive(unsigned group, uint8_t const *client_x, uint8_t const *ap_x, uint8_t const *z,
-		    struct owe_keys *out) __attribute__((warn_unused_result));
+		    struct owe_keys *out) WARN_UNUSED;
 
 /**
  * Finish the exchange with our key pair.
@@ -41,10 +41,10 @@ int owe_keys_derive(unsigned group, uint8_t const *client_x, uint8_t const *ap_x
  *         -EIO; the keys are zeroed unless 0
  */
 int owe_finish(enum owe_role role, unsigned group, struct ecdh_key *own, uint8_t const *peer_x,
-	       uint8_t *own_x, struct owe_keys *out) __attribute__((warn_unused_result));
+	       uint8_t *own_x, struct owe_keys *out) WARN_UNUSED;
 
 /** The AP's whole part in one association: a fresh key pair, then owe_finish(). Also -ENOMEM. */
-int owe_answer(unsigned group, uint8_t const *client_x, uint8_t *ap_x, struct owe_keys *out)
-	__attribute__((warn_unused_result));
+int owe_answer(unsigned group, uint8_t const *client_x, uint8_t *ap_x,
+	       struct owe_keys *out) WARN_UNUSED;
 
 #endif

@@ -16,6 +16,6 @@
  * @return 0 or -EIO
  */
 int pmkid_derive(enum hash_alg alg, void const *key, size_t key_len, struct mac aa, struct mac spa,
-		 uint8_t out[PMKID_LEN]) __attribute__((warn_unused_result));
+		 uint8_t out[PMKID_LEN]) WARN_UNUSED;
 
 #endif

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
+
 #define PSK_LEN            32
 #define PSK_PASSPHRASE_MIN 8
 #define PSK_PASSPHRASE_MAX 63
@@ -19,6 +21,6 @@
  * @return 0, -EINVAL (a length; `out` is then zeroed) or -EIO
  */
 int psk_from_passphrase(void const *passphrase, size_t passphrase_len, void const *ssid,
-			size_t ssid_len, uint8_t out[PSK_LEN]) __attribute__((warn_unused_result));
+			size_t ssid_len, uint8_t out[PSK_LEN]) WARN_UNUSED;
 
 #endif

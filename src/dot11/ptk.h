@@ -57,6 +57,6 @@ void ptk_split(struct ptk_lens const *lens, uint8_t const *stream, struct ptk *o
  */
 int ptk_derive(enum hash_alg alg, void const *pmk, size_t pmk_len, struct mac aa, struct mac spa,
 	       uint8_t const anonce[NONCE_LEN], uint8_t const snonce[NONCE_LEN],
-	       struct ptk_lens const *lens, struct ptk *out) __attribute__((warn_unused_result));
+	       struct ptk_lens const *lens, struct ptk *out) WARN_UNUSED;
 
 #endif

@@ -8,6 +8,8 @@
 #ifndef FASTROAM_DOT11_REFUSE_H
 #define FASTROAM_DOT11_REFUSE_H
 
+#include "base/err.h"
+
 #define DOT11_REFUSAL_LIST(X)                                        \
 	X(OK, "accepted")                                            \
 	X(ABSENT, "it is not there")                                 \
@@ -33,7 +35,7 @@ enum dot11_refusal {
 };
 
 /** Decoders return this; the result of a refused decode is all zero and not to be used. */
-#define DOT11_DECODER enum dot11_refusal __attribute__((warn_unused_result))
+#define DOT11_DECODER enum dot11_refusal WARN_UNUSED
 
 /** Text as listed above; "unknown reason" for a number outside the list. Never NULL. */
 char const *dot11_refusal_text(enum dot11_refusal why);

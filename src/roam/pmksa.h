@@ -62,8 +62,7 @@ void pmksa_set_max(struct pmksa_cache *c, uint32_t max);
  * @return 0 (added or replaced), 1 (was there already), -ENOSPC (max is 0), -EINVAL (a length, an
  *         address, wlan_id 0, or less than a second to live) or -ENOMEM; nothing changed then
  */
-int pmksa_add(struct pmksa_cache *c, struct pmksa const *p, unsigned *index)
-	__attribute__((warn_unused_result));
+int pmksa_add(struct pmksa_cache *c, struct pmksa const *p, unsigned *index) WARN_UNUSED;
 
 /** SKC: the entry of this station, BSSID and PMKID. false when there is none. */
 bool pmksa_find(struct pmksa_cache const *c, struct mac spa, struct mac aa,
