@@ -69,16 +69,17 @@ static void text_clean(char *text)
 /** "Nov 23 18:57:09.123: ", or nothing when off. Returns the octets written. */
 static size_t stamp_print(char *out, size_t size)
 {
-	static char const months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-					   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 	struct timespec now;
+	char day[32];
 	struct tm tm;
 	int n;
 
 	if (!timestamps || clock_gettime(CLOCK_REALTIME, &now) || !localtime_r(&now.tv_sec, &tm))
 		return 0;
-	n = snprintf(out, size, "%s %2d %02d:%02d:%02d.%03d: ", months[tm.tm_mon], tm.tm_mday,
-		     tm.tm_hour, tm.tm_min, tm.tm_sec, (int)(now.tv_nsec / 1000000));
+	/* In English: no program of ours sets LC_TIME. */
+	if (!strftime(day, sizeof day, "%b %e %H:%M:%S", &tm))
+		return 0;
+	n = snprintf(out, size, "%s.%03d: ", day, (int)(now.tv_nsec / 1000000));
 	return n < 0 ? 0 : (size_t)n;
 }
 

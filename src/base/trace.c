@@ -91,12 +91,10 @@ static void put_arg(struct out *o, char const *text)
 /** "Jun 22 00:23:15.274": local time, as `service timestamps datetime msec localtime` has it. */
 static void put_time_aireos(struct out *o, struct tm const *tm, unsigned us)
 {
-	static char const months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-					   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 	char text[64];
 
-	(void)snprintf(text, sizeof text, "%s %02d %02d:%02d:%02d.%03u", months[tm->tm_mon],
-		       tm->tm_mday, tm->tm_hour, tm->tm_min, tm->tm_sec, us / 1000);
+	put(o, text, strftime(text, sizeof text, "%b %d %H:%M:%S", tm));
+	(void)snprintf(text, sizeof text, ".%03u", us / 1000);
 	put_str(o, text);
 }
 
