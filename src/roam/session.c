@@ -325,6 +325,15 @@ static uint64_t login_age_ms(struct session_store const *s, struct login const *
 	return login->sent_s && login->sent_s < now_s ? (now_s - login->sent_s) * 1000 : 0;
 }
 
+/**
+ * When a login took place by our clock. 0 when it did not tell, and also when that time is still to
+ * come because the clock was set back since: whatever follows would be late until it has come.
+ */
+static uint64_t took_place(struct session_store const *s, struct session_entry const *e)
+{
+	return e->login_s > wall_us(s) / 1000000 ? 0 : e->login_s;
+}
+
 static void entry_fill(struct session_store *s, struct session_entry *e, struct login const *login,
 		       uint16_t wlan_id, struct session_keys const *keys)
 {
@@ -498,8 +507,8 @@ static enum session_refusal login_take(struct session_store *s, struct login con
 		*repeated = true;
 		return SESSION_OK;
 	}
-	if ((old && login->sent_s && login->sent_s < old->login_s) ||
-	    withdrawn_covers(&s->withdrawn, login, w->id))
+	if ((old && login->sent_s && login->sent_s < took_place(s, old)) ||
+	    withdrawn_covers(&s->withdrawn, login, w->id, wall_us(s) / 1000000))
 		return SESSION_LATE;
 	if (!old && s->stats.sessions >= s->config.max_clients)
 		return SESSION_CAPACITY;
@@ -550,7 +559,8 @@ static struct session_key match_key(struct login_match const *m, enum session_by
 	return (struct session_key){NULL, 0};
 }
 
-static bool matches(struct session_entry const *e, struct login_match const *m)
+static bool matches(struct session_store const *s, struct session_entry const *e,
+		    struct login_match const *m)
 {
 	for (int by = 0; by < SESSION_BY_COUNT; by++) {
 		struct session_key want = match_key(m, by), has = session_key_of(&e->pub, by);
@@ -560,7 +570,7 @@ static bool matches(struct session_entry const *e, struct login_match const *m)
 	}
 	if (m->nas_id[0] && strcmp(m->nas_id, e->pub.login.nas_id) != 0)
 		return false;
-	return !m->sent_s || !e->login_s || e->login_s <= m->sent_s;
+	return !m->sent_s || took_place(s, e) <= m->sent_s;
 }
 
 static unsigned disconnect_all(struct session_store *s, struct login_match const *m,
@@ -573,7 +583,7 @@ static unsigned disconnect_all(struct session_store *s, struct login_match const
 		struct trace_record rec = session_record(&e->pub, TRACE_SESSION_DISCONNECTED);
 
 		next = session_entry_at(&s->slab, e->link[by].next);
-		if (is_over(s, e) || !matches(e, m))
+		if (is_over(s, e) || !matches(s, e, m))
 			continue;
 		withdrawn_add(&s->withdrawn, &e->pub.login, e->pub.wlan_id, e->login_s);
 		/* An FT hierarchy is shown as an entry of the PMK cache; it goes with its session.

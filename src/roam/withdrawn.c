@@ -29,14 +29,16 @@ void withdrawn_add(struct withdrawn *w, struct login const *l, uint16_t wlan_id,
 	w->next = (w->next + 1) % WITHDRAWN_MAX;
 }
 
-bool withdrawn_covers(struct withdrawn const *w, struct login const *l, uint16_t wlan_id)
+bool withdrawn_covers(struct withdrawn const *w, struct login const *l, uint16_t wlan_id,
+		      uint64_t now_s)
 {
 	for (unsigned i = 0; i < WITHDRAWN_MAX; i++) {
 		struct withdrawn_login const *x = &w->login[i];
 
 		if (x->wlan_id != wlan_id || !mac_eq(x->sta, l->sta))
 			continue;
-		if ((l->sent_s && l->sent_s < x->login_s) || x->tag == tag_of(w, l))
+		if ((l->sent_s && l->sent_s < x->login_s && x->login_s <= now_s) ||
+		    x->tag == tag_of(w, l))
 			return true;
 	}
 	return false;

@@ -47,7 +47,11 @@ void withdrawn_add(struct withdrawn *w, struct login const *l, uint16_t wlan_id,
 /**
  * Was this login withdrawn, or one of the same station and WLAN that is younger than it? The same
  * MSK with a new Event-Timestamp, as from a script that tests with one key, is a new login.
+ *
+ * @param now_s  by our clock: a login that is still to come (the clock was set back) makes no other
+ *               late
  */
-bool withdrawn_covers(struct withdrawn const *w, struct login const *l, uint16_t wlan_id);
+bool withdrawn_covers(struct withdrawn const *w, struct login const *l, uint16_t wlan_id,
+		      uint64_t now_s);
 
 #endif

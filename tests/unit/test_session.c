@@ -942,6 +942,37 @@ static void test_disconnect(void **state)
 	}
 }
 
+/** NTP sets a clock back by an hour: logins and disconnects of now are not late for that hour. */
+static void test_clock_set_back(void **state)
+{
+	struct login_match m = {.has_sta = true, .sta = station(1)};
+	struct login l = make(1, "corp", 7);
+	struct world w;
+	unsigned ended;
+
+	(void)state;
+	world_init(&w);
+	login_ok(&w, &l);
+	w.wall -= 3600;
+	l = make(1, "corp", 8);
+	l.sent_s = w.wall;
+	login_ok(&w, &l);
+	assert_int_equal(session_of_station(w.store, l.sta, 0)->login.msk.b[0], l.msk.b[0]);
+	l = make(1, "corp", 9);
+	l.sent_s = w.wall + 3600;
+	w.wall += 3600;
+	login_ok(&w, &l);
+	w.wall -= 3600;
+	m.sent_s = w.wall;
+	assert_int_equal(disconnect(&w, &m, &ended), SESSION_OK);
+	assert_int_equal(ended, 1);
+	/* withdrawn in what is the future now: the next login is none of the past */
+	l = make(1, "corp", 10);
+	l.sent_s = w.wall;
+	login_ok(&w, &l);
+	world_free(&w);
+}
+
 /** A repeat that comes after the end of its session leaves it ended; a new login does not. */
 /** What the trace of a Disconnect counts is what show wireless pmk-cache had. */
 static void test_disconnect_counts_ft(void **state)
@@ -1232,6 +1263,7 @@ int main(void)
 		cmocka_unit_test(test_capacity),
 		cmocka_unit_test(test_expiry),
 		cmocka_unit_test(test_disconnect),
+		cmocka_unit_test(test_clock_set_back),
 		cmocka_unit_test(test_disconnect_counts_ft),
 		cmocka_unit_test(test_an_end_is_not_undone),
 		cmocka_unit_test(test_disconnect_refusals),

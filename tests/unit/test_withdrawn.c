@@ -31,26 +31,29 @@ static void test_covers(void **state)
 
 	(void)state;
 	withdrawn_init(&w, 99);
-	assert_false(withdrawn_covers(&w, &l, 1));
+	assert_false(withdrawn_covers(&w, &l, 1, 2000));
 	withdrawn_add(&w, &l, 1, l.sent_s);
-	assert_true(withdrawn_covers(&w, &l, 1));
-	assert_false(withdrawn_covers(&w, &l, 2));
+	assert_true(withdrawn_covers(&w, &l, 1, 2000));
+	assert_false(withdrawn_covers(&w, &l, 2, 2000));
 	other = make(2, 7, 1000);
-	assert_false(withdrawn_covers(&w, &other, 1));
+	assert_false(withdrawn_covers(&w, &other, 1, 2000));
 	/* a new login of the same second, and one that does not say when */
 	other = make(1, 8, 1000);
-	assert_false(withdrawn_covers(&w, &other, 1));
+	assert_false(withdrawn_covers(&w, &other, 1, 2000));
 	other = make(1, 8, 0);
-	assert_false(withdrawn_covers(&w, &other, 1));
+	assert_false(withdrawn_covers(&w, &other, 1, 2000));
 	/* an older one, late */
 	other = make(1, 8, 999);
-	assert_true(withdrawn_covers(&w, &other, 1));
+	assert_true(withdrawn_covers(&w, &other, 1, 2000));
+	/* the clock was set back: not that late after all */
+	assert_false(withdrawn_covers(&w, &other, 1, 999));
+	assert_true(withdrawn_covers(&w, &l, 1, 999));
 	/* a new one that happens to have the same MSK */
 	other = make(1, 7, 1001);
-	assert_false(withdrawn_covers(&w, &other, 1));
+	assert_false(withdrawn_covers(&w, &other, 1, 2000));
 	other = make(1, 7, 1000);
 	other.eap_session_id.b[0]++;
-	assert_false(withdrawn_covers(&w, &other, 1));
+	assert_false(withdrawn_covers(&w, &other, 1, 2000));
 }
 
 /** Its server's clock is ahead: the repeat is known, and what other servers send is not held up. */
@@ -62,8 +65,8 @@ static void test_from_the_future(void **state)
 	(void)state;
 	withdrawn_init(&w, 99);
 	withdrawn_add(&w, &l, 1, 1000);
-	assert_true(withdrawn_covers(&w, &l, 1));
-	assert_false(withdrawn_covers(&w, &other, 1));
+	assert_true(withdrawn_covers(&w, &l, 1, 2000));
+	assert_false(withdrawn_covers(&w, &other, 1, 2000));
 }
 
 static void test_the_oldest_goes_first(void **state)
@@ -79,7 +82,7 @@ static void test_the_oldest_goes_first(void **state)
 	}
 	for (unsigned i = 0; i < WITHDRAWN_MAX + 3; i++) {
 		l = make(i, 7, 1000);
-		assert_int_equal(withdrawn_covers(&w, &l, 1), i >= 3);
+		assert_int_equal(withdrawn_covers(&w, &l, 1, 2000), i >= 3);
 	}
 }
 
