@@ -85,6 +85,10 @@ static int save(struct shell *s, struct writer *out)
 {
 	struct err err = {0};
 
+	/* A file that is read at the start, or only checked, saves nothing: it would overwrite the
+	 * startup-config, itself perhaps, with what is left of it without its refused lines. */
+	if (!s->conn)
+		return 0;
 	writer_text(out, "Building configuration...\n");
 	if (save_startup(s->c, &err) < 0)
 		return shell_fail(s, "%s", err.msg);

@@ -221,6 +221,41 @@ def module_samples_and_wrong_values(build):
 
 
 @scenario
+def check_option(build):
+    """fastroamd --check FILE: 0, 1 or 2; names what is refused, makes no socket and saves nothing."""
+    with lab.Lab(build, "check") as box:
+        startup = box.etc / "startup-config"
+        startup.write_text("hostname before\n")
+
+        def run(text):
+            path = box.dir / "new.cfg"
+            path.write_text(text)
+            done = subprocess.run([box.build / "fastroamd", "--check", path, "-r", box.run, "-c",
+                                   box.etc], capture_output=True, text=True, timeout=30)
+            check_equal(list(box.run.iterdir()), [], "the run directory")
+            check_equal(startup.read_text(), "hostname before\n", "startup-config")
+            return done.returncode, done.stdout.replace(str(path), "new.cfg"), done.stderr
+
+        check_equal(run("hostname new\nwlan a 1 a\n no shutdown\nend\nwrite memory\n"),
+                    (0, "new.cfg: 0 refused\n", ""), "a good configuration")
+        check_equal(run(""), (0, "new.cfg: 0 refused\n", ""), "an empty one")
+        status, out, err = run("hostname new\nwlan a 1 a\n band-select\n no shutdown\n"
+                               "wlan b 2 b\n security wpa psk set-key ascii 0 Xyzzy\n"
+                               "do write memory\n")
+        check_equal((status, err), (1, ""), "a configuration with bad lines")
+        lines = out.splitlines()
+        check_equal([line.split(": ")[0] for line in lines],
+                    ["new.cfg:3", "new.cfg:2", "new.cfg:6", "new.cfg:5", "new.cfg"], "lines named")
+        check_equal(lines[-1], "new.cfg: 4 refused", "the sum")
+        check("Xyzzy" not in out, "a key was printed")
+        for path in ("/nowhere/at.all", box.dir):
+            done = subprocess.run([box.build / "fastroamd", "--check", path], capture_output=True,
+                                  text=True, timeout=30)
+            check_equal((done.returncode, done.stdout), (2, ""), f"--check {path}")
+            check_in(str(path), done.stderr, "the error names the file")
+
+
+@scenario
 def every_show_as_json(build):
     """| json of every show command in the table is one JSON object, also when the command fails."""
     station, other = "02:00:00:00:30:01", "02:00:00:00:30:99"

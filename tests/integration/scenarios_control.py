@@ -258,6 +258,57 @@ def lazy_count(seat):
 
 
 @scenario
+def monitor_and_logging(build):
+    """terminal monitor: log lines come to the shells that want them; show logging holds the last
+    4,096 lines and trace events."""
+    with lab.Lab(build, "logging") as box:
+        box.start_controller(config=CONFIG.format(user=getpass.getuser()))
+        watcher, other = Seat(box.control_socket), Seat(box.control_socket)
+
+        def run(seat, *commands):
+            """What came while these ran: events."""
+            for line in commands:
+                seat.send(exec=line)
+            events = []
+            for _ in commands:
+                while "done" not in (message := seat.take()):
+                    events += [message["event"]] if "event" in message else []
+            return events
+
+        run(watcher, "terminal monitor")
+        # The line is sent to the watcher before the other shell hears that it has left.
+        check_equal(run(other, "configure terminal", "end"), [], "events of a shell that wants none")
+        events = run(watcher, "show privilege")
+        check_equal(len(events), 1, f"lines for one event: {events}")
+        check_in("%SYS-5-CONFIG_I: Configured from console by ", events[0], "terminal monitor")
+        check_equal(events[0][-1], "\n", "its end")
+        run(watcher, "terminal no monitor")
+        run(other, "configure terminal", "end")
+        check_equal(run(watcher, "show privilege"), [], "events after terminal no monitor")
+
+        for _ in range(42):
+            run(other, *["configure terminal", "end"] * 100)
+        subprocess.run(flood(box, 5000), check=True, capture_output=True, timeout=60)
+        other.send(exec="show logging | json")
+        shown = other.answer_json()
+        check(shown["messages"] >= 4200, f"{shown['messages']} messages were logged")
+        check_equal(len(shown["log"]), 4096, "log lines kept")
+        check("SYS-5-RESTART" not in "\n".join(shown["log"]), "the first line is still there")
+        check_in("CONFIG_I", shown["log"][0], "the first line kept")
+        check(shown["traces"] >= 3 * 5000, f"{shown['traces']} events were traced")
+        check_in("0200.0000.1387", "\n".join(shown["trace"][-8:]), "the last station's trace")
+        other.send(exec="show logging")
+        text = other.answer()[1]
+        # Longer than the rings could be at their longest: nothing of it was left out.
+        check("left out" not in text and len(text) < 4096 * (512 + 1024), f"{len(text)} octets")
+        other.send(exec="clear logging")
+        other.answer()
+        other.send(exec="show logging | json")
+        shown = other.answer_json()
+        check_equal((shown["log"], shown["trace"]), ([], []), "what is left after clear logging")
+
+
+@scenario
 def leaves_in_order(build):
     """SIGTERM: exit status 0, sockets gone; keys are not on disk; a second daemon is refused; what a
     killed one left behind is taken over."""

@@ -334,6 +334,17 @@ static void test_files(void **state)
 	assert_non_null(strstr(b->said, "startup-config: damaged: octet 17 of 28 is a NUL"));
 }
 
+/** Nobody asked for it: this is a check, or the startup-config itself that is being read. */
+static void test_without_a_shell_nothing_is_saved(void **state)
+{
+	struct bench *b = *state;
+	char path[128];
+
+	snprintf(path, sizeof path, "%s/startup-config", b->dir);
+	EXPECT_LOAD(b, "hostname a\nend\nwrite memory\ncopy running-config startup-config\n", "");
+	assert_int_equal(access(path, F_OK), -1);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -349,6 +360,7 @@ int main(void)
 		TEST(test_long_lines),
 		TEST(test_text_that_ends_in_a_block),
 		TEST(test_files),
+		TEST(test_without_a_shell_nothing_is_saved),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
