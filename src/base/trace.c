@@ -93,7 +93,8 @@ static void put_time_aireos(struct out *o, struct tm const *tm, unsigned us)
 {
 	char text[64];
 
-	put(o, text, strftime(text, sizeof text, "%b %d %H:%M:%S", tm));
+	if (strftime(text, sizeof text, "%b %d %H:%M:%S", tm))
+		put_str(o, text);
 	(void)snprintf(text, sizeof text, ".%03u", us / 1000);
 	put_str(o, text);
 }
