@@ -17,6 +17,7 @@
 
 struct log_ring;
 
+/** Talloc child of ctx; NULL when memory is short. */
 struct log_ring *log_ring_new(void *ctx);
 
 /** Put a line; returns its text, which ends in '\n' and holds until the next one. */

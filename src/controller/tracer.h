@@ -21,6 +21,7 @@
 struct tracer;
 struct tracer_watch;
 
+/** Talloc child of ctx; NULL when memory is short. */
 struct tracer *tracer_new(void *ctx);
 
 /** A shell's interest, none at first; ends with talloc_free() (child of ctx). `emit` gets rendered
@@ -31,6 +32,7 @@ struct tracer_watch *tracer_watch_new(void *ctx, struct tracer *t,
 /** Start or stop following a station in a form. 0, -ENOSPC or -ENOENT (it was not followed). */
 int tracer_watch_station(struct tracer_watch *w, struct mac sta, enum trace_form form, bool on);
 
+/** Keys of the stations that are followed as well, where the store gives any. */
 void tracer_watch_keys(struct tracer_watch *w, bool on);
 bool tracer_watch_has_keys(struct tracer_watch const *w);
 
@@ -53,6 +55,7 @@ bool tracer_ring_at(struct tracer const *t, unsigned index, enum trace_form form
 
 void tracer_ring_clear(struct tracer *t);
 
+/** Records ever put into the ring. */
 uint64_t tracer_total(struct tracer const *t);
 
 #endif

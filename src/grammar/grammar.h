@@ -82,6 +82,7 @@ struct grammar;
 struct grammar *grammar_new(void *ctx, struct grammar_command const *commands, unsigned count,
 			    struct err *err);
 
+/** Short name and parent as listed above; EXEC is its own parent. */
 char const *grammar_mode_name(enum grammar_mode mode);
 enum grammar_mode grammar_mode_parent(enum grammar_mode mode);
 

@@ -83,6 +83,7 @@ void control_conn_close(struct control_conn *c);
 void control_server_drain(struct control_server *s, char const *why, void (*done)(void *arg),
 			  void *arg);
 
+/** Shells that are connected. */
 unsigned control_server_open(struct control_server const *s);
 
 #endif

@@ -85,6 +85,7 @@ int push_client_withdraw(struct push_client *c, struct login_match const *m) WAR
 enum push_outcome push_client_login_wait(struct push_client *c, struct login const *l,
 					 uint32_t timeout_ms);
 
+/** From any thread. */
 void push_client_get_stats(struct push_client *c, struct push_client_stats *out);
 
 /**

@@ -43,6 +43,7 @@ struct push_access {
 	unsigned names;
 };
 
+/** It listens nowhere yet. Talloc child of ctx; NULL when memory is short. */
 struct push_server *push_server_new(void *ctx, struct loop *loop, struct env const *env,
 				    struct session_store *store);
 

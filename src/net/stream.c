@@ -441,8 +441,3 @@ SSL *stream_ssl(struct stream *s)
 {
 	return s->ssl;
 }
-
-int stream_fd(struct stream const *s)
-{
-	return s->fd;
-}

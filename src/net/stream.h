@@ -75,7 +75,7 @@ void stream_close(struct stream *s, char const *why, uint32_t linger_ms);
  * stream_close(). */
 void stream_drain(struct stream *s, char const *why, uint32_t linger_ms);
 
+/** For the peer's certificate; stays the stream's. NULL for a clear stream. */
 SSL *stream_ssl(struct stream *s);
-int stream_fd(struct stream const *s);
 
 #endif

@@ -98,6 +98,7 @@ bool pmksa_next(struct pmksa_cache const *c, uint32_t *pos, struct pmksa *out);
 
 /** Drop what has expired by env->now_ms(). Call once a second or when pmksa_wait_ms() says so. */
 void pmksa_expire(struct pmksa_cache *c);
+/** Milliseconds until the next expiry, UINT64_MAX when nothing is cached. */
 uint64_t pmksa_wait_ms(struct pmksa_cache const *c);
 
 struct pmksa_stats {

@@ -54,6 +54,7 @@ enum session_refusal {
 		SESSION_REFUSAL_COUNT
 };
 
+/** Text as listed above. Never NULL. */
 char const *session_refusal_text(enum session_refusal r);
 /** Error-Cause value (RFC 5176 3.5), 0 for OK. */
 unsigned session_refusal_cause(enum session_refusal r);

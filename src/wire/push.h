@@ -59,6 +59,7 @@ enum push_refusal {
 		PUSH_REFUSED_COUNT
 };
 
+/** Text as listed above; "unknown" for a number outside the list. Never NULL. */
 char const *push_refusal_text(enum push_refusal r);
 
 /** The Error-Cause for a NAK (RFC 5176 3.5): 402, 404, 406 or 407; 0 for PUSH_REFUSED_OK. */
