@@ -114,8 +114,8 @@ help:
 	@echo 'V=1 shows the commands.'
 
 clean:
-	rm -rf build/src build/tests build/asan build/tsan build/plain build/fuzz build/check build/libfastroam.a \
-		build/fastroamd build/fastroam build/rlm_fastroam.so build/demo
+	rm -rf build/src build/tests build/asan build/tsan build/plain build/fuzz build/check build/install \
+		build/cppcheck build/*.a build/fastroamd build/fastroam build/rlm_fastroam.so
 
 include mk/test.mk
 include mk/style.mk
