@@ -65,6 +65,38 @@ static void test_find(void **state)
 	talloc_free(set);
 }
 
+/** The longest name and SSID are found, one octet more is neither found nor looked for. */
+static void test_longest(void **state)
+{
+	static char const name[] = "abcdefghijklmnopqrstuvwxyz0123456";
+	static char const ssid[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456";
+	struct wlan_set *set = wlan_set_new(NULL);
+	struct wlan w;
+	char longest[WLAN_NAME_MAX + 1];
+
+	(void)state;
+	memcpy(longest, name, WLAN_NAME_MAX);
+	longest[WLAN_NAME_MAX] = '\0';
+	wlan_init(&w, longest, 1, ssid, SSID_MAX);
+	w.enabled = true;
+	put_ok(set, &w);
+	assert_int_equal(wlan_by_name(set, longest)->id, 1);
+	assert_null(wlan_by_name(set, name));
+	assert_int_equal(wlan_by_ssid(set, ssid, SSID_MAX)->id, 1);
+	assert_null(wlan_by_ssid(set, ssid, SSID_MAX + 1));
+	assert_null(wlan_by_ssid(set, ssid, SSID_MAX - 1));
+	/* more WLANs than there was room for at first, and none behind the last */
+	for (uint16_t id = 2; id <= 40; id++) {
+		char text[16];
+
+		snprintf(text, sizeof text, "w%u", id);
+		w = make(text, id, text);
+		put_ok(set, &w);
+		assert_null(wlan_at(set, id));
+	}
+	talloc_free(set);
+}
+
 static void expect_refused(struct wlan_set *set, struct wlan const *w, int rc, char const *part)
 {
 	struct err err = {0};
@@ -223,9 +255,8 @@ static void test_random_life(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(test_find),
-		cmocka_unit_test(test_ids_and_rules),
-		cmocka_unit_test(test_same_ssid),
+		cmocka_unit_test(test_find),          cmocka_unit_test(test_longest),
+		cmocka_unit_test(test_ids_and_rules), cmocka_unit_test(test_same_ssid),
 		cmocka_unit_test(test_random_life),
 	};
 
