@@ -264,8 +264,10 @@ static int tls_start(struct push_conn *c, struct err *err)
 	if (!c->ssl || SSL_set_fd(c->ssl, c->fd) != 1)
 		return err_set(err, EIO, "%s: cannot set up TLS: %s", c->peer, tls_reason());
 	param = SSL_get0_param(c->ssl);
-	/* "*.example.org" in the certificate may stand for one label; "a*.example.org" may not. */
-	X509_VERIFY_PARAM_set_hostflags(param, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+	/* "*.example.org" in the certificate may stand for one label; "a*.example.org" may not. A
+	 * common name is no host name (RFC 9525 2). */
+	X509_VERIFY_PARAM_set_hostflags(param, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS |
+						       X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
 	if (numeric)
 		ok = X509_VERIFY_PARAM_set1_ip_asc(param, c->expected);
 	else

@@ -97,6 +97,8 @@ SSL *tls_server_accept(SSL_CTX *ctx)
 
 bool tls_peer_allowed(SSL *ssl, char const *const *names, size_t count, char *found, size_t size)
 {
+	/* Names stand in subjectAltName; a common name may be a person's (RFC 9525 2). */
+	unsigned const flags = X509_CHECK_FLAG_NO_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
 	X509 *cert = SSL_get1_peer_certificate(ssl);
 	bool ok = false;
 
@@ -106,7 +108,7 @@ bool tls_peer_allowed(SSL *ssl, char const *const *names, size_t count, char *fo
 	(void)X509_NAME_oneline(X509_get_subject_name(cert), found, (int)size);
 	ok = count == 0;
 	for (size_t i = 0; i < count && !ok; i++) {
-		if (X509_check_host(cert, names[i], 0, X509_CHECK_FLAG_NO_WILDCARDS, NULL) == 1) {
+		if (X509_check_host(cert, names[i], 0, flags, NULL) == 1) {
 			(void)snprintf(found, size, "%s", names[i]);
 			ok = true;
 		}

@@ -118,6 +118,21 @@ def knocking(build):
 
 
 @scenario
+def only_a_common_name(build):
+    """A certificate that has the allowed name as its common name only does not let its owner in."""
+    with tls_lab(build, "cn") as box:
+        box.certs.issue("plain", "radius.example.test", "clientAuth", alternative=False)
+        for name, expected in (("plain", b""), ("radius", b"\x2a\x05")):
+            with tls_connect(box, name) as s:
+                try:
+                    s.sendall(disconnect_request(5, USER_NAME, b"nobody"))
+                    got = s.recv(100)[:2]
+                except OSError:
+                    got = b""
+            check_equal(got, expected, f"the answer to {name}")
+
+
+@scenario
 def damaged_startup_config(build):
     """A startup-config that ends in zeros: what is before them is in force, and the log says so."""
     with lab.Lab(build, "zeros") as box:

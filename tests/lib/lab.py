@@ -101,9 +101,9 @@ class Certificates:
         self._ca("otherca", "Some other CA")
         self.issue("stranger", "radius.example.test", "serverAuth,clientAuth", ca="otherca")
 
-    def issue(self, name, common_name, usage, ca="ca"):
-        (self.dir / f"{name}.ext").write_text(
-            f"subjectAltName=DNS:{common_name}\nextendedKeyUsage={usage}\n")
+    def issue(self, name, common_name, usage, ca="ca", alternative=True):
+        names = f"subjectAltName=DNS:{common_name}\n" if alternative else ""
+        (self.dir / f"{name}.ext").write_text(f"{names}extendedKeyUsage={usage}\n")
         self._run("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
                   "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", f"/CN={common_name}")
         self._run("x509", "-req", "-in", f"{name}.csr", "-CA", f"{ca}.pem", "-CAkey", f"{ca}.key",
