@@ -21,9 +21,13 @@ UDP_CONFIG = CONFIG + """aaa server radius dynamic-author
 
 def with_udp(build, name):
     box = lab.Lab(build, name)
-    text = UDP_CONFIG.replace("{port}", str(box.push_udp_port))
-    box.start_controller(config=text.format(user=box.server_user))
-    box.start_server(box.write_raddb(module=box.module_config()))
+    try:
+        text = UDP_CONFIG.replace("{port}", str(box.push_udp_port))
+        box.start_controller(config=text.format(user=box.server_user))
+        box.start_server(box.write_raddb(module=box.module_config()))
+    except BaseException:
+        box.close()
+        raise
     return box
 
 
