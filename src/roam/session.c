@@ -23,6 +23,12 @@
 /** Sessions and PMKSAs end on whole seconds. */
 #define TICK_MS 1000u
 
+/**
+ * A Disconnect older than the login meant the one before it. Its time comes from another clock in
+ * whole seconds: within 2 s nobody can tell, and then who is to go goes.
+ */
+#define SKEW_S 2u
+
 /** The sessions of a WLAN up to this serial have ended, though they may not be wiped yet. */
 struct on_wlan {
 	uint32_t sessions;
@@ -570,7 +576,7 @@ static bool matches(struct session_store const *s, struct session_entry const *e
 	}
 	if (m->nas_id[0] && strcmp(m->nas_id, e->pub.login.nas_id) != 0)
 		return false;
-	return !m->sent_s || took_place(s, e) <= m->sent_s;
+	return !m->sent_s || took_place(s, e) <= m->sent_s + SKEW_S;
 }
 
 static unsigned disconnect_all(struct session_store *s, struct login_match const *m,

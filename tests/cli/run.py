@@ -23,6 +23,7 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 
 import terminal
 
@@ -37,6 +38,8 @@ ANSWERED = {"?", "^C", "^Z", "Enter"}
 class Daemon:
     """fastroamd in a directory of its own."""
 
+    running = []
+
     def __init__(self, build):
         self.dir = tempfile.mkdtemp(prefix="fastroam-cli-")
         self.socket = os.path.join(self.dir, "control.sock")
@@ -45,6 +48,7 @@ class Daemon:
             [os.path.join(build, "fastroamd"), "-r", self.dir, "-c", self.dir, "--no-tls",
              "--no-udp", "--dictionary-dir", os.path.join(ROOT, "share")],
             stderr=self.log, stdout=self.log)
+        Daemon.running.append(self)
         end = time.monotonic() + terminal.DEADLINE_S
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > end:
@@ -62,6 +66,7 @@ class Daemon:
             s.close()
 
     def stop(self):
+        Daemon.running.remove(self)
         if self.process.poll() is None:
             self.process.terminate()
         self.process.wait()
@@ -426,16 +431,22 @@ def main():
     for file in sorted(os.listdir(os.path.join(HERE, "transcripts"))):
         name = file[:-4]
         tests[name] = lambda r, n=name: transcript(r, n)
-    failed = 0
+    passed = failed = 0
     for name, fn in tests.items():
         if args.names and name not in args.names:
             continue
         try:
             fn(run)
-            print(f"ok      cli {name}")
-        except (AssertionError, subprocess.TimeoutExpired) as e:
+            passed += 1
+            print(f"  PASS   cli {name}", flush=True)
+        except Exception as e:
             failed += 1
-            print(f"FAILED  cli {name}\n{e}")
+            print(f"  FAIL   cli {name}\n{e or traceback.format_exc()}", flush=True)
+        finally:
+            # A test that failed half-way has not stopped its own.
+            for daemon in list(Daemon.running):
+                daemon.stop()
+    print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
 

@@ -1037,8 +1037,12 @@ static void test_disconnect_refusals(void **state)
 	strcpy(m.user, "somebody else"); /* every field must match */
 	assert_int_equal(disconnect(&w, &m, NULL), SESSION_NO_SESSION);
 	strcpy(m.user, l.user);
-	m.sent_s = WALL_S - 1; /* older than the login: it meant the one before */
+	m.sent_s = WALL_S - 3; /* older than the login: it meant the one before */
 	assert_int_equal(disconnect(&w, &m, NULL), SESSION_NO_SESSION);
+	m.sent_s = WALL_S - 2; /* by another clock, perhaps not older */
+	assert_int_equal(disconnect(&w, &m, NULL), SESSION_OK);
+	l = make(1, "corp", 8);
+	login_ok(&w, &l);
 	m.sent_s = 0;
 	assert_int_equal(session_disconnect(w.store, &m, true, "nas", NULL), SESSION_STALE);
 	m.sent_s = WALL_S - 301;
