@@ -31,6 +31,14 @@
  * not admit us (peer user, certificate) accepts and closes at once: that is no connection.
  */
 #define PROVEN_MS  1000
+/**
+ * After a write, records gather this long and then leave in one. A record after a quiet moment
+ * leaves at once, and one whose answer is waited for always does. Each write wakes two processes,
+ * which costs more than the push itself: at 150 logins/s, three to a write took 30 us of this thread
+ * and 49 us of the controller a login, one to a write 57 and 101. No station roams 20 ms after its
+ * login: the four-way handshake comes first.
+ */
+#define GATHER_MS  20
 /** Lines about refused pushes: one in this time. */
 #define NAK_LOG_MS 60000
 
@@ -58,7 +66,8 @@ struct push_client {
 	/* The delivery thread's own. */
 	bool proven;
 	bool hurried;  /**< by stop */
-	bool readable; /**< poll() said so, or the connection is new */
+	bool readable; /**< poll() said so, or nobody has looked */
+	uint64_t gather_until_ms;
 	enum state state;
 	uint64_t state_ms; /**< when the state began */
 	uint64_t retry_at_ms;
@@ -443,6 +452,25 @@ static void check_answers(struct push_client *c, uint64_t now)
 	}
 }
 
+/** Whether records that come now wait for others to go with. */
+static bool gathering(struct push_client *c, uint64_t now)
+{
+	return c->state == STATE_UP && now < c->gather_until_ms && !c->hurried &&
+	       !push_queue_is_urgent(c->queue);
+}
+
+/** Send what waits, and gather for a while what comes next, unless more waits than may be in
+ * flight: then speed counts. */
+static bool send_out(struct push_client *c, uint64_t now)
+{
+	size_t const before = c->out.end;
+
+	fill_out(c);
+	if (c->out.end > before && !push_queue_has_unsent(c->queue))
+		c->gather_until_ms = now + GATHER_MS;
+	return flush_out(c);
+}
+
 /** All that can be done without waiting. */
 static void step(struct push_client *c)
 {
@@ -454,8 +482,7 @@ static void step(struct push_client *c)
 		conn_advance(c);
 	if (c->state != STATE_UP || (c->readable && !read_in(c)))
 		return;
-	fill_out(c);
-	if (!flush_out(c))
+	if (!(gathering(c, now) ? flush_out(c) : send_out(c, now)))
 		return;
 	if (!c->proven && now >= c->state_ms + PROVEN_MS)
 		conn_proven(c);
@@ -492,18 +519,22 @@ static void sleep_until_something(struct push_client *c)
 {
 	struct pollfd p[2] = {{.fd = c->wake, .events = POLLIN},
 			      {.fd = push_conn_fd(c->conn), .events = push_conn_events(c->conn)}};
-	uint64_t at, now;
-	int timeout = -1;
+	uint64_t now = now_ms(), at = UINT64_MAX;
+	bool const gather = gathering(c, now);
 	bool can_take;
+	int timeout;
 
-	if (c->state == STATE_UP)
-		p[1].events |= POLLIN | (c->out.end > c->out.start ? POLLOUT : 0);
-	can_take = push_queue_doze(c->queue, c->state == STATE_UP);
-	at = can_take && c->state == STATE_UP && out_has_room(c) ? 0 : next_deadline(c);
-	if (at != UINT64_MAX) {
-		now = now_ms();
-		timeout = at > now ? (int)min_u64(at - now, 60000) : 0;
-	}
+	if (c->state == STATE_UP && !gather)
+		p[1].events |= POLLIN;
+	if (c->out.end > c->out.start)
+		p[1].events |= POLLOUT;
+	can_take = push_queue_doze(c->queue, c->state == STATE_UP && !gather);
+	if (gather)
+		at = c->gather_until_ms;
+	else if (can_take && c->state == STATE_UP && out_has_room(c))
+		at = 0;
+	at = min_u64(at, next_deadline(c));
+	timeout = at == UINT64_MAX ? -1 : at > now ? (int)min_u64(at - now, 60000) : 0;
 	if (poll(p, 2, timeout) > 0) {
 		uint64_t count;
 
@@ -511,6 +542,8 @@ static void sleep_until_something(struct push_client *c)
 			count = 0;
 		c->readable = c->readable || p[1].revents;
 	}
+	/* Nobody looked for answers meanwhile. */
+	c->readable = c->readable || gather;
 	push_queue_awake(c->queue);
 }
 

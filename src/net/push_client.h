@@ -4,9 +4,9 @@
  *
  * Any thread hands records in; the delivery thread connects (Unix socket or TLS 1.3), keeps up to
  * 200 requests in flight on the stream, and keeps each record until it was answered: at least once,
- * in order. While the controller is away the queue fills; when full the oldest goes first, counted.
- * Knows nothing of FreeRADIUS but the packet format, so it serves the module, the simulator and
- * tests.
+ * in order. Records that come within 20 ms of a write leave together, 20 ms after it. While the
+ * controller is away the queue fills; when full the oldest goes first, counted. Knows nothing of
+ * FreeRADIUS but the packet format, so it serves the module, the simulator and tests.
  */
 #ifndef FASTROAM_NET_PUSH_CLIENT_H
 #define FASTROAM_NET_PUSH_CLIENT_H

@@ -47,8 +47,9 @@ struct push_queue {
 	struct slot slots[SLOTS];
 	unsigned used_slots;
 	uint8_t next_id;
-	bool dozing; /**< the delivery thread sleeps, and a new record could be sent */
-	bool full;   /**< it overflowed and has not been half empty since */
+	unsigned waiters; /**< records for whose answer a caller waits */
+	bool dozing;      /**< the delivery thread sleeps, and a new record could be sent */
+	bool full;        /**< it overflowed and has not been half empty since */
 	uint64_t full_dropped;
 };
 
@@ -83,6 +84,7 @@ static void record_end(struct push_queue *q, struct record *r, enum push_outcome
 		q->stats.in_flight--;
 	}
 	if (r->waiter) {
+		q->waiters--;
 		r->waiter->done = true;
 		r->waiter->outcome = outcome;
 		pthread_cond_signal(&r->waiter->cond);
@@ -129,7 +131,9 @@ static void queue_add(struct push_queue *q, struct record *r)
 		q->unsent = r;
 	q->stats.queued++;
 	q->stats.accepted++;
-	wake = q->dozing;
+	if (r->waiter)
+		q->waiters++;
+	wake = q->dozing || r->waiter;
 	q->dozing = false;
 	pthread_mutex_unlock(&q->lock);
 	if (wake)
@@ -223,8 +227,10 @@ enum push_outcome push_queue_login_wait(struct push_queue *q, struct login const
 	while (!w.done && rc != ETIMEDOUT)
 		rc = pthread_cond_timedwait(&w.cond, &q->lock, &until);
 	/* Not done: the record is still in the list, so the pointer is good. */
-	if (!w.done)
+	if (!w.done) {
 		r->waiter = NULL;
+		q->waiters--;
+	}
 	pthread_mutex_unlock(&q->lock);
 	pthread_cond_destroy(&w.cond);
 	return w.outcome;
@@ -352,6 +358,26 @@ uint32_t push_queue_rewind(struct push_queue *q)
 	queued = q->stats.queued;
 	pthread_mutex_unlock(&q->lock);
 	return queued;
+}
+
+bool push_queue_is_urgent(struct push_queue *q)
+{
+	bool urgent;
+
+	pthread_mutex_lock(&q->lock);
+	urgent = q->waiters > 0;
+	pthread_mutex_unlock(&q->lock);
+	return urgent;
+}
+
+bool push_queue_has_unsent(struct push_queue *q)
+{
+	bool unsent;
+
+	pthread_mutex_lock(&q->lock);
+	unsent = q->unsent;
+	pthread_mutex_unlock(&q->lock);
+	return unsent;
 }
 
 bool push_queue_is_waiting(struct push_queue *q)

@@ -23,7 +23,7 @@ struct push_queue;
 
 /** Called by the thread that put a record in, the mutex not held. */
 struct push_queue_events {
-	/** The delivery thread sleeps, and could send what has come. */
+	/** The delivery thread sleeps and could send what has come, or a caller waits for it. */
 	void (*wake)(void *arg);
 	/** The first record was dropped for want of room since the queue was half empty. */
 	void (*overflow)(void *arg);
@@ -83,6 +83,12 @@ uint64_t push_queue_answered(struct push_queue *q, uint8_t id, bool ack);
  * records there are. */
 uint32_t push_queue_rewind(struct push_queue *q);
 
+/** Does a caller wait for an answer? */
+bool push_queue_is_urgent(struct push_queue *q);
+
+/** Is there a record that was not sent? */
+bool push_queue_has_unsent(struct push_queue *q);
+
 /** Is an answer due, and was any request sent this long ago? */
 bool push_queue_is_waiting(struct push_queue *q);
 bool push_queue_is_overdue(struct push_queue *q, uint64_t now_ms, uint32_t timeout_ms);
@@ -92,7 +98,7 @@ bool push_queue_is_empty(struct push_queue *q);
 /**
  * The thread is about to sleep.
  *
- * @param up  a new record could be sent: call wake() for it
+ * @param up  a new record would be sent at once: call wake() for it
  * @return true when a record could be taken right now: do not sleep
  */
 bool push_queue_doze(struct push_queue *q, bool up);
