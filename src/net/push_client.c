@@ -34,9 +34,9 @@
 /**
  * After a write, records gather this long and then leave in one. A record after a quiet moment
  * leaves at once, and one whose answer is waited for always does. Each write wakes two processes,
- * which costs more than the push itself: at 150 logins/s, three to a write took 30 us of this thread
- * and 49 us of the controller a login, one to a write 57 and 101. No station roams 20 ms after its
- * login: the four-way handshake comes first.
+ * which costs more than the push itself: at 150 logins/s, three to a write took 30 us of this
+ * thread and 49 us of the controller a login, one to a write 57 and 101. No station roams 20 ms
+ * after its login: the four-way handshake comes first.
  */
 #define GATHER_MS  20
 /** Lines about refused pushes: one in this time. */
