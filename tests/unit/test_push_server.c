@@ -306,18 +306,6 @@ static void test_file_is_not_replaced(void **state)
 	assert_int_equal(access(w->path, F_OK), 0);
 }
 
-static int load_dictionary(void **state)
-{
-	struct err err;
-
-	(void)state;
-	if (push_dictionary_load("/usr/share/freeradius", "share", &err) < 0) {
-		fprintf(stderr, "%s\n", err.msg);
-		return -1;
-	}
-	return 0;
-}
-
 #define TEST(f) cmocka_unit_test_setup_teardown(f, net_setup, net_teardown)
 
 int main(void)

@@ -165,18 +165,6 @@ static void test_new_keys_forget_old_answers(void **state)
 	close(x.fd);
 }
 
-static int load_dictionary(void **state)
-{
-	struct err err;
-
-	(void)state;
-	if (push_dictionary_load("/usr/share/freeradius", "share", &err) < 0) {
-		fprintf(stderr, "%s\n", err.msg);
-		return -1;
-	}
-	return 0;
-}
-
 #define TEST(f) cmocka_unit_test_setup_teardown(f, net_setup, net_teardown)
 
 int main(void)
