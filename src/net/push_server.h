@@ -38,8 +38,7 @@ struct push_server;
 struct push_access {
 	uid_t uid[PUSH_UIDS_MAX]; /**< Unix socket: peers' user ids; root and our own always may */
 	unsigned uids;
-	char name[PUSH_NAMES_MAX]
-		 [254]; /**< TLS: names in peers' certificates; none: any of the CA */
+	char name[PUSH_NAMES_MAX][254]; /**< TLS: names in peers' certificates; none: nobody */
 	unsigned names;
 };
 

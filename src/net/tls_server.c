@@ -106,7 +106,6 @@ bool tls_peer_allowed(SSL *ssl, char const *const *names, size_t count, char *fo
 	if (!cert || SSL_get_verify_result(ssl) != X509_V_OK)
 		goto done;
 	(void)X509_NAME_oneline(X509_get_subject_name(cert), found, (int)size);
-	ok = count == 0;
 	for (size_t i = 0; i < count && !ok; i++) {
 		if (X509_check_host(cert, names[i], 0, flags, NULL) == 1) {
 			(void)snprintf(found, size, "%s", names[i]);

@@ -31,9 +31,9 @@ SSL *tls_server_accept(SSL_CTX *ctx);
 
 /**
  * After the handshake: is the peer's certificate made out to one of these names (subjectAltName
- * dNSName, or the common name when it has none; no wildcards)?
+ * dNSName; no wildcards)?
  *
- * @param names   `count` names; with 0 any certificate of the CA will do
+ * @param names   `count` names; with 0 nobody is: a CA often serves more than RADIUS servers
  * @param found   receives the name that matched, or the certificate's subject
  */
 bool tls_peer_allowed(SSL *ssl, char const *const *names, size_t count, char *found, size_t size);

@@ -212,6 +212,20 @@ def tls_both_ways(build):
 
 
 @scenario
+def tls_without_names(build):
+    """TLS switched on without `client tls name`: a certificate of the CA alone opens nothing."""
+    with lab.Lab(build, "nonames") as box:
+        box.controller_tls_files()
+        config = TLS_CONFIG.replace(" client tls name radius.example.test\n", "")
+        box.start_controller(config=config.format(port=box.push_tls_port))
+        box.start_server(box.write_raddb(module=tls_options(box)))
+        check(box.login("peap", "02:00:00:00:1f:01", AP1, "corp").ok, "the login failed")
+        lab.wait_for("the refusal in show logging",
+                     lambda: "client tls name" in box.show("show logging"))
+        check_equal(box.show_json("show wireless client summary")["number_of_clients"], 0, "clients")
+
+
+@scenario
 def withdrawn_by_coa(build):
     """A Disconnect-Request to FreeRADIUS withdraws the session's keys from the controller."""
     station = "02:00:00:00:1a:01"
