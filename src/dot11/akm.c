@@ -60,8 +60,8 @@ struct akm_info const *akm_info_group(enum akm akm, unsigned group)
 	case 19: return &table[AKM_OWE];
 	case 20: return &owe_20;
 	case 21: return &owe_21;
-	default: return NULL;
 	}
+	return NULL;
 }
 
 struct akm_info const *akm_by_selector(suite_t selector)

@@ -54,10 +54,7 @@ int cckm_ptk(uint8_t const btk[CCKM_BTK_LEN], uint32_t rn, struct mac bssid, siz
 	wr_bytes(&w, bssid.b, MAC_LEN);
 	rc = prf_sha1_bare(btk, CCKM_BTK_LEN, &(struct iov){data, sizeof data}, 1, stream,
 			   16 + CCKM_KEK_LEN + tk_len);
-	if (rc == 0)
-		ptk_split(&lens, stream, out);
-	mem_wipe(stream, sizeof stream);
-	return rc;
+	return ptk_finish(rc, &lens, stream, out);
 }
 
 /** HMAC over the pieces, cut to 8 octets. `rsne` tells the protocol and so the hash. */

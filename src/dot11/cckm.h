@@ -49,7 +49,7 @@ int cckm_keys_derive(void const *nsk, size_t nsk_len, struct mac bssid, struct m
  * @param rn      at least 1
  * @param bssid   AP being joined
  * @param tk_len  16 (CCMP) or 32 (TKIP; Michael key towards the station first)
- * @param out     kck, kek and tk
+ * @param out     kck, kek and tk; zeroed with -EIO
  * @return 0, -EINVAL or -EIO
  */
 int cckm_ptk(uint8_t const btk[CCKM_BTK_LEN], uint32_t rn, struct mac bssid, size_t tk_len,

@@ -146,10 +146,5 @@ int ft_ptk(enum hash_alg alg, struct ft_key const *r1, uint8_t const snonce[NONC
 		 (unsigned)total * 8);
 	if (rc == 0 && ptk_name)
 		rc = name_of(HASH_SHA256, &w, ptk_name);
-	if (rc == 0)
-		ptk_split(lens, stream, out);
-	else
-		memset(out, 0, sizeof *out);
-	mem_wipe(stream, total);
-	return rc;
+	return ptk_finish(rc, lens, stream, out);
 }

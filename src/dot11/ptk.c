@@ -27,15 +27,23 @@ static uint8_t const *take(uint8_t const *stream, uint8_t *part, size_t len)
 	return stream + len;
 }
 
-void ptk_split(struct ptk_lens const *lens, uint8_t const *stream, struct ptk *out)
+int ptk_finish(int rc, struct ptk_lens const *lens, uint8_t *stream, struct ptk *out)
 {
-	out->len = *lens;
-	stream = take(stream, out->kck, lens->kck);
-	stream = take(stream, out->kek, lens->kek);
-	stream = take(stream, out->tk, lens->tk);
-	stream = take(stream, out->kck2, lens->kck2);
-	stream = take(stream, out->kek2, lens->kek2);
-	take(stream, out->kdk, lens->kdk);
+	uint8_t const *p = stream;
+
+	if (rc == 0) {
+		out->len = *lens;
+		p = take(p, out->kck, lens->kck);
+		p = take(p, out->kek, lens->kek);
+		p = take(p, out->tk, lens->tk);
+		p = take(p, out->kck2, lens->kck2);
+		p = take(p, out->kek2, lens->kek2);
+		take(p, out->kdk, lens->kdk);
+	} else {
+		memset(out, 0, sizeof *out);
+	}
+	mem_wipe(stream, ptk_lens_total(lens));
+	return rc;
 }
 
 /** Append the smaller of two strings, then the larger. */
@@ -67,10 +75,5 @@ int ptk_derive(enum hash_alg alg, void const *pmk, size_t pmk_len, struct mac aa
 		rc = prf_sha1(pmk, pmk_len, label, &data, 1, stream, total);
 	else
 		rc = kdf(alg, pmk, pmk_len, label, &data, 1, stream, (unsigned)total * 8);
-	if (rc == 0)
-		ptk_split(lens, stream, out);
-	else
-		memset(out, 0, sizeof *out);
-	mem_wipe(stream, total);
-	return rc;
+	return ptk_finish(rc, lens, stream, out);
 }

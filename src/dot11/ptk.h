@@ -43,8 +43,15 @@ struct ptk {
 /** Sum of the parts in octets; 0 when one of them is longer than its field in struct ptk. */
 size_t ptk_lens_total(struct ptk_lens const *lens);
 
-/** Cut ptk_lens_total() octets of key stream into the parts. */
-void ptk_split(struct ptk_lens const *lens, uint8_t const *stream, struct ptk *out);
+/**
+ * How every derivation of a PTK ends: cut the key stream into the parts, or zero `out` when the
+ * stream could not be made; wipe the stream.
+ *
+ * @param rc      of the function that made the stream
+ * @param stream  ptk_lens_total() octets
+ * @return rc
+ */
+int ptk_finish(int rc, struct ptk_lens const *lens, uint8_t *stream, struct ptk *out) WARN_UNUSED;
 
 /**
  * PTK of the four-way handshake: PRF or KDF of (PMK, "Pairwise key expansion", Min(AA,SPA) |

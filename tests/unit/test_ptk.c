@@ -160,7 +160,7 @@ static void stream_is_cut_in_order(void **state)
 	for (size_t i = 0; i < sizeof stream; i++)
 		stream[i] = (uint8_t)i;
 	assert_int_equal(ptk_lens_total(&len), sizeof stream);
-	ptk_split(&len, stream, &ptk);
+	assert_int_equal(ptk_finish(0, &len, stream, &ptk), 0);
 	assert_int_equal(ptk.kck[0], 0);
 	assert_int_equal(ptk.kek[0], 1);
 	assert_int_equal(ptk.tk[0], 3);
@@ -168,6 +168,24 @@ static void stream_is_cut_in_order(void **state)
 	assert_int_equal(ptk.kek2[0], 10);
 	assert_int_equal(ptk.kdk[0], 15);
 	assert_int_equal(ptk.kdk[5], 20);
+	for (size_t i = 0; i < sizeof stream; i++)
+		assert_int_equal(stream[i], 0);
+}
+
+/** A stream that could not be made leaves nothing: no part of it, no older key. */
+static void a_failure_leaves_nothing(void **state)
+{
+	struct ptk_lens const len = {.kck = 16, .kek = 16, .tk = 16};
+	uint8_t stream[48];
+	struct ptk ptk, zero;
+
+	(void)state;
+	memset(&zero, 0, sizeof zero);
+	memset(&ptk, 0xff, sizeof ptk);
+	memset(stream, 0xee, sizeof stream);
+	assert_int_equal(ptk_finish(-EIO, &len, stream, &ptk), -EIO);
+	assert_memory_equal(&ptk, &zero, sizeof ptk);
+	assert_int_equal(stream[0] | stream[47], 0);
 }
 
 int main(void)
@@ -178,6 +196,7 @@ int main(void)
 		cmocka_unit_test(another_nonce_gives_another_key),
 		cmocka_unit_test(wrong_lengths_are_refused),
 		cmocka_unit_test(stream_is_cut_in_order),
+		cmocka_unit_test(a_failure_leaves_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
