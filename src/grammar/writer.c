@@ -241,33 +241,34 @@ static void put_text(struct writer *w, char const *text)
 /* Formats come from handlers, by contract one conversion of the value's type. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-static void put_format(struct writer *w, char const *fmt, ...)
+static void put_vformat(struct writer *w, char const *fmt, va_list ap)
 {
-	char *text;
-	va_list ap;
+	char *text = talloc_vasprintf(w, fmt, ap);
 
-	va_start(ap, fmt);
-	text = talloc_vasprintf(w, fmt, ap);
-	va_end(ap);
 	if (text)
 		put_text(w, text);
 	text_free(text);
+}
+
+static void put_format(struct writer *w, char const *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	put_vformat(w, fmt, ap);
+	va_end(ap);
 }
 #pragma GCC diagnostic pop
 
 void writer_text(struct writer *w, char const *fmt, ...)
 {
-	char *text;
 	va_list ap;
 
 	if (w->pipe == PIPE_JSON)
 		return;
 	va_start(ap, fmt);
-	text = talloc_vasprintf(w, fmt, ap);
+	put_vformat(w, fmt, ap);
 	va_end(ap);
-	if (text)
-		put_text(w, text);
-	text_free(text);
 }
 
 static void json_string(struct writer *w, char const *text)

@@ -28,6 +28,8 @@
 #include "roam/session.h"
 #include "wire/push.h"
 
+#include "push_test.h"
+
 /** Rounds of 1 ms after which run_until() gives up: 4 s or more. */
 #define NET_ROUNDS 4000
 
@@ -217,19 +219,6 @@ static inline void net_client_end(struct net_client *c)
 	free(c->in);
 	memset(c, 0, sizeof *c);
 	c->fd = -1;
-}
-
-/** Group set-up of the tests that speak in pushes. */
-static inline int load_dictionary(void **state)
-{
-	struct err err;
-
-	(void)state;
-	if (push_dictionary_load("/usr/share/freeradius", "share", &err) < 0) {
-		fprintf(stderr, "%s\n", err.msg);
-		return -1;
-	}
-	return 0;
 }
 
 #endif

@@ -215,6 +215,15 @@ static void test_endless_length_closes(void **state)
 	net_client_end(&c);
 }
 
+/** A server, and a shell that has said hello to it. */
+static void sit_down(struct net_world *w, struct seat *seat, struct net_client *c)
+{
+	(void)serve(w, seat);
+	*c = (struct net_client){.fd = net_connect(w)};
+	hello(w, c->fd, CONTROL_VERSION);
+	talloc_free(await(w, c, CONTROL_HELLO));
+}
+
 static void test_long_output_arrives_whole(void **state)
 {
 	struct net_world *w = *state;
@@ -225,10 +234,7 @@ static void test_long_output_arrives_whole(void **state)
 	char line[101];
 	struct net_client c;
 
-	(void)serve(w, &seat);
-	c = (struct net_client){.fd = net_connect(w)};
-	hello(w, c.fd, CONTROL_VERSION);
-	talloc_free(await(w, &c, CONTROL_HELLO));
+	sit_down(w, &seat, &c);
 	memset(line, 'x', 99);
 	line[99] = '\n';
 	line[100] = '\0';
@@ -258,10 +264,7 @@ static void test_output_beyond_the_bound_is_cut_and_said(void **state)
 	char *line = talloc_zero_size(w, 10001);
 	struct net_client c;
 
-	(void)serve(w, &seat);
-	c = (struct net_client){.fd = net_connect(w)};
-	hello(w, c.fd, CONTROL_VERSION);
-	talloc_free(await(w, &c, CONTROL_HELLO));
+	sit_down(w, &seat, &c);
 	memset(line, 'x', 9999);
 	line[9999] = '\n';
 	for (int i = 0; i < 5000; i++)
@@ -284,10 +287,7 @@ static void test_steady_output_takes_bounded_room(void **state)
 	struct net_client c;
 	char line[101];
 
-	(void)serve(w, &seat);
-	c = (struct net_client){.fd = net_connect(w)};
-	hello(w, c.fd, CONTROL_VERSION);
-	talloc_free(await(w, &c, CONTROL_HELLO));
+	sit_down(w, &seat, &c);
 	memset(line, 'x', 99);
 	line[99] = '\n';
 	line[100] = '\0';
@@ -313,10 +313,7 @@ static void test_events_of_a_slow_shell_are_counted(void **state)
 	unsigned long lost = 0;
 	unsigned seen = 0;
 
-	(void)serve(w, &seat);
-	c = (struct net_client){.fd = net_connect(w)};
-	hello(w, c.fd, CONTROL_VERSION);
-	talloc_free(await(w, &c, CONTROL_HELLO));
+	sit_down(w, &seat, &c);
 	for (int i = 0; i < 100000; i++) {
 		snprintf(line, sizeof line, "*Dot1x_NW_MsgTask_1: line %d of the debug\n", i);
 		control_conn_event(seat.conn, line);
@@ -350,10 +347,7 @@ static void test_busy_takes_nothing_but_an_interrupt(void **state)
 	struct control_msg done = {.kind = CONTROL_DONE, .hostname = "WLC", .mode = "exec"};
 	struct net_client c;
 
-	(void)serve(w, &seat);
-	c = (struct net_client){.fd = net_connect(w)};
-	hello(w, c.fd, CONTROL_VERSION);
-	talloc_free(await(w, &c, CONTROL_HELLO));
+	sit_down(w, &seat, &c);
 	control_conn_busy(seat.conn, true);
 	put(w, c.fd, &interrupt);
 	put(w, c.fd, &exec);
@@ -381,10 +375,7 @@ static void test_output_in_parts(void **state)
 	struct net_client c;
 	size_t octets = 0, printed = 0;
 
-	(void)serve(w, &seat);
-	c = (struct net_client){.fd = net_connect(w)};
-	hello(w, c.fd, CONTROL_VERSION);
-	talloc_free(await(w, &c, CONTROL_HELLO));
+	sit_down(w, &seat, &c);
 	assert_int_equal(control_conn_queued(seat.conn), 0);
 	seat.drained = 0;
 	while (control_conn_queued(seat.conn) <= CONTROL_BEHIND) {

@@ -16,6 +16,8 @@
 
 #include <cmocka.h>
 
+#include "push_test.h"
+
 #define SECRET PUSH_SECRET
 
 /** Room for the longest packet, and what it stands at. */
@@ -578,18 +580,6 @@ static void test_other_packets_are_not_pushes(void **state)
 	assert_int_equal(raw_decode(&r, &p), PUSH_REFUSED_AUTHENTICATOR);
 }
 
-static int setup(void **state)
-{
-	struct err err;
-
-	(void)state;
-	if (push_dictionary_load("/usr/share/freeradius", "share", &err) < 0) {
-		fprintf(stderr, "%s\n", err.msg);
-		return -1;
-	}
-	return 0;
-}
-
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -613,5 +603,5 @@ int main(void)
 		cmocka_unit_test(test_other_packets_are_not_pushes),
 	};
 
-	return cmocka_run_group_tests(tests, setup, NULL);
+	return cmocka_run_group_tests(tests, load_dictionary, NULL);
 }

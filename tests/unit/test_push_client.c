@@ -29,6 +29,8 @@
 
 #include "wire/push.h"
 
+#include "push_test.h"
+
 #define PATIENCE_MS 10000
 
 static char dir[64];
@@ -984,13 +986,8 @@ static int each(void **state)
 
 static int setup(void **state)
 {
-	struct err err;
-
-	(void)state;
-	if (push_dictionary_load("/usr/share/freeradius", "share", &err) < 0) {
-		fprintf(stderr, "%s\n", err.msg);
+	if (load_dictionary(state))
 		return -1;
-	}
 	strcpy(dir, "/tmp/test_push_client.XXXXXX");
 	if (!mkdtemp(dir))
 		return -1;

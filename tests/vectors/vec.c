@@ -39,17 +39,6 @@ bool vec_expects(struct vec const *v, char const *name)
 	return json_object_get(v->expected, name) != NULL;
 }
 
-static int digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /** NULL, or why the JSON value is no string of octets. */
 static char const *octets_decode(void *ctx, json_t const *value, struct octets *out)
 {
@@ -71,8 +60,8 @@ static char const *octets_decode(void *ctx, json_t const *value, struct octets *
 		return "does not fit into memory";
 	}
 	for (size_t i = 0; i < len / 2; i++) {
-		int hi = digit(text[2 * i]);
-		int lo = digit(text[2 * i + 1]);
+		int hi = hex_value(text[2 * i]);
+		int lo = hex_value(text[2 * i + 1]);
 
 		if (hi < 0 || lo < 0) {
 			*out = (struct octets){nothing, 0};
