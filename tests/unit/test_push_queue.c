@@ -13,11 +13,14 @@
 #include <cmocka.h>
 
 static unsigned wakes, overflows;
+static struct push_queue *urgent_in; /**< when set, on_wake() looks whether a caller waits there */
+static bool urgent;
 
 static void on_wake(void *arg)
 {
 	(void)arg;
 	wakes++;
+	urgent = urgent_in && push_queue_is_urgent(urgent_in);
 }
 
 static void on_overflow(void *arg)
@@ -219,6 +222,34 @@ static void test_overdue(void **state)
 	push_queue_free(q);
 }
 
+/** A record whose answer is waited for wakes the thread though it gathers others, until the caller
+ * waits no more. */
+static void test_waited_for_is_urgent(void **state)
+{
+	struct push_queue *q = queue_make(10);
+	struct login l = {.mdid = 1};
+	int slot;
+
+	(void)state;
+	urgent_in = q;
+	put(q, 0);
+	assert_false(push_queue_is_urgent(q));
+	assert_int_equal(wakes, 0);
+	assert_int_equal(push_queue_login_wait(q, &l, 0), PUSH_OUTCOME_TIMEOUT);
+	assert_int_equal(wakes, 1);
+	assert_true(urgent);
+	assert_false(push_queue_is_urgent(q));
+	assert_true(push_queue_has_unsent(q));
+	slot = take(q, 0);
+	(void)push_queue_answered(q, (uint8_t)slot, true);
+	slot = take(q, 1);
+	assert_false(push_queue_has_unsent(q));
+	(void)push_queue_answered(q, (uint8_t)slot, true);
+	assert_false(push_queue_is_urgent(q));
+	urgent_in = NULL;
+	push_queue_free(q);
+}
+
 /** The delivery thread is woken when it sleeps for want of records, once, and never else. */
 static void test_wake(void **state)
 {
@@ -261,6 +292,7 @@ int main(void)
 		cmocka_unit_test(test_in_flight_is_bounded),
 		cmocka_unit_test(test_overdue),
 		cmocka_unit_test(test_wake),
+		cmocka_unit_test(test_waited_for_is_urgent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
