@@ -37,10 +37,11 @@ all:
 CORE_DIRS := base crypto dot11 roam sm grammar wire
 SRC_CORE  := $(foreach d,$(CORE_DIRS),$(sort $(wildcard src/$(d)/*.c)))
 SRC_NET   := $(sort $(wildcard src/net/*.c))
-SRC_FR    := $(filter src/wire/push%.c,$(SRC_CORE)) $(sort $(wildcard src/modules/rlm_fastroam/*.c))
+SRC_FR    := $(filter src/wire/push%.c src/wire/das.c,$(SRC_CORE)) $(sort $(wildcard src/modules/rlm_fastroam/*.c))
 SRC_MOD   := $(sort $(wildcard src/modules/rlm_fastroam/*.c))
 SRC_DAEMON := $(sort $(wildcard src/controller/*.c))
 SRC_CLI   := $(sort $(wildcard src/cli/*.c))
+SRC_AP    := $(sort $(wildcard src/ap/*.c))
 
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
@@ -78,6 +79,11 @@ $(BUILD)/fastroam: $(call obj,$(SRC_CLI)) $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS_ALL) -pie $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB) $(LIBS_EDIT) $(LIBS_CORE)
 
+# The agent on an access point is small: it links only what it uses, and nothing of FreeRADIUS.
+$(BUILD)/fastroam-ap: $(call obj,$(SRC_AP)) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) -pie $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB) $(LIBS_CORE)
+
 ifeq ($(ASAN),yes)
 # The server opens modules with RTLD_DEEPBIND, which AddressSanitizer refuses: the module stays plain,
 # and what it stands on is checked by make check-asan.
@@ -95,7 +101,8 @@ $(BUILD)/rlm_fastroam.so: $(call obj,$(SRC_MOD)) $(LIB) src/modules/rlm_fastroam
 		$(LIB) $(LIBS_CORE)
 endif
 
-PROGRAMS := $(if $(SRC_DAEMON),$(BUILD)/fastroamd) $(if $(SRC_CLI),$(BUILD)/fastroam)
+PROGRAMS := $(if $(SRC_DAEMON),$(BUILD)/fastroamd) $(if $(SRC_CLI),$(BUILD)/fastroam) \
+	$(if $(SRC_AP),$(BUILD)/fastroam-ap)
 all: $(PROGRAMS) $(if $(SRC_MOD),$(BUILD)/rlm_fastroam.so)
 
 help:
@@ -115,7 +122,7 @@ help:
 
 clean:
 	rm -rf build/src build/tests build/asan build/tsan build/plain build/fuzz build/check build/install \
-		build/cppcheck build/*.a build/fastroamd build/fastroam build/rlm_fastroam.so
+		build/cppcheck build/*.a build/fastroamd build/fastroam build/fastroam-ap build/rlm_fastroam.so
 
 include mk/test.mk
 include mk/style.mk

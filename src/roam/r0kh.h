@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The central R0KH: every live MSK that can begin an FT hierarchy, and the PMK-R1s that are made of
+ * them for access points.
+ *
+ * A login gives one root: XXKey and what the RADIUS server said of the session. A station may hold
+ * several (one for each EAP run that has not expired): it may come back with any of them. PMK-R0
+ * hangs on the R0KH-ID, which only the pull tells, so it is derived when it is first asked for and
+ * remembered (IEEE 802.11-2020 12.7.1.6.3). PMK-R1 takes half a microsecond and is not.
+ *
+ * Which APs were given a PMK-R1 is remembered too, until it expires: no AP can be told to forget
+ * one.
+ */
+#ifndef FASTROAM_ROAM_R0KH_H
+#define FASTROAM_ROAM_R0KH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/env.h"
+#include "base/mac.h"
+#include "dot11/akm.h"
+#include "dot11/ft_keys.h"
+#include "dot11/suite.h"
+#include "roam/key_history.h"
+#include "roam/login.h"
+#include "roam/wlan.h"
+
+/** Roots of one station on one WLAN; its oldest goes first. wpa_supplicant keeps one hierarchy, a
+ * station that is logged in at two APs in turn uses the last two. */
+#define R0KH_ROOTS_MAX  4
+/** PMK-R0s that are remembered of one root; the one not asked for longest goes first. An AP that
+ * changes its identifier at each boot has two in use. */
+#define R0KH_R0S_MAX    4
+/** APs remembered one by one as holding a PMK-R1 of a root; beyond that, all of the WLAN may. */
+#define R0KH_GRANTS_MAX 16
+/** An AP whose pull is repeated within this time lost the first answer, or had it too late. */
+#define R0KH_REPEAT_MS  1000
+/** Roots that ended, remembered to say why a pull is refused and who may still hold keys. */
+#define R0KH_ENDED_MAX  1024
+
+struct r0kh;
+
+/** A login, as a root. Texts and octets are copied. */
+struct r0kh_login {
+	struct login const *login;
+	uint16_t wlan_id;
+	enum akm akm;            /**< FT_8021X or FT_8021X_SHA384 */
+	uint16_t mdid;           /**< of the login, or the default one */
+	uint64_t expires_ms;     /**< env->now_ms() */
+	char const *r0kh_id;     /**< "": the login's NAS-Identifier cannot be one */
+	struct ft_key const *r0; /**< for it; NULL when "" */
+};
+
+enum r0kh_end { R0KH_END_REVOKED, R0KH_END_EXPIRED, R0KH_END_EVICTED };
+
+/** What a pull asks for: decrypted, and its AP known. */
+struct r0kh_request {
+	struct mac sta;  /**< S1KH-ID */
+	struct mac r1kh; /**< R1KH-ID: a BSSID of that AP */
+	uint8_t const *r0kh_id;
+	uint8_t r0kh_id_len;    /**< 1..48 */
+	uint8_t const *r0_name; /**< FT_NAME_LEN octets */
+	uint16_t wlan_id;       /**< of the AP's BSS */
+};
+
+/** What an AP is given. Holds a key: wipe it. Pointers hold until the next call that changes. */
+struct r0kh_grant {
+	struct ft_key r1;
+	uint8_t r0_name[FT_NAME_LEN];
+	uint8_t r0kh_id[R0KH_ID_MAX];
+	uint8_t r0kh_id_len;
+	struct mac sta, r1kh;
+	uint16_t wlan_id;
+	suite_t pairwise;
+	uint32_t expires_in_s;   /**< 1..65,535, never beyond the root's life */
+	uint32_t session_left_s; /**< of the Session-Timeout; 0 when it has none */
+	uint8_t const *identity; /**< User-Name; len 0 when unknown (a PSK) */
+	uint8_t identity_len;
+	uint8_t const *cui;
+	uint8_t cui_len;
+	char const *vlan;       /**< Tunnel-Private-Group-Id, "" none */
+	struct mac login_bssid; /**< AP of the login; zero for a PSK */
+};
+
+/**
+ * @param wlans  for SSID, ciphers and PSK; must outlive it
+ * @return talloc child of ctx, NULL when memory is short. Freeing wipes all keys.
+ */
+struct r0kh *r0kh_new(void *ctx, struct env const *env, struct wlan_set const *wlans);
+
+/** EXPIRES_IN that is given at most, 60..65,535 s; default 3600. */
+void r0kh_set_expires_in(struct r0kh *k, uint32_t seconds);
+
+/** Roots at most (as sessions); a station without one is refused when full. */
+void r0kh_set_max(struct r0kh *k, uint32_t max);
+
+/** Add a root. The same XXKey of that station and WLAN changes nothing.
+ * @return 0, 1 (was there), -ENOSPC or -ENOMEM */
+int r0kh_add(struct r0kh *k, struct r0kh_login const *l) WARN_UNUSED;
+
+/** All roots of a station (wlan_id 0: on every WLAN) end. Returns how many. */
+unsigned r0kh_end_station(struct r0kh *k, struct mac sta, uint16_t wlan_id, enum r0kh_end why);
+
+/** The roots of one login end, found by station and Acct-Session-Id. Returns how many. */
+unsigned r0kh_end_session(struct r0kh *k, struct mac sta, char const *acct_session_id);
+
+/** All roots of a WLAN end: O(N), an administrator's act. Returns how many. */
+unsigned r0kh_end_wlan(struct r0kh *k, uint16_t wlan_id);
+
+/**
+ * Judge a pull. With KEY_SERVED and KEY_LATE *out is filled, and the AP is remembered as holding
+ * that PMK-R1. FT-PSK: a WLAN with `akm ft psk` and a PSK answers for any station.
+ */
+enum key_outcome r0kh_pull(struct r0kh *k, struct r0kh_request const *q, struct r0kh_grant *out);
+
+/**
+ * The PMK-R1 of a station's newest root on a WLAN for one AP, to be pushed. The R0KH-ID is the one
+ * that pulls have proven for the AP of the login (r0kh_learnt()), else the login's NAS-Identifier.
+ * @return KEY_SERVED, or why not (UNKNOWN_STATION, UNKNOWN_NAME: no R0KH-ID, NO_CIPHER)
+ */
+enum key_outcome r0kh_push(struct r0kh *k, struct mac sta, uint16_t wlan_id, struct mac r1kh,
+			   struct r0kh_grant *out);
+
+/** An AP that may hold a PMK-R1 (or, the one of the login, the PMK-R0) of a station. */
+struct r0kh_holder {
+	struct mac bssid; /**< zero: every AP of the WLAN */
+	uint16_t wlan_id;
+	uint64_t until_ms; /**< env->now_ms() */
+	bool revoked;      /**< its root has ended; nothing can make the AP forget it */
+};
+
+/**
+ * Who may hold keys of a station, of live roots and of those that ended and whose keys have not
+ * expired: at most `max`, unexpired ones only. Returns how many there are.
+ */
+unsigned r0kh_holders(struct r0kh const *k, struct mac sta, struct r0kh_holder *out, unsigned max);
+
+/** Roots of a station, for shows: what is known of root `index`, newest first. False past the last.
+ * Contains no key. */
+struct r0kh_info {
+	uint16_t wlan_id;
+	enum akm akm;
+	uint16_t mdid;
+	struct mac login_bssid;
+	uint64_t expires_ms;
+	unsigned r0s;
+	struct {
+		uint8_t r0kh_id[R0KH_ID_MAX];
+		uint8_t r0kh_id_len;
+		uint8_t name[FT_NAME_LEN];
+	} r0[R0KH_R0S_MAX];
+};
+bool r0kh_info(struct r0kh const *k, struct mac sta, unsigned index, struct r0kh_info *out);
+
+/** End what is due; as session_expire(). */
+void r0kh_expire(struct r0kh *k);
+uint64_t r0kh_wait_ms(struct r0kh const *k);
+
+struct r0kh_stats {
+	uint32_t roots, max;
+	size_t octets; /**< of all memory */
+	uint64_t added, revoked, expired, evicted;
+};
+void r0kh_get_stats(struct r0kh const *k, struct r0kh_stats *out);
+
+#endif
