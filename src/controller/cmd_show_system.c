@@ -227,6 +227,9 @@ int cmd_show_debugging(struct shell *s, struct grammar_walk const *w, struct wri
 	}
 	writer_end(out);
 	if (s->watch)
+		writer_bool(out, "ft_events", "FT events of all clients are %s\n",
+			    tracer_watch_has_ft(s->watch), "debugged", "not debugged");
+	if (s->watch)
 		writer_bool(out, "key_material", "Key material is %s\n",
 			    tracer_watch_has_keys(s->watch), "shown", "not shown");
 	writer_bool(out, "monitor", "Terminal monitor is %s\n", s->monitor, "on", "off");

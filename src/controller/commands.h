@@ -33,7 +33,7 @@
 	X(config_dynauth) X(dynauth_client) X(dynauth_client_local) X(dynauth_client_tls)          \
 	X(dynauth_server_key) X(dynauth_port) X(dynauth_tls_port)                                  \
 	/* cmd_debug.c */                                                                          \
-	X(debug_client) X(debug_wireless_mac) X(debug_key_material) X(debug_all) X(undebug_all)    \
+	X(debug_client) X(debug_wireless_mac) X(debug_ft_events) X(debug_key_material) X(debug_all) X(undebug_all)    \
 	/* cmd_wlan.c */                                                                           \
 	X(wlan_shutdown) X(wlan_broadcast_ssid) X(wlan_okc) X(wlan_session_timeout)                \
 	X(wlan_authentication_list)                                                                \
