@@ -59,8 +59,8 @@ TRACE_EVENT(SESSION_DISCONNECTED, NOTE, "radiusCoASupportTransportThread", "clie
 /* s0 why: WLAN removed or shut down, cleared by an administrator, accounting stop */
 TRACE_EVENT(SESSION_DELETED, NOTE, "apfReceiveTask", "client-orch-sm",
 	    "Deleting mobile {sta} and its keys: {s0}", "Client session deleted. Reason: {s0}")
-/* An access point has asked for the key of a client that roams to it, and got it: s0 R0KH-ID, s1 AP,
- * s2 "" or what was unusual, n0 lifetime in seconds, hex PMKR0Name */
+/* An access point has asked for the key of a client that roams to it, and got it: s0 R0KH-ID, s1
+ * AP, s2 "" or what was unusual, n0 lifetime in seconds, hex PMKR0Name */
 TRACE_EVENT(FT_PULL_SERVED, NOTE, "apfMsConnTask", "client-keymgmt",
 	    "Doing local roaming for destination address {bssid}\n"
 	    "Created a new preauth entry for AP:{bssid}\n"
