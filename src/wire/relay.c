@@ -8,10 +8,12 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "wire/rrb.h"
 
-#define ETHERTYPE 0x88b7
 /** OUI 00:13:74 and subtype 0001, as one number of five octets. */
-#define VENDOR    0x0013740001ull
+#define VENDOR 0x0013740001ull
+
+_Static_assert(RELAY_FRAME_MAX == RRB_FRAME_MAX, "a relay carries every frame of the protocol");
 
 char const *relay_refusal_text(enum relay_refusal r)
 {
@@ -31,7 +33,7 @@ bool relay_frame_is_ours(uint8_t const *frame, size_t len)
 	if (len < RELAY_FRAME_MIN || len > RELAY_FRAME_MAX)
 		return false;
 	(void)rd_bytes(&r, 12);
-	return rd_be16(&r) == ETHERTYPE && rd_be(&r, 5) == VENDOR && !r.bad;
+	return rd_be16(&r) == RRB_ETHERTYPE && rd_be(&r, 5) == VENDOR && !r.bad;
 }
 
 static enum relay_refusal check_frame(uint8_t const *frame, size_t len)
