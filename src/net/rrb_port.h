@@ -21,7 +21,8 @@
 /** Of which kind a port is, and its name: an interface, or the name in a relay's certificate. */
 enum rrb_port_kind { RRB_PORT_INTERFACE, RRB_PORT_RELAY };
 
-/** A frame came: at least 14 octets, at most RRB_FRAME_MAX. Valid during the call. */
+/** A frame came: at least 14 octets, at most RRB_FRAME_MAX. Valid during the call, in which the
+ * port must not be freed. */
 typedef void (*rrb_port_frame)(void *arg, enum rrb_port_kind kind, char const *name,
 			       uint8_t const *frame, size_t len);
 
@@ -42,7 +43,20 @@ struct rrb_packet *rrb_packet_new(void *ctx, struct loop *loop, char const *inte
 				  struct mac extra, rrb_port_frame frame, void *arg,
 				  struct err *err);
 
-/** Send a frame as it stands. 0; -ENETDOWN when the interface is not there; -ENOBUFS. */
+/**
+ * From now on receive for this virtual address as well, in place of the one before; zero for none.
+ * Frames to the interface's own address and to groups are always taken, those to others never: a
+ * bridge floods what it has not learnt yet, and what is meant for another AP is not ours to relay.
+ */
+void rrb_packet_receive_for(struct rrb_packet *p, struct mac extra);
+
+/**
+ * Send a frame as it stands: its source address is part of what its seal covers.
+ *
+ * @param len  14 octets at least
+ * @return 0; -ENETDOWN when the interface is not there; -ENOBUFS when it does not keep up;
+ *         -EMSGSIZE when its MTU is too small; -EINVAL (shorter than a header); -EIO
+ */
 int rrb_packet_send(struct rrb_packet *p, uint8_t const *frame, size_t len) WARN_UNUSED;
 
 /** The interface's own address, zero while it is not there. */
@@ -52,7 +66,8 @@ char const *rrb_packet_name(struct rrb_packet const *p);
 
 struct rrb_packet_stats {
 	uint64_t received, sent, send_failed,
-		dropped; /**< dropped: by the kernel, PACKET_STATISTICS */
+		dropped, /**< by the kernel for want of room, PACKET_STATISTICS */
+		foreign; /**< for other addresses than ours, or longer than RRB_FRAME_MAX */
 };
 void rrb_packet_get_stats(struct rrb_packet *p, struct rrb_packet_stats *out);
 
