@@ -41,7 +41,7 @@ struct window {
 	struct mac r1kh_id;
 	uint8_t r0kh_id[R0KH_ID_MAX];
 	uint8_t r0kh_id_len;
-	bool recent; /**< used since the hand of the eviction passed */
+	bool recent; /**< used again since the hand of the eviction passed */
 	bool proven; /**< dom, ts, since_ms, start, seq[] hold */
 	bool asked;  /**< nonce[] waits for its answer */
 	uint8_t seqs, old_doms, trail_next, old_next;
@@ -133,9 +133,10 @@ static struct window *window_find(struct rrb_windows *w, struct rrb const *m)
 }
 
 /**
- * Take out a window that was not used since the hand last passed. All of the slab is in use here.
- * Each step forgives one use, so in the long run it takes no more steps than there were messages;
- * at worst, when all 4,096 were used, one round of 4,096 (some 20 us).
+ * Take out a window that was not used since the hand last passed, nor ever a second time: senders
+ * that come once push out each other. All of the slab is in use here. Each step forgives one use,
+ * so in the long run it takes no more steps than there were messages; at worst, when all 4,096 were
+ * used, one round of them (COST).
  */
 static void window_evict(struct rrb_windows *w)
 {
@@ -167,7 +168,6 @@ static struct window *window_make(struct rrb_windows *w, struct rrb const *m)
 	x->r1kh_id = m->r1kh_id;
 	x->r0kh_id_len = m->r0kh_id_len;
 	memcpy(x->r0kh_id, m->r0kh_id, m->r0kh_id_len);
-	x->recent = true;
 	if (hash_add(&w->index, hash_window(w, entry), entry)) {
 		slab_free(&w->slab, entry);
 		return NULL;

@@ -338,25 +338,13 @@ static void unknown_types_are_skipped(void **state)
 	struct rrb_secrets s;
 
 	(void)state;
-	assert_int_equal(open_hex(RRB_PULL,
-				  "630003000102"
-				  "03" T_STA "ffff0000" T_NAME0,
-				  &s),
+	assert_int_equal(open_hex(RRB_PULL, "63000300010203" T_STA "ffff0000" T_NAME0, &s),
 			 RRB_REFUSED_OK);
 	/* A PMK-R0, which nobody sends, and a nonce, which is not for here. */
-	assert_int_equal(open_hex(RRB_PULL,
-				  "08000200abcd"
-				  "020001"
-				  "00"
-				  "ff" T_STA T_NAME0,
-				  &s),
+	assert_int_equal(open_hex(RRB_PULL, "08000200abcd02000100ff" T_STA T_NAME0, &s),
 			 RRB_REFUSED_OK);
 	/* Not of this message: not even looked at. */
-	assert_int_equal(open_hex(RRB_PULL,
-				  "0b000100"
-				  "00" T_STA T_NAME0,
-				  &s),
-			 RRB_REFUSED_OK);
+	assert_int_equal(open_hex(RRB_PULL, "0b00010000" T_STA T_NAME0, &s), RRB_REFUSED_OK);
 	assert_int_equal(s.pairwise, 0);
 }
 
@@ -365,10 +353,7 @@ static void of_repeated_ones_the_first_counts(void **state)
 	struct rrb_secrets s;
 
 	(void)state;
-	assert_int_equal(open_hex(RRB_PULL,
-				  T_STA "06000600020000000099"
-					"0600010000" T_NAME0,
-				  &s),
+	assert_int_equal(open_hex(RRB_PULL, T_STA "060006000200000000990600010000" T_NAME0, &s),
 			 RRB_REFUSED_OK);
 	assert_true(mac_eq(s.s1kh, unmac(STA)));
 }
@@ -376,27 +361,21 @@ static void of_repeated_ones_the_first_counts(void **state)
 static void bad_lengths_and_values(void **state)
 {
 	static char const *const bad[] = {
-		"0600050002000000"
-		"00" T_KEY,                   /* S1KH-ID of 5 octets */
-		"06000600030000000011" T_KEY, /* of a group */
-		"06000600000000000000" T_KEY, /* of nobody */
-		T_STA T_KEY "0c000400"
-			    "00000000", /* EXPIRES_IN of 4 octets */
-		T_STA T_KEY "11000200"
-			    "0000",         /* Session-Timeout of 2 */
-		T_STA T_KEY "0d0002000000", /* VLAN 0 */
-		T_STA T_KEY "0d000200ff0f", /* VLAN 4095 */
-		T_STA T_KEY "0e0000"
-			    "00", /* no tagged VLAN at all */
-		T_STA T_KEY "0e000300"
-			    "140015",              /* one and a half */
+		"060005000200000000" T_KEY,        /* S1KH-ID of 5 octets */
+		"06000600030000000011" T_KEY,      /* of a group */
+		"06000600000000000000" T_KEY,      /* of nobody */
+		T_STA T_KEY "0c00040000000000",    /* EXPIRES_IN of 4 octets */
+		T_STA T_KEY "110002000000",        /* Session-Timeout of 2 */
+		T_STA T_KEY "0d0002000000",        /* VLAN 0 */
+		T_STA T_KEY "0d000200ff0f",        /* VLAN 4095 */
+		T_STA T_KEY "0e000000",            /* no tagged VLAN at all */
+		T_STA T_KEY "0e000300140015",      /* one and a half */
 		T_STA T_KEY "0e00040014000000",    /* 20 and 0 */
 		T_STA T_R1 T_NAME1 "0b0002000000", /* no cipher */
 		T_STA T_R1 T_NAME1 "0b0002000400", /* a bit that is none of a pairwise cipher */
 		T_STA T_NAME1 T_CCMP "0a002100" R1_HEX "00", /* 33 octets of key */
 		T_STA T_KEY "0c",                            /* ends inside a header */
-		T_STA T_KEY "0c000200"
-			    "01", /* and inside a value */
+		T_STA T_KEY "0c00020001",                    /* and inside a value */
 	};
 	struct rrb_secrets s;
 
