@@ -142,4 +142,6 @@ void tls_client_cure(SSL *ssl, char const *name, char const *why, char *out, siz
 		(void)snprintf(out, size,
 			       "; the controller does not accept our certificate: it must be "
 			       "valid and signed by a CA that the controller trusts");
+	else if (strstr(why, "protocol") || strstr(why, "wrong version number"))
+		(void)snprintf(out, size, "; the other end does not speak TLS 1.3");
 }
