@@ -359,10 +359,12 @@ struct stream *stream_new(void *ctx, struct loop *loop, int fd, SSL *ssl,
 	s->fd = fd;
 	s->ssl = ssl;
 	s->handshaking = ssl != NULL;
+	/* A client speaks first: nothing would ever be there to read. */
+	s->want_write = ssl && !SSL_is_server(ssl);
 	talloc_set_destructor(s, stream_end);
 	s->out = talloc_zero_size(s, config->output_max);
 	s->timer = loop_timer_new(s, loop, timer_fired, s);
-	s->watch = loop_fd_new(s, loop, fd, LOOP_READ, ready, s);
+	s->watch = loop_fd_new(s, loop, fd, s->want_write ? LOOP_WRITE : LOOP_READ, ready, s);
 	if (!s->out || !s->timer || !s->watch || (ssl && SSL_set_fd(ssl, fd) != 1)) {
 		talloc_free(s);
 		return NULL;

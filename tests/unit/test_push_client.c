@@ -10,9 +10,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 #include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -29,6 +27,7 @@
 
 #include "wire/push.h"
 
+#include "identity_test.h"
 #include "push_test.h"
 
 #define PATIENCE_MS 10000
@@ -710,66 +709,6 @@ static void test_bad_configurations_are_named(void **state)
 /* --- TLS ---------------------------------------------------------------------------------------
  */
 
-struct identity {
-	EVP_PKEY *key;
-	X509 *cert;
-	char cert_file[96], key_file[96];
-};
-
-static void ext_add(X509 *cert, X509 *issuer, int nid, char const *value)
-{
-	X509V3_CTX v3;
-	X509_EXTENSION *ext;
-
-	X509V3_set_ctx(&v3, issuer, cert, NULL, NULL, 0);
-	ext = X509V3_EXT_conf_nid(NULL, &v3, nid, value);
-	assert_non_null(ext);
-	X509_add_ext(cert, ext, -1);
-	X509_EXTENSION_free(ext);
-}
-
-/** A certificate with its key, in files; self-signed (a CA) without an issuer. */
-static void identity_make(struct identity *id, char const *name, char const *san,
-			  struct identity *issuer)
-{
-	FILE *f;
-
-	id->key = EVP_EC_gen("P-256");
-	id->cert = X509_new();
-	assert_non_null(id->key);
-	X509_set_version(id->cert, 2);
-	ASN1_INTEGER_set(X509_get_serialNumber(id->cert), (long)(now_ms() & 0xffffff) + 1);
-	X509_gmtime_adj(X509_getm_notBefore(id->cert), -60);
-	X509_gmtime_adj(X509_getm_notAfter(id->cert), 3600);
-	X509_NAME_add_entry_by_txt(X509_get_subject_name(id->cert), "CN", MBSTRING_ASC,
-				   (unsigned char const *)name, -1, -1, 0);
-	X509_set_issuer_name(id->cert, X509_get_subject_name(issuer ? issuer->cert : id->cert));
-	X509_set_pubkey(id->cert, id->key);
-	if (!issuer)
-		ext_add(id->cert, id->cert, NID_basic_constraints, "critical,CA:TRUE");
-	else if (san)
-		ext_add(id->cert, issuer->cert, NID_subject_alt_name, san);
-	assert_true(X509_sign(id->cert, issuer ? issuer->key : id->key, EVP_sha256()) > 0);
-	snprintf(id->cert_file, sizeof(id->cert_file), "%s/%s.pem", dir, name);
-	snprintf(id->key_file, sizeof(id->key_file), "%s/%s.key", dir, name);
-	f = fopen(id->cert_file, "w");
-	assert_non_null(f);
-	PEM_write_X509(f, id->cert);
-	fclose(f);
-	f = fopen(id->key_file, "w");
-	assert_non_null(f);
-	PEM_write_PrivateKey(f, id->key, NULL, NULL, 0, NULL, NULL);
-	fclose(f);
-}
-
-static void identity_free(struct identity *id)
-{
-	X509_free(id->cert);
-	EVP_PKEY_free(id->key);
-	unlink(id->cert_file);
-	unlink(id->key_file);
-}
-
 struct tls_case {
 	struct identity ca, other_ca, server, client, stranger;
 	int listener;
@@ -781,11 +720,11 @@ static void tls_setup(struct tls_case *t)
 	struct sockaddr_in sin = {.sin_family = AF_INET};
 	socklen_t len = sizeof(sin);
 
-	identity_make(&t->ca, "ca", NULL, NULL);
-	identity_make(&t->other_ca, "other-ca", NULL, NULL);
-	identity_make(&t->server, "wlc", "DNS:wlc.example.org,IP:127.0.0.1", &t->ca);
-	identity_make(&t->client, "radius", NULL, &t->ca);
-	identity_make(&t->stranger, "stranger", NULL, &t->other_ca);
+	identity_make(dir, &t->ca, "ca", NULL, NULL);
+	identity_make(dir, &t->other_ca, "other-ca", NULL, NULL);
+	identity_make(dir, &t->server, "wlc", "DNS:wlc.example.org,IP:127.0.0.1", &t->ca);
+	identity_make(dir, &t->client, "radius", NULL, &t->ca);
+	identity_make(dir, &t->stranger, "stranger", NULL, &t->other_ca);
 	sin.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	t->listener = socket(AF_INET, SOCK_STREAM, 0);
 	assert_int_equal(bind(t->listener, (struct sockaddr *)&sin, sizeof(sin)), 0);
