@@ -102,9 +102,9 @@ static int check_port(struct hostapd_ap const *ap, struct err *err)
 			       ap->name);
 	if (ap->interface[0] && !is_plain_name(ap->interface, HOSTAPD_IFACE_MAX - 1, "-_.:@"))
 		return err_set(err, EINVAL,
-			       "No interface can be called %s: a name has 1 to %d letters, digits "
-			       "and -_.:@",
-			       ap->interface, HOSTAPD_IFACE_MAX - 1);
+			       "The name of an interface has 1 to %d letters, digits and -_.:@ and "
+			       "begins with a letter or digit",
+			       HOSTAPD_IFACE_MAX - 1);
 	if (ap->relay[0] && !is_plain_name(ap->relay, HOSTAPD_RELAY_MAX, "-_."))
 		return err_set(err, EINVAL,
 			       "A relay is named as its certificate names it: 1 to %d letters, "
@@ -128,11 +128,20 @@ static int check_das(struct hostapd_ap const *ap, struct err *err)
 	return 0;
 }
 
+/* Without the name: nobody knows what it does to a terminal. */
+static int bad_name(struct err *err)
+{
+	return err_set(err, EINVAL,
+		       "The name of an AP has 1 to %d letters, digits and -_.: and begins with a "
+		       "letter or digit",
+		       HOSTAPD_AP_NAME_MAX);
+}
+
 static int check_neighbors(struct hostapd_ap const *ap, struct err *err)
 {
 	for (unsigned i = 0; i < ap->neighbors; i++) {
 		if (!hostapd_ap_name_fits(ap->neighbor[i]))
-			return err_set(err, EINVAL, "No AP can be called %s", ap->neighbor[i]);
+			return bad_name(err);
 		if (strcmp(ap->neighbor[i], ap->name) == 0)
 			return err_set(err, EINVAL, "AP %s is no neighbor of itself", ap->name);
 	}
@@ -151,18 +160,17 @@ static int check_vlans(struct hostapd_ap const *ap, struct err *err)
 		if (v->name[0] && strspn(v->name, "0123456789") == strlen(v->name))
 			return err_set(
 				err, EINVAL,
-				"The name of VLAN %u must not be a number: %s would be taken "
-				"for VLAN %s",
-				v->id, v->name, v->name);
+				"The name of VLAN %u must not be a number: RADIUS servers name "
+				"a VLAN by its number, too",
+				v->id);
 		for (unsigned j = 0; j < i; j++) {
 			if (v->id == ap->vlan[j].id)
 				return err_set(err, EINVAL, "AP %s has VLAN %u twice", ap->name,
 					       v->id);
 			if (v->name[0] && strcmp(v->name, ap->vlan[j].name) == 0)
 				return err_set(err, EINVAL,
-					       "VLAN %u of AP %s is called %s already; no two have "
-					       "the same name",
-					       ap->vlan[j].id, ap->name, v->name);
+					       "VLANs %u and %u of AP %s have the same name",
+					       ap->vlan[j].id, v->id, ap->name);
 		}
 	}
 	return 0;
@@ -175,10 +183,7 @@ int hostapd_ap_check(struct hostapd_ap const *ap, struct err *err)
 	int rc = 0;
 
 	if (!hostapd_ap_name_fits(ap->name))
-		return err_set(err, EINVAL,
-			       "The name of an AP has 1 to %d letters, digits and -_.: and begins "
-			       "with a letter or digit",
-			       HOSTAPD_AP_NAME_MAX);
+		return bad_name(err);
 	for (size_t i = 0; i < sizeof checks / sizeof checks[0] && rc == 0; i++)
 		rc = checks[i](ap, err);
 	return rc;

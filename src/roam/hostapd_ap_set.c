@@ -150,10 +150,11 @@ static int check_rivals(struct hostapd_ap_set const *set, struct hostapd_ap cons
 		if (mac_is_zero(b->bssid)) {
 			other = find_any(set, ap->name, b->wlan);
 			if (other)
-				return err_set(err, EEXIST,
-					       "AP %s stands for any BSSID of WLAN %s already; "
-					       "give this one its BSSIDs",
-					       other->name, b->wlan);
+				return err_set(
+					err, EEXIST,
+					"AP %s stands for any BSSID of that WLAN already; give "
+					"this one its BSSIDs",
+					other->name);
 			continue;
 		}
 		other = hostapd_ap_by_bssid(set, b->bssid, NULL);

@@ -98,7 +98,7 @@ static void test_each_rule(void **state)
 		{"an interface or a relay", both_ports},
 		{NULL, a_relay},
 		{"A relay is named", relay_blank},
-		{"No interface", interface_slash},
+		{"name of an interface", interface_slash},
 		{NULL, interface_vlan},
 		{NULL, das_whole},
 		{"key of dynamic-author", das_no_key},
@@ -109,12 +109,12 @@ static void test_each_rule(void **state)
 		{NULL, das_off},
 		{NULL, neighbor_other},
 		{"no neighbor of itself", neighbor_self},
-		{"No AP can be called", neighbor_name},
+		{"name of an AP", neighbor_name},
 		{"0 is no VLAN", vlan_zero},
 		{"4095 is no VLAN", vlan_high},
 		{"VLAN 7 twice", vlan_twice},
 		{"must not be a number", vlan_number},
-		{"called x already", vlan_same_name},
+		{"have the same name", vlan_same_name},
 		{NULL, vlan_fine},
 	};
 

@@ -104,7 +104,7 @@ static void test_rivals(void **state)
 	put_ok(set, &a);
 	put_ok(set, &a);
 	b.bss[0].bssid = (struct mac){{0}};
-	put_refused(set, &b, -EEXIST, "AP a stands for any BSSID of WLAN corp already");
+	put_refused(set, &b, -EEXIST, "AP a stands for any BSSID of that WLAN already");
 	strcpy(b.bss[0].wlan, "guest");
 	put_ok(set, &b);
 	assert_null(hostapd_ap_by_bssid(set, (struct mac){{0}}, NULL));
