@@ -23,7 +23,7 @@
 #define HOUR   3600000ull
 
 /** WLANs by id. */
-enum { CORP = 1, GUEST = 2, HOME = 3, PLAIN = 4, BOTH = 5, SUITEB = 6, STRONG = 7 };
+enum { CORP = 1, GUEST = 2, HOME = 3, PLAIN = 4, BOTH = 5, SUITEB = 6 };
 
 struct world {
 	struct env env;
@@ -87,11 +87,8 @@ static inline void world_wlans(struct world *w)
 	put_wlan(w, &wl);
 	wl = make_wlan("both", BOTH, B(DOT1X) | B(FT_DOT1X) | B(FT_PSK), WLAN_FT_ENABLED);
 	put_wlan(w, &wl);
-	wl = make_wlan("suiteb", SUITEB, B(SUITEB_192), WLAN_FT_ENABLED);
-	wl.ciphers = WLAN_CIPHER_GCMP256;
-	put_wlan(w, &wl);
-	wl = make_wlan("strong", STRONG, B(SUITEB_192), WLAN_FT_ENABLED);
-	wl.ciphers = WLAN_CIPHER_GCMP256 | WLAN_CIPHER_CCMP256;
+	wl = make_wlan("suiteb", SUITEB, B(DOT1X) | B(SUITEB_192), WLAN_FT_ENABLED);
+	wl.ciphers = WLAN_CIPHER_AES | WLAN_CIPHER_GCMP256;
 	put_wlan(w, &wl);
 }
 
