@@ -180,6 +180,27 @@ static void test_full(void **state)
 	world_free(&w);
 }
 
+/** Who is down to one root keeps it, whichever of two has ended. */
+static void test_full_spares_the_last(void **state)
+{
+	struct login a1 = make_login(1, 1), a2 = make_login(1, 2), b1 = make_login(2, 1),
+		     b2 = make_login(2, 2), c = make_login(3, 1);
+	struct world w;
+
+	(void)state;
+	world_init_in(&w, NULL, 4);
+	add_ok(&w, &a1, CORP);
+	assert_int_equal(add_until(&w, &a2, CORP, 60000), 0);
+	assert_int_equal(add_until(&w, &b1, CORP, 60000), 0);
+	add_ok(&w, &b2, CORP);
+	go(&w, 60000);
+	r0kh_set_max(w.k, 2);
+	assert_int_equal(add_until(&w, &c, CORP, w.now + HOUR), -ENOSPC);
+	assert_int_equal(pull(&w, &a1, CORP, "ap1.example", 2), KEY_SERVED);
+	assert_int_equal(pull(&w, &b2, CORP, "ap1.example", 2), KEY_SERVED);
+	world_free(&w);
+}
+
 static void test_expiry(void **state)
 {
 	struct login l = make_login(1, 7), longer = make_login(1, 8);
@@ -678,6 +699,7 @@ int main(void)
 		cmocka_unit_test(test_a_repeat_never_lengthens),
 		cmocka_unit_test(test_several_logins),
 		cmocka_unit_test(test_full),
+		cmocka_unit_test(test_full_spares_the_last),
 		cmocka_unit_test(test_expiry),
 		cmocka_unit_test(test_many_expire_at_once),
 		cmocka_unit_test(test_end_of_a_station),
