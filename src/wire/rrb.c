@@ -167,12 +167,13 @@ static enum rrb_refusal fields_read(uint8_t const *data, size_t len, uint32_t ne
 	return needs & ~f->seen ? RRB_REFUSED_MISSING : RRB_REFUSED_OK;
 }
 
-/** A whole value, whose length the table bounds; returns that. */
+/** A whole value, whose length the table bounds; returns that, 0 when it is absent. */
 static uint8_t text_read(struct rd *r, uint8_t *out)
 {
 	size_t const len = rd_left(r);
 
-	rd_copy(r, out, len);
+	if (len)
+		rd_copy(r, out, len);
 	return (uint8_t)len;
 }
 

@@ -261,6 +261,23 @@ static void far_ahead_is_proven_by_an_answer(void **state)
 	assert_int_equal(sends(w, &a), RRB_FRESH);
 }
 
+/** Numbers that an answer shows to be too old take no place from those that are not. */
+static void what_is_too_old_takes_no_room(void **state)
+{
+	struct world *w = *state;
+	struct ap a = ap_new(1);
+	uint32_t seq;
+
+	meet(w, &a);
+	for (uint32_t i = 0; i < 8; i++)
+		assert_int_equal(sent(w, &a, a.seq - 0x60000000 + i), RRB_UNPROVEN);
+	assert_true(answers(w, &a));
+	seq = a.seq;
+	for (uint32_t i = 0; i < 10; i++)
+		assert_int_equal(sends(w, &a), RRB_FRESH);
+	assert_int_equal(sent(w, &a, seq - 5), RRB_FRESH);
+}
+
 static void clocks_may_differ_by_ten_seconds(void **state)
 {
 	struct world *w = *state;
@@ -495,15 +512,16 @@ static void windows_are_apart(void **state)
 	assert_int_equal(rrb_windows_count(w->windows), 4);
 }
 
-/** Those in use stay when strangers come; the count never exceeds its limit. */
+/** Those in use stay when strangers come; neither the count nor the memory exceeds its limit. */
 static void strangers_do_not_push_out_who_is_active(void **state)
 {
 	struct world *w = *state;
 	struct ap a = ap_new(1);
 	struct ap crowd = ap_new(2);
+	size_t full = 0;
 
 	meet(w, &a);
-	for (uint32_t i = 0; i < 3 * RRB_WINDOWS_MAX; i++) {
+	for (uint32_t i = 0; i < 5 * RRB_WINDOWS_MAX; i++) {
 		crowd.r1kh_id.b[2] = (uint8_t)(i >> 16);
 		crowd.r1kh_id.b[3] = (uint8_t)(i >> 8);
 		crowd.r1kh_id.b[4] = (uint8_t)i;
@@ -511,7 +529,10 @@ static void strangers_do_not_push_out_who_is_active(void **state)
 		assert_true(rrb_windows_count(w->windows) <= RRB_WINDOWS_MAX);
 		if (i % 1000 == 0)
 			assert_int_equal(sends(w, &a), RRB_FRESH);
+		if (i == RRB_WINDOWS_MAX)
+			full = talloc_total_size(w->windows);
 	}
+	assert_int_equal(talloc_total_size(w->windows), full);
 	assert_int_equal(rrb_windows_count(w->windows), RRB_WINDOWS_MAX);
 	assert_int_equal(sends(w, &a), RRB_FRESH);
 }
@@ -610,6 +631,7 @@ int main(void)
 		TEST(what_was_sent_before_the_answer),
 		TEST(limits_of_newer),
 		TEST(far_ahead_is_proven_by_an_answer),
+		TEST(what_is_too_old_takes_no_room),
 		TEST(clocks_may_differ_by_ten_seconds),
 		TEST(one_question_a_second),
 		TEST(answers_that_prove_nothing),
