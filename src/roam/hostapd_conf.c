@@ -377,7 +377,12 @@ unsigned hostapd_conf_line(struct hostapd_conf_bss const *b, enum hostapd_opt op
 
 int64_t hostapd_conf_number(struct hostapd_conf_bss const *b, enum hostapd_opt opt)
 {
-	return b->opt[opt].text ? strtoll(b->opt[opt].text, NULL, 10) : hostapd_opts[opt].standard;
+	int64_t number;
+
+	if (!b->opt[opt].text)
+		return hostapd_opts[opt].standard;
+	number = strtoll(b->opt[opt].text, NULL, 10);
+	return number > UINT32_MAX ? UINT32_MAX : number < INT32_MIN ? INT32_MIN : number;
 }
 
 static bool is_hex(char const *text, size_t octets)

@@ -206,7 +206,8 @@ int hostapd_conf_parse(void *ctx, char const *name, char const *text, size_t len
 /** Line of an option, or where its BSS begins when the option is not there. */
 unsigned hostapd_conf_line(struct hostapd_conf_bss const *b, enum hostapd_opt opt);
 
-/** A NUMBER as hostapd's atoi() takes it (0 for a text), or hostapd's default. */
+/** A NUMBER as hostapd's atoi() takes it (0 for a text), or hostapd's default. At least INT32_MIN,
+ * at most UINT32_MAX: a longer one is cut, so that it can be multiplied. */
 int64_t hostapd_conf_number(struct hostapd_conf_bss const *b, enum hostapd_opt opt);
 
 /** Is the value what its kind says? True as well when the option is not there. */

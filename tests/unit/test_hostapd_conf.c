@@ -109,13 +109,17 @@ static void test_key_holders(void **state)
 
 static void test_defaults(void **state)
 {
-	struct hostapd_conf *c = parse("interface=a\nokc=1\nokc=0\nreassociation_deadline=2000\n");
+	struct hostapd_conf *c =
+		parse("interface=a\nokc=1\nokc=0\nreassociation_deadline=2000\n"
+		      "r0_key_lifetime=99999999999999999999\nrkh_neg_timeout=-99999999999\n");
 	struct hostapd_conf_bss const *b = c->bss;
 
 	(void)state;
 	assert_int_equal(hostapd_conf_number(b, HOSTAPD_OPT_FT_OVER_DS), 1);
 	assert_int_equal(hostapd_conf_number(b, HOSTAPD_OPT_FT_R0_KEY_LIFETIME), 1209600);
 	assert_int_equal(hostapd_conf_number(b, HOSTAPD_OPT_REASSOCIATION_DEADLINE), 2000);
+	assert_int_equal(hostapd_conf_number(b, HOSTAPD_OPT_R0_KEY_LIFETIME), UINT32_MAX);
+	assert_int_equal(hostapd_conf_number(b, HOSTAPD_OPT_RKH_NEG_TIMEOUT), INT32_MIN);
 	/* The last one counts. */
 	assert_int_equal(hostapd_conf_number(b, HOSTAPD_OPT_OKC), 0);
 	assert_int_equal(b->opt[HOSTAPD_OPT_OKC].line, 3);
