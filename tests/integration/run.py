@@ -17,6 +17,7 @@ import scenarios_control   # noqa: F401
 import scenarios_damage    # noqa: F401
 import scenarios_delivery  # noqa: F401
 import scenarios_eap       # noqa: F401
+import scenarios_relay     # noqa: F401
 
 
 def main():
