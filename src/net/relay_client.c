@@ -540,7 +540,7 @@ int relay_client_send(struct relay_client *c, uint8_t const *frame, size_t len)
 		c->stats.frames_up++;
 	else if (rc == -ENOBUFS)
 		c->stats.dropped_full++;
-	else
+	else if (rc != -EINVAL)
 		c->stats.dropped_down++;
 	return rc == -EPIPE ? -ENOTCONN : rc;
 }

@@ -49,7 +49,7 @@ struct relay_client *relay_client_new(void *ctx, struct loop *loop,
 
 /**
  * Hand in a frame. When the connection does not take what waits the newest frame is dropped.
- * @return 0, -ENOTCONN, -ENOBUFS, -EINVAL (no frame of the key protocol); all but 0 are counted
+ * @return 0; -ENOTCONN and -ENOBUFS, both counted; -EINVAL (no frame of the key protocol)
  */
 int relay_client_send(struct relay_client *c, uint8_t const *frame, size_t len) WARN_UNUSED;
 

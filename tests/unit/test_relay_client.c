@@ -242,7 +242,7 @@ static void test_frames_both_ways(void **state)
 	assert_int_equal(stats(c).connections, 1);
 	assert_int_equal(stats(c).frames_up, 1);
 	assert_int_equal(stats(c).frames_down, 2);
-	assert_int_equal(stats(c).dropped_down, 3);
+	assert_int_equal(stats(c).dropped_down, 2);
 	wlc_close(&s);
 }
 

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * What the relay gives up at start. On an access point it is mostly root that starts it.
+ */
+#ifndef FASTROAM_AP_HARDEN_H
+#define FASTROAM_AP_HARDEN_H
+
+/**
+ * No core dumps, no debugger, no new privileges, and of the capabilities CAP_NET_RAW only: root
+ * then reads files that belong to root, and no others. What the kernel refuses is left as it is.
+ */
+void ap_harden(void);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The command line of fastroam-ap.
+ */
+#ifndef FASTROAM_AP_OPTIONS_H
+#define FASTROAM_AP_OPTIONS_H
+
+#include <limits.h>
+#include <net/if.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+/** `fastroam-ap relay` */
+struct ap_options {
+	char interface[IFNAMSIZ];
+	char controller[254]; /**< host name or address */
+	uint16_t port;
+	char server_name[254]; /**< "": as controller */
+	char ca[PATH_MAX], cert[PATH_MAX], key[PATH_MAX];
+	bool debug;
+	bool timestamps; /**< stderr is no journal */
+};
+
+enum ap_action { AP_RELAY, AP_DONE };
+
+/**
+ * Parse. Prints help or version itself (AP_DONE).
+ * @return 0, or -EINVAL with *err
+ */
+int ap_options_parse(int argc, char **argv, struct ap_options *out, enum ap_action *action,
+		     struct err *err) WARN_UNUSED;
+
+#endif

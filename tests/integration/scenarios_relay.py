@@ -1,0 +1,281 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The relay on an access point: fastroam-ap in a network namespace with a bridge, as OpenWrt has
+one. A packet socket on the bridge stands in for hostapd, a TLS server for the controller."""
+import contextlib
+import ctypes
+import os
+import shutil
+import signal
+import socket
+import ssl
+import struct
+import subprocess
+
+import lab
+from harness import Skipped, check, check_equal, check_in, scenario
+
+HELLO, WELCOME, FRAME, PING, PONG, BYE = range(1, 7)
+CLONE_NEWNET = 0x40000000
+ETHERTYPE = 0x88B7
+
+HOLDER = bytes.fromhex("02005e000009")
+BSSID = bytes.fromhex("02aa00000007")
+BROADCAST = b"\xff" * 6
+
+
+def key_frame(dst, src, mark, size=120, head="88b70013740001"):
+    """Looks like a frame of the key protocol; what is sealed in it does not matter here."""
+    return (dst + src + bytes.fromhex(head) + b"\x01").ljust(size, bytes([mark]))
+
+
+class Namespace:
+    """A network of our own, as long as a process sleeps in it."""
+
+    def __init__(self, box):
+        if os.getuid() != 0:
+            raise Skipped("only root can make a network namespace")
+        for program in ("unshare", "nsenter", "ip"):
+            if not shutil.which(program):
+                raise Skipped(f"{program} is not there (Debian packages util-linux, iproute2)")
+        self.holder = box.start("namespace", ["unshare", "--net", "sleep", "infinity"])
+        own = os.readlink("/proc/self/ns/net")
+        lab.wait_for("the namespace", lambda: not self.holder.running() or
+                     os.readlink(f"/proc/{self.holder.pid}/ns/net") != own)
+        if not self.holder.running():
+            raise Skipped(f"no network namespace: {self.holder.text().strip()}")
+
+    def inside(self, *args):
+        return ["nsenter", "--target", self.holder.pid, "--net", *args]
+
+    def ip(self, *args):
+        done = subprocess.run([str(a) for a in self.inside("ip", *args)], capture_output=True,
+                              text=True)
+        if done.returncode:
+            raise lab.LabError(f"ip {' '.join(args)}: {done.stderr.strip()}")
+
+    @contextlib.contextmanager
+    def entered(self):
+        """Sockets that are made in here stay in the namespace."""
+        libc = ctypes.CDLL(None, use_errno=True)
+        with open("/proc/self/ns/net") as ours, open(f"/proc/{self.holder.pid}/ns/net") as theirs:
+            if libc.setns(theirs.fileno(), CLONE_NEWNET):
+                raise lab.LabError(f"setns: {os.strerror(ctypes.get_errno())}")
+            try:
+                yield
+            finally:
+                libc.setns(ours.fileno(), CLONE_NEWNET)
+
+    def packet_socket(self, interface):
+        with self.entered():
+            s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETHERTYPE))
+            s.bind((interface, ETHERTYPE))
+        s.settimeout(lab.PATIENCE)
+        return s
+
+
+class Controller:
+    """The controller's end, as far as a relay sees it."""
+
+    def __init__(self, box, net):
+        certs = box.certs.dir
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.minimum_version = ssl.TLSVersion.TLSv1_3
+        self.context.load_cert_chain(certs / "controller.pem", certs / "controller.key")
+        self.context.load_verify_locations(certs / "ca.pem")
+        self.context.verify_mode = ssl.CERT_REQUIRED
+        with net.entered():
+            self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener.settimeout(lab.PATIENCE)
+        self.port = self.listener.getsockname()[1]
+        self.connection = None
+
+    def accept(self):
+        """The next relay, welcomed. Its HELLO."""
+        raw, _ = self.listener.accept()
+        raw.settimeout(lab.PATIENCE)
+        self.connection = self.context.wrap_socket(raw, server_side=True)
+        kind, body = self.read()
+        check_equal(kind, HELLO, "the first message")
+        self.send(WELCOME, b"\x01" + HOLDER)
+        return body
+
+    def close(self):
+        self.connection.close()
+
+    def send(self, kind, body=b""):
+        self.connection.sendall(struct.pack(">HB", len(body) + 1, kind) + body)
+
+    def _exactly(self, count):
+        data = b""
+        while len(data) < count:
+            more = self.connection.recv(count - len(data))
+            check(more, "the relay closed the connection")
+            data += more
+        return data
+
+    def read(self):
+        length, kind = struct.unpack(">HB", self._exactly(3))
+        return kind, self._exactly(length - 1)
+
+    def expect(self, kind):
+        """The next message of this kind; PINGs are answered on the way."""
+        while True:
+            got, body = self.read()
+            if got == PING:
+                self.send(PONG, body)
+            if got == kind:
+                return body
+            check_equal(got, PING, "a message that nobody asked for")
+
+
+def tls_dir(box):
+    box.certs.issue("ap1", "ap1.example.test", "clientAuth")
+    directory = box.dir / "ap"
+    directory.mkdir()
+    for ours, theirs in (("ca.pem", "ca.pem"), ("ap1.pem", "cert.pem"), ("ap1.key", "key.pem")):
+        shutil.copy(box.certs.dir / ours, directory / theirs)
+    return directory
+
+
+def start_relay(box, net, controller):
+    return box.start("fastroam-ap", net.inside(
+        box.build / "fastroam-ap", "relay", "--interface", "rly1", "--controller", "127.0.0.1",
+        "--port", controller.port, "--server-name", "controller.example.test",
+        "--tls-dir", tls_dir(box)))
+
+
+def expect_log(process, text, count=1):
+    lab.wait_for(f"'{text}' in the log", lambda: process.text().count(text) >= count)
+
+
+@scenario
+def relay_through_a_bridge(build):
+    """fastroam-ap at a bridge: hostapd's frames go up, answers enter the bridge, nothing else."""
+    with lab.Lab(build, "relay") as box:
+        net = Namespace(box)
+        net.ip("link", "set", "lo", "up")
+        net.ip("link", "add", "br-lan", "type", "bridge")
+        # The radio is a port of the bridge: its address is what makes answers local.
+        net.ip("link", "add", "wlan0", "address", BSSID.hex(":"), "type", "veth", "peer", "name",
+               "air")
+        net.ip("link", "set", "wlan0", "master", "br-lan", "up")
+        net.ip("link", "add", "rly0", "type", "veth", "peer", "name", "rly1")
+        net.ip("link", "set", "rly0", "master", "br-lan", "up")
+        net.ip("link", "set", "rly1", "up")
+        net.ip("link", "set", "br-lan", "up")
+        hostapd = net.packet_socket("br-lan")
+        controller = Controller(box, net)
+        relay = start_relay(box, net, controller)
+        hello = controller.accept()
+        check_in("interface rly1", hello[1:].decode(), "HELLO")
+        expect_log(relay, "key holder " + HOLDER.hex(":"))
+        # The bridge's ports learn for some milliseconds before they forward.
+        lab.wait_for("rly0 to forward", lambda: "forwarding" in subprocess.run(
+            [str(a) for a in net.inside("ip", "-d", "link", "show", "rly0")],
+            capture_output=True, text=True).stdout)
+
+        pull = key_frame(HOLDER, BSSID, 1)
+        hostapd.send(pull)
+        check_equal(controller.expect(FRAME), pull, "a PULL to the key holder")
+        everybody = key_frame(BROADCAST, BSSID, 2, 1514)
+        hostapd.send(everybody)
+        check_equal(controller.expect(FRAME), everybody, "a PULL to everybody")
+        # To another AP, of another vendor, from the key holder: none of them goes up.
+        hostapd.send(key_frame(bytes.fromhex("02bb00000001"), BSSID, 3))
+        hostapd.send(key_frame(HOLDER, BSSID, 4, head="88b70050f20001"))
+        hostapd.send(key_frame(BROADCAST, HOLDER, 5))
+        hostapd.send(key_frame(HOLDER, BSSID, 6))
+        check_equal(controller.expect(FRAME), key_frame(HOLDER, BSSID, 6), "the next frame up")
+
+        answer = key_frame(BSSID, HOLDER, 7, 200)
+        controller.send(FRAME, answer)
+        while True:
+            data, address = hostapd.recvfrom(2048)
+            if address[2] != socket.PACKET_OUTGOING:
+                break
+        check_equal(data, answer, "the answer at the bridge")
+        check_equal(address[2], socket.PACKET_HOST, "for whom the bridge takes it")
+
+        net.ip("link", "set", "rly1", "down")
+        expect_log(relay, "interface rly1 is down")
+        net.ip("link", "set", "rly1", "up")
+        expect_log(relay, "is up: key requests", 2)
+        # A port whose other end was down forwards again only after some time of its own.
+        hostapd.settimeout(0.1)
+        controller.connection.settimeout(0.1)
+
+        def again():
+            hostapd.send(key_frame(HOLDER, BSSID, 8))
+            try:
+                return controller.expect(FRAME)
+            except TimeoutError:
+                return None
+        check_equal(lab.wait_for("a frame after the pause", again)[20], 8, "that frame")
+
+        relay.child.send_signal(signal.SIGUSR1)
+        expect_log(relay, "of the key holder's own; connections 1")
+        check_in("1 for others, 1 of the key holder's own", relay.text(), "the counters")
+        controller.connection.settimeout(lab.PATIENCE)
+        relay.child.send_signal(signal.SIGTERM)
+        while True:
+            kind, body = controller.read()
+            if kind == BYE:
+                break
+        check_in("stopping", body.decode(), "BYE")
+        check_equal(relay.child.wait(lab.PATIENCE), 0, "the relay's exit status")
+
+
+@scenario
+def relay_comes_back(build):
+    """The controller goes away and comes back: the relay finds it again, and says so."""
+    with lab.Lab(build, "relay-back") as box:
+        net = Namespace(box)
+        net.ip("link", "set", "lo", "up")
+        controller = Controller(box, net)
+        relay = start_relay(box, net, controller)
+        controller.accept()
+        expect_log(relay, "interface rly1 does not exist")
+        controller.close()
+        expect_log(relay, "lost the controller")
+        controller.accept()
+        expect_log(relay, "connected to the controller", 2)
+        # What the kernel lets it do: receive and send raw frames, nothing else.
+        status = dict(line.split(":\t", 1) for line in
+                      open(f"/proc/{relay.pid}/status").read().splitlines() if ":\t" in line)
+        check_equal(int(status["CapEff"], 16), 1 << 13, "its capabilities (CAP_NET_RAW)")
+        check_equal(int(status["CapPrm"], 16), 1 << 13, "those it may take (CAP_NET_RAW)")
+        check_equal(status["NoNewPrivs"], "1", "no new privileges")
+        check_equal(relay.stop(), 0, "the relay's exit status")
+        check_in("stopped", relay.text(), "the log")
+
+
+@scenario
+def relay_command_line(build):
+    """fastroam-ap: help, version, what it refuses, and that it stands on nothing of FreeRADIUS."""
+    program = str(build / "fastroam-ap")
+
+    def run(*args):
+        done = subprocess.run([program, *args], capture_output=True, text=True,
+                              timeout=lab.PATIENCE)
+        return done.returncode, done.stdout + done.stderr
+
+    need = ("relay", "-i", "rly1", "-c", "wlc.example.test")
+    check_in("usage: fastroam-ap relay", run("--help")[1], "--help")
+    check_equal(run("--version")[0], 0, "--version")
+    for args, text in (((), "no command"), (("show",), "unknown command show"),
+                       (("relay",), "--interface is missing"),
+                       (("relay", "-i", "rly1"), "--controller is missing"),
+                       (("relay", "-i", "x" * 16, "-c", "x"), "1 to 15 octets"),
+                       ((*need, "-p", "0"), "from 1 to 65535"),
+                       ((*need, "-p", "65536"), "from 1 to 65535"),
+                       ((*need, "-p", "1x"), "from 1 to 65535"),
+                       ((*need, "more"), "more: relay takes options only"),
+                       ((*need, "--nonsense"), "--nonsense: unknown option")):
+        code, output = run(*args)
+        check_equal(code, 2, f"exit status of {args}")
+        check_in(text, output, f"{args}")
+    code, output = run(*need, "--tls-dir", "/nonexistent")
+    check_equal(code, 1, "exit status without certificates")
+    check_in("/nonexistent/ca.pem (No such file or directory)", output, "what is missing")
+    libraries = subprocess.run(["ldd", program], capture_output=True, text=True).stdout
+    check("freeradius" not in libraries, f"it links FreeRADIUS:\n{libraries}")
