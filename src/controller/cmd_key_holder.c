@@ -35,13 +35,12 @@ int cmd_config_mobility_domain(struct shell *s, struct grammar_walk const *w, st
 
 int cmd_key_holder_push(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
-	static enum settings_push const all[] = {SETTINGS_PUSH_ALL, SETTINGS_PUSH_NEIGHBORS,
-						 SETTINGS_PUSH_OFF};
+	static enum key_push const all[] = {KEY_PUSH_ALL, KEY_PUSH_NEIGHBORS, KEY_PUSH_OFF};
 	struct grammar_arg const *push = grammar_arg(w, "push");
 	struct settings copy = s->c->settings;
 
 	(void)out;
-	copy.key_holder.push = SETTINGS_PUSH_ALL;
+	copy.key_holder.push = KEY_PUSH_ALL;
 	for (size_t i = 0; positive(w) && push && i < sizeof all / sizeof all[0]; i++) {
 		if (strcmp(push->text, settings_push_word(all[i])) == 0)
 			copy.key_holder.push = all[i];

@@ -31,12 +31,12 @@ void settings_clear_dynauth(struct settings *s)
 	s->tls_port = 0;
 }
 
-char const *settings_push_word(enum settings_push push)
+char const *settings_push_word(enum key_push push)
 {
 	switch (push) {
-	case SETTINGS_PUSH_ALL: return "all";
-	case SETTINGS_PUSH_NEIGHBORS: return "neighbors";
-	case SETTINGS_PUSH_OFF: return "off";
+	case KEY_PUSH_ALL: return "all";
+	case KEY_PUSH_NEIGHBORS: return "neighbors";
+	case KEY_PUSH_OFF: return "off";
 	}
 	return "";
 }

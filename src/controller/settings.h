@@ -11,6 +11,7 @@
 
 #include "base/mac.h"
 #include "base/secret.h"
+#include "net/key_holder.h"
 #include "net/push_server.h"
 #include "net/push_udp.h"
 
@@ -29,11 +30,8 @@
 /** Octets of the key that two controllers share. */
 #define SETTINGS_REDUNDANCY_KEY 32
 
-/** `wireless key-holder push`: who is sent a PMK-R1 before the client comes. */
-enum settings_push { SETTINGS_PUSH_ALL, SETTINGS_PUSH_NEIGHBORS, SETTINGS_PUSH_OFF };
-
 struct settings_key_holder {
-	enum settings_push push;      /**< default all */
+	enum key_push push;           /**< default all */
 	uint32_t expires_in_s;        /**< 60..65,535 s */
 	struct mac mac;               /**< zero: the interface's own */
 	unsigned redundancy_priority; /**< 1..254; 0: there is one controller only */
@@ -71,7 +69,7 @@ void settings_init(struct settings *s);
 void settings_clear_dynauth(struct settings *s);
 
 /** The word after `wireless key-holder push`. */
-char const *settings_push_word(enum settings_push push);
+char const *settings_push_word(enum key_push push);
 
 /** Is TLS asked for: by `tls port` or by `client tls name`? */
 bool settings_tls(struct settings const *s);

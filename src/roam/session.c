@@ -42,6 +42,7 @@ struct session_store {
 	struct env const *env;
 	struct wlan_set const *wlans;
 	struct session_config config;
+	struct session_hooks hooks;
 	struct slab slab;
 	struct session_index index[SESSION_BY_COUNT];
 	struct wheel *wheel;
@@ -511,6 +512,8 @@ static enum session_refusal login_store(struct session_store *s, struct session_
 	}
 	tell_ft(s, e, keys);
 	s->stats.logins++;
+	if (s->hooks.login)
+		s->hooks.login(s->hooks.arg, &e->pub);
 	return SESSION_OK;
 }
 
@@ -613,6 +616,12 @@ static bool matches(struct session_store const *s, struct session_entry const *e
 	return !m->sent_s || took_place(s, e) <= m->sent_s + SKEW_S;
 }
 
+static void ordered_away(struct session_store const *s, struct mac sta, struct mac bssid)
+{
+	if (s->hooks.ordered_away)
+		s->hooks.ordered_away(s->hooks.arg, sta, bssid);
+}
+
 static unsigned disconnect_all(struct session_store *s, struct login_match const *m,
 			       enum session_by by, char const *sender)
 {
@@ -634,6 +643,7 @@ static unsigned disconnect_all(struct session_store *s, struct login_match const
 		rec.s[0] = sender;
 		rec.s[1] = session_by_text(by);
 		trace(s, &rec);
+		ordered_away(s, rec.sta, rec.bssid);
 		ended++;
 	}
 	return ended;
@@ -646,11 +656,13 @@ static unsigned disconnect_roots(struct session_store *s, struct login_match con
 {
 	unsigned ended = r0kh_end_session(s->r0kh, m, m->sent_s ? m->sent_s + SKEW_S : UINT64_MAX);
 
-	if (ended)
-		trace(s, &(struct trace_record){.event = TRACE_SESSION_DISCONNECTED,
-						.sta = m->sta,
-						.s = {sender, session_by_text(by)},
-						.n = {ended}});
+	if (!ended)
+		return 0;
+	trace(s, &(struct trace_record){.event = TRACE_SESSION_DISCONNECTED,
+					.sta = m->sta,
+					.s = {sender, session_by_text(by)},
+					.n = {ended}});
+	ordered_away(s, m->sta, (struct mac){{0}});
 	return ended;
 }
 
@@ -700,19 +712,25 @@ unsigned session_end_wlan(struct session_store *s, uint16_t wlan_id, char const 
 unsigned session_end_station(struct session_store *s, struct mac sta, char const *why)
 {
 	struct session_entry *next, *e = station_first(s, sta);
-	unsigned ended = 0;
+	unsigned ended = 0, roots;
 
 	for (; e; e = next) {
+		struct mac bssid = e->pub.login.bssid;
+
 		next = station_next(s, e);
 		if (is_over(s, e))
 			continue;
 		withdrawn_add(&s->withdrawn, &e->pub.login, e->pub.wlan_id, e->login_s);
 		(void)r0kh_end_station(s->r0kh, sta, e->pub.wlan_id, R0KH_END_REVOKED);
 		session_delete(s, e, why);
+		ordered_away(s, sta, bssid);
 		ended++;
 	}
 	pmksa_remove_station(s->pmksa, sta, 0);
-	return ended + r0kh_end_station(s->r0kh, sta, 0, R0KH_END_REVOKED);
+	roots = r0kh_end_station(s->r0kh, sta, 0, R0KH_END_REVOKED);
+	if (roots)
+		ordered_away(s, sta, (struct mac){{0}});
+	return ended + roots;
 }
 
 /* ---- looking ---- */
@@ -794,6 +812,11 @@ void session_get_stats(struct session_store const *s, struct session_stats *out)
 static uint32_t keys_max(struct session_config const *config)
 {
 	return config->max_clients > UINT32_MAX / 4 ? UINT32_MAX / 2 : 2 * config->max_clients;
+}
+
+void session_set_hooks(struct session_store *s, struct session_hooks const *hooks)
+{
+	s->hooks = *hooks;
 }
 
 void session_configure(struct session_store *s, struct session_config const *config)

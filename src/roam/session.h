@@ -78,6 +78,21 @@ struct session_store *session_store_new(void *ctx, struct env const *env,
 					struct wlan_set const *wlans,
 					struct session_config const *config);
 
+/** Who wants to know what becomes of sessions. Called when everything has changed that is going to;
+ * neither may change the store. */
+struct session_hooks {
+	/** A login was taken (no repeat): its keys are there. */
+	void (*login)(void *arg, struct session const *session);
+	/**
+	 * A station's logins were ended by order (a Disconnect, an administrator), its keys are
+	 * gone here. `bssid` is the AP of the login, zero when all that was left of it was an FT
+	 * root.
+	 */
+	void (*ordered_away)(void *arg, struct mac sta, struct mac bssid);
+	void *arg;
+};
+void session_set_hooks(struct session_store *s, struct session_hooks const *hooks);
+
 /** Change limits at run time; a smaller max_clients does not end sessions that exist. */
 void session_configure(struct session_store *s, struct session_config const *config);
 
