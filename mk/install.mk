@@ -10,32 +10,38 @@ unitdir ?= /lib/systemd/system
 mandir ?= $(prefix)/share/man
 
 # Units speak of where things are: as configured. fastroamd looks in /etc unless told otherwise.
-UNITS := fastroamd.service sysusers.conf tmpfiles.conf
+UNITS := fastroamd.service fastroam-ap-relay.service sysusers.conf tmpfiles.conf
 $(BUILD)/install/fastroamd.service: share/systemd/fastroamd.service
+$(BUILD)/install/fastroam-ap-relay.service: share/systemd/fastroam-ap-relay.service
 $(BUILD)/install/sysusers.conf: share/sysusers.d/fastroam.conf
 $(BUILD)/install/tmpfiles.conf: share/tmpfiles.d/fastroam.conf
 config_dir_option := $(if $(filter-out /etc,$(sysconfdir)), --config-dir $(sysconfdir)/fastroam)
 $(addprefix $(BUILD)/install/,$(UNITS)): $(CONFIG) mk/install.mk
 	$(Q)mkdir -p $(@D)
-	$(Q)sed -e 's,/etc/fastroam,$(sysconfdir)/fastroam,g' \
+	$(Q)sed -e 's,/etc/\(fastroam\|default\),$(sysconfdir)/\1,g' \
+		-e 's,/usr/sbin/fastroam-ap,$(prefix)/sbin/fastroam-ap,' \
 		-e 's,/usr/sbin/fastroamd,$(prefix)/sbin/fastroamd$(config_dir_option),' $(filter share/%,$^) >$@
 
 # file:destination:mode
 INSTALLED = $(BUILD)/rlm_fastroam.so:$(FR_LIBDIR)/rlm_fastroam.so:0644 \
 	$(BUILD)/fastroamd:$(prefix)/sbin/fastroamd:0755 \
 	$(BUILD)/fastroam:$(prefix)/bin/fastroam:0755 \
+	$(BUILD)/fastroam-ap:$(prefix)/sbin/fastroam-ap:0755 \
 	share/dictionary.fastroam:$(fr_share)/dictionary.fastroam:0644 \
 	share/completions/fastroam:$(prefix)/share/bash-completion/completions/fastroam:0644 \
 	$(BUILD)/install/fastroamd.service:$(unitdir)/fastroamd.service:0644 \
+	$(BUILD)/install/fastroam-ap-relay.service:$(unitdir)/fastroam-ap-relay.service:0644 \
+	share/fastroam-ap/openwrt.init:$(prefix)/share/fastroam-ap/openwrt.init:0644 \
 	$(BUILD)/install/sysusers.conf:/usr/lib/sysusers.d/fastroam.conf:0644 \
 	$(BUILD)/install/tmpfiles.conf:/usr/lib/tmpfiles.d/fastroam.conf:0644 \
 	$(foreach m,$(wildcard doc/man/*.[1-8]),$(m):$(mandir)/man$(lastword $(subst ., ,$(m)))/$(notdir $(m)):0644) \
 	README.md:$(prefix)/share/doc/fastroam/README.md:0644 \
 	COPYING:$(prefix)/share/doc/fastroam/copyright:0644
 
-# The administrator edits these: a changed one stays, and ours goes beside it as fastroam.new.
+# The administrator edits these: a changed one stays, and ours goes beside it as NAME.new.
 INSTALLED_CONFIG = raddb/mods-available/fastroam:$(fr_raddb)/mods-available/fastroam:0640 \
-	raddb/sites-available/fastroam:$(fr_raddb)/sites-available/fastroam:0640
+	raddb/sites-available/fastroam:$(fr_raddb)/sites-available/fastroam:0640 \
+	share/fastroam-ap/default:$(sysconfdir)/default/fastroam-ap-relay:0644
 
 install: all $(addprefix $(BUILD)/install/,$(UNITS))
 	$(Q)set -e; for f in $(INSTALLED) $(INSTALLED_CONFIG); do \
@@ -48,7 +54,8 @@ install: all $(addprefix $(BUILD)/install/,$(UNITS))
 		echo "  INSTALL $(DESTDIR)$$dst"; \
 		$(INSTALL) -D -m $$mode $$src "$(DESTDIR)$$dst"; \
 	done
-	$(Q)$(INSTALL) -d -m 0750 "$(DESTDIR)$(sysconfdir)/fastroam" "$(DESTDIR)$(sysconfdir)/fastroam/tls"
+	$(Q)$(INSTALL) -d -m 0750 "$(DESTDIR)$(sysconfdir)/fastroam" "$(DESTDIR)$(sysconfdir)/fastroam/tls" \
+		"$(DESTDIR)$(sysconfdir)/fastroam-ap"
 	$(Q)if [ -z "$(DESTDIR)" ] && [ "$$(id -u)" = 0 ]; then tools/post-install $(fr_raddb); fi
 
 uninstall:

@@ -5,10 +5,16 @@
 #include "ap/relay.h"
 
 #include <errno.h>
+#include <linux/ethtool.h>
+#include <linux/sockios.h>
+#include <net/if.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <talloc.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "net/relay_client.h"
@@ -89,6 +95,29 @@ static void holder(void *arg, struct mac m)
 	rrb_packet_receive_for(r->port, m);
 }
 
+/**
+ * The obvious choice that does not work: what is sent on a bridge leaves through its ports, and
+ * what hostapd sends on it is no frame that was received. Told, not refused: hostapd may be
+ * elsewhere.
+ */
+static void warn_of_bridge(char const *interface)
+{
+	struct ethtool_drvinfo info = {.cmd = ETHTOOL_GDRVINFO};
+	struct ifreq req = {.ifr_data = (void *)&info};
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return;
+	(void)snprintf(req.ifr_name, sizeof req.ifr_name, "%s", interface);
+	if (ioctl(fd, SIOCETHTOOL, &req) == 0 && strcmp(info.driver, "bridge") == 0)
+		log_msg(LOG_LEVEL_WARNING, "RELAY-4-BRIDGE",
+			"interface %s is a bridge: a hostapd on this machine is not reached "
+			"through it; make a veth pair, one end of it a port of %s, and give the "
+			"other end with --interface (see fastroam-ap(8))",
+			interface, interface);
+	(void)close(fd);
+}
+
 struct ap_relay *ap_relay_new(void *ctx, struct loop *loop, struct ap_options const *options,
 			      struct err *err)
 {
@@ -121,6 +150,7 @@ struct ap_relay *ap_relay_new(void *ctx, struct loop *loop, struct ap_options co
 		talloc_free(r);
 		return NULL;
 	}
+	warn_of_bridge(options->interface);
 	return r;
 }
 

@@ -134,7 +134,8 @@ static void show_detail(struct shell *s, struct session const *x, struct writer 
 	show_times(s, x, out);
 	writer_str(out, "policy_manager_state", "Policy Manager State: %s\n", "Run");
 	writer_str(out, "policy_type", "Policy Type : %s\n", policy_text(wlan));
-	writer_str(out, "encryption_cipher", "Encryption Cipher : %s\n", encryption_text(l->pairwise));
+	writer_str(out, "encryption_cipher", "Encryption Cipher : %s\n",
+		   encryption_text(l->pairwise));
 	writer_str(out, "akm", "Authentication Key Management : %s\n", akm_info(x->akm)->name);
 	writer_str(out, "authentication_algorithm", "Authentication Algorithm : %s\n",
 		   "Open System");

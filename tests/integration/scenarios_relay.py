@@ -137,9 +137,9 @@ def tls_dir(box):
     return directory
 
 
-def start_relay(box, net, controller):
-    return box.start("fastroam-ap", net.inside(
-        box.build / "fastroam-ap", "relay", "--interface", "rly1", "--controller", "127.0.0.1",
+def start_relay(box, net, controller, interface="rly1"):
+    return box.start(f"fastroam-ap-{interface}", net.inside(
+        box.build / "fastroam-ap", "relay", "--interface", interface, "--controller", "127.0.0.1",
         "--port", controller.port, "--server-name", "controller.example.test",
         "--tls-dir", tls_dir(box)))
 
@@ -247,6 +247,17 @@ def relay_comes_back(build):
         check_equal(status["NoNewPrivs"], "1", "no new privileges")
         check_equal(relay.stop(), 0, "the relay's exit status")
         check_in("stopped", relay.text(), "the log")
+
+
+@scenario
+def relay_on_a_bridge(build):
+    """Started on a bridge itself, which cannot work: the log says what to do."""
+    with lab.Lab(build, "relay-bridge") as box:
+        net = Namespace(box)
+        net.ip("link", "set", "lo", "up")
+        net.ip("link", "add", "br-lan", "type", "bridge")
+        relay = start_relay(box, net, Controller(box, net), "br-lan")
+        expect_log(relay, "interface br-lan is a bridge: a hostapd on this machine is not reached")
 
 
 @scenario
