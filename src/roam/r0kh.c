@@ -50,6 +50,9 @@ static struct r0kh_root *station_newest(struct r0kh const *k, struct mac sta)
 	for (; i != HASH_NONE; i = hash_next(&k->by_station, &cursor)) {
 		struct r0kh_root *r = slab_at(&k->roots, i);
 
+		/* All three cache lines at once, before it is known whether it is the right one. */
+		__builtin_prefetch(&r->r0s);
+		__builtin_prefetch(&r->akm);
 		if (mac_eq(r->sta, sta))
 			return r;
 	}

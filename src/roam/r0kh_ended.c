@@ -62,33 +62,65 @@ static bool has_name(struct r0kh_ended_root const *e, uint8_t const *r0_name)
 	return false;
 }
 
-static struct r0kh_ended_root const *find(struct r0kh_ended_ring const *ring, uint32_t tag,
-					  struct mac sta, uint16_t wlan_id, uint8_t const *r0_name)
+static bool is_later(struct r0kh_ended_root const *a, struct r0kh_ended_root const *b)
 {
-	struct r0kh_ended_root const *last = NULL;
-
-	for (unsigned i = 0; i < R0KH_ENDED_MAX; i++) {
-		struct r0kh_ended_root const *e = &ring->root[i];
-
-		if (ring->tag[i] != tag || !mac_eq(e->sta, sta) || e->wlan_id != wlan_id ||
-		    (r0_name && !has_name(e, r0_name)))
-			continue;
-		if (!last || (int32_t)(e->order - last->order) > 0)
-			last = e;
-	}
-	return last;
+	return !b || (int32_t)(a->order - b->order) > 0;
 }
 
-struct r0kh_ended_root const *r0kh_ended_find(struct r0kh_ended const *d, struct mac sta,
-					      uint16_t wlan_id, uint8_t const *r0_name)
-{
-	uint32_t tag = tag_of(d, sta);
-	struct r0kh_ended_root const *a = find(d->by_order, tag, sta, wlan_id, r0_name);
-	struct r0kh_ended_root const *b = find(d->by_time, tag, sta, wlan_id, r0_name);
+/** Tags that are looked at in one piece: a compiler makes a few vector instructions of it. */
+#define PIECE 16
 
-	if (!a || !b)
-		return a ? a : b;
-	return (int32_t)(a->order - b->order) > 0 ? a : b;
+static bool piece_has(uint32_t const tags[PIECE], uint32_t tag)
+{
+	uint32_t hit = 0;
+
+	for (unsigned i = 0; i < PIECE; i++)
+		hit |= tags[i] == tag;
+	return hit;
+}
+
+/** The next entry with this tag, from `i` on; R0KH_ENDED_MAX when there is none. */
+static unsigned next_tagged(struct r0kh_ended_ring const *ring, uint32_t tag, unsigned i)
+{
+	while (i < R0KH_ENDED_MAX) {
+		if (i % PIECE == 0 && !piece_has(&ring->tag[i], tag))
+			i += PIECE;
+		else if (ring->tag[i] != tag)
+			i++;
+		else
+			break;
+	}
+	return i;
+}
+
+static void find(struct r0kh_ended_ring const *ring, uint32_t tag,
+		 struct r0kh_ended_root const *want, struct r0kh_ended_found *found)
+{
+	unsigned i = next_tagged(ring, tag, 0);
+
+	for (; i < R0KH_ENDED_MAX; i = next_tagged(ring, tag, i + 1)) {
+		struct r0kh_ended_root const *e = &ring->root[i];
+
+		if (!mac_eq(e->sta, want->sta) || e->wlan_id != want->wlan_id)
+			continue;
+		if (is_later(e, found->last))
+			found->last = e;
+		if (has_name(e, want->name[0]) && is_later(e, found->named))
+			found->named = e;
+	}
+}
+
+struct r0kh_ended_found r0kh_ended_find(struct r0kh_ended const *d, struct mac sta,
+					uint16_t wlan_id, uint8_t const r0_name[FT_NAME_LEN])
+{
+	struct r0kh_ended_root want = {.sta = sta, .wlan_id = wlan_id};
+	struct r0kh_ended_found found = {0};
+	uint32_t tag = tag_of(d, sta);
+
+	memcpy(want.name[0], r0_name, FT_NAME_LEN);
+	find(d->by_order, tag, &want, &found);
+	find(d->by_time, tag, &want, &found);
+	return found;
 }
 
 struct r0kh_ended_root const *r0kh_ended_next(struct r0kh_ended const *d, struct mac sta,
@@ -97,11 +129,13 @@ struct r0kh_ended_root const *r0kh_ended_next(struct r0kh_ended const *d, struct
 	struct r0kh_ended_ring const *ring = d->by_order;
 	uint32_t tag = tag_of(d, sta);
 
-	while (*pos < R0KH_ENDED_MAX) {
-		unsigned i = (*pos)++;
+	for (;;) {
+		unsigned i = next_tagged(ring, tag, *pos);
 
-		if (ring->tag[i] == tag && mac_eq(ring->root[i].sta, sta))
+		*pos = i + 1;
+		if (i >= R0KH_ENDED_MAX)
+			return NULL;
+		if (mac_eq(ring->root[i].sta, sta))
 			return &ring->root[i];
 	}
-	return NULL;
 }

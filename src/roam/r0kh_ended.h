@@ -55,10 +55,14 @@ int r0kh_ended_init(struct r0kh_ended *d, void *ctx, struct r0kh_grant_slab *gra
 /** Remember a root; its grants are taken over. */
 void r0kh_ended_add(struct r0kh_ended *d, struct r0kh_ended_root const *root, uint64_t now_ms);
 
-/** The last root of this station, on this WLAN, that had a PMK-R0 of this name (NULL: any). NULL
- * when none is remembered. */
-struct r0kh_ended_root const *r0kh_ended_find(struct r0kh_ended const *d, struct mac sta,
-					      uint16_t wlan_id, uint8_t const *r0_name);
+/** What is remembered of a station on a WLAN; NULL nothing. */
+struct r0kh_ended_found {
+	struct r0kh_ended_root const *named; /**< the last that had a PMK-R0 of the name */
+	struct r0kh_ended_root const *last;
+};
+
+struct r0kh_ended_found r0kh_ended_find(struct r0kh_ended const *d, struct mac sta,
+					uint16_t wlan_id, uint8_t const r0_name[FT_NAME_LEN]);
 
 /** Walk those of a station of which an AP may hold keys (not those that expired): start with
  * *pos = 0, NULL at the end. */

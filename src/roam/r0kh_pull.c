@@ -192,8 +192,10 @@ static struct r0kh_root *find_remembered(struct r0kh const *k, struct r0kh_reque
 	struct r0kh_root *r = r0kh_root_first(k, q->sta, now);
 
 	for (; r; r = r0kh_root_next(k, r, now)) {
-		struct r0kh_r0 const *x = r->wlan_id == q->wlan_id ? remembered(k, r, q) : NULL;
+		struct r0kh_r0 const *x;
 
+		r0kh_root_prefetch(k, r);
+		x = r->wlan_id == q->wlan_id ? remembered(k, r, q) : NULL;
 		if (!x || !is_name(x->name, q))
 			continue;
 		r0_copy(r, x, r0);
@@ -291,6 +293,7 @@ static enum key_outcome explain(struct r0kh const *k, struct r0kh_request const 
 {
 	struct look l = station_look(k, q);
 	struct r0kh_ended_root const *e;
+	struct r0kh_ended_found ended;
 	struct ft_key r0;
 	bool elsewhere;
 
@@ -300,9 +303,8 @@ static enum key_outcome explain(struct r0kh const *k, struct r0kh_request const 
 	mem_wipe(&r0, sizeof r0);
 	if (elsewhere)
 		return KEY_WRONG_WLAN;
-	e = r0kh_ended_find(&k->ended, q->sta, q->wlan_id, q->r0_name);
-	if (!e && !l.on_wlan)
-		e = r0kh_ended_find(&k->ended, q->sta, q->wlan_id, NULL);
+	ended = r0kh_ended_find(&k->ended, q->sta, q->wlan_id, q->r0_name);
+	e = ended.named || l.on_wlan ? ended.named : ended.last;
 	if (e)
 		return e->why == R0KH_END_REVOKED ? KEY_REVOKED : KEY_EXPIRED;
 	/* Who has the PSK needs no login. */

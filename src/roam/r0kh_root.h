@@ -4,7 +4,7 @@
  *
  * Four pieces, each in a slab: the root, its texts (in slabs of seven sizes), its PMK-R0s and its
  * grants, lists that most roots need one or two pieces of. At 100,000 roots with one PMK-R0 and
- * 40 octets of text a root costs 144 + 64 + 120 and 10 of index, 339 in all.
+ * 40 octets of text a root costs 144 + 64 + 120, 10 of index and 5 of tables: 343 octets in all.
  */
 #ifndef FASTROAM_ROAM_R0KH_ROOT_H
 #define FASTROAM_ROAM_R0KH_ROOT_H
@@ -119,6 +119,20 @@ static inline struct r0kh_r0 *r0kh_r0_at(struct r0kh const *k, uint32_t number)
 static inline uint64_t r0kh_root_expires_ms(struct r0kh_root const *r)
 {
 	return r->timer.when * R0KH_TICK_MS;
+}
+
+/** What hangs on a root, fetched at once: one trip to memory instead of one for each. */
+static inline void r0kh_root_prefetch(struct r0kh const *k, struct r0kh_root const *r)
+{
+	char const *r0 = (char const *)r0kh_r0_at(k, r->r0s);
+
+	if (r0) {
+		__builtin_prefetch(r0);
+		__builtin_prefetch(r0 + sizeof(struct r0kh_r0) - 1);
+	}
+	__builtin_prefetch(slab_at(&k->text[r->text_size], r->text - 1));
+	if (r->grants.first)
+		__builtin_prefetch(slab_at(&k->grants.slab, r->grants.first - 1));
 }
 
 /** The newest root of a station that is live at `now_ms`, NULL when it has none. */

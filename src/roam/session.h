@@ -139,7 +139,7 @@ enum session_refusal session_disconnect(struct session_store *s, struct login_ma
 
 /**
  * End all sessions of a WLAN: it was removed or shut. From here on none of them is found or counted
- * and their PMKSAs and FT roots are gone (0.2 and 0.5 us each); the sessions themselves are told
+ * and their PMKSAs and FT roots are gone (0.2 and 0.4 us each); the sessions themselves are told
  * and wiped SESSION_TURN at a time, the first now, the others by session_expire().
  *
  * @param why  kept: a literal

@@ -48,8 +48,9 @@ static void end(struct bag *b, unsigned sta, uint16_t wlan_id, enum r0kh_end why
 
 static int why(struct bag const *b, unsigned sta, uint16_t wlan_id, unsigned name)
 {
-	struct r0kh_ended_root const *e =
-		r0kh_ended_find(&b->d, station(sta), wlan_id, name ? name_of(name) : NULL);
+	struct r0kh_ended_found found =
+		r0kh_ended_find(&b->d, station(sta), wlan_id, name_of(name));
+	struct r0kh_ended_root const *e = name ? found.named : found.last;
 
 	return e ? e->why : -1;
 }
