@@ -54,7 +54,7 @@ int cmd_key_holder_push_default(struct shell *s, struct grammar_walk const *w, s
 
 	(void)w;
 	(void)out;
-	copy.key_holder.push = SETTINGS_PUSH_ALL;
+	copy.key_holder.push = KEY_PUSH_ALL;
 	return settings_edit_commit(s, &copy);
 }
 
