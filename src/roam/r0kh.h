@@ -146,8 +146,9 @@ unsigned r0kh_end_wlan(struct r0kh *k, uint16_t wlan_id);
 
 /**
  * Judge a pull. With KEY_SERVED and KEY_LATE *out is filled, and the AP is remembered as holding
- * that PMK-R1. FT-PSK: a WLAN with `akm ft psk` and a PSK answers for any station; the first pull
- * after its SSID or PSK changed takes 2 ms more, for the PMK.
+ * that PMK-R1. FT-PSK: a WLAN with `akm ft psk` and a PSK answers for any station, of which nothing
+ * is remembered but the last pulls; the first one after its SSID or PSK changed takes 2 ms more,
+ * for the PMK.
  *
  * @return SERVED, LATE, UNKNOWN_STATION, UNKNOWN_NAME, WRONG_R0KH_ID, REVOKED, EXPIRED, WRONG_WLAN,
  *         FT_OFF (also when there is no such WLAN, or it is shut) or NO_CIPHER

@@ -58,28 +58,6 @@ struct session_store {
 
 #define SWEPT UINT32_MAX
 
-char const *session_refusal_text(enum session_refusal r)
-{
-	static char const *const text[SESSION_REFUSAL_COUNT] = {
-#define X(name, cause, words) [SESSION_##name] = (words),
-		SESSION_REFUSAL_LIST(X)
-#undef X
-	};
-
-	return text[r];
-}
-
-unsigned session_refusal_cause(enum session_refusal r)
-{
-	static uint16_t const causes[SESSION_REFUSAL_COUNT] = {
-#define X(name, cause, words) [SESSION_##name] = (cause),
-		SESSION_REFUSAL_LIST(X)
-#undef X
-	};
-
-	return causes[r];
-}
-
 static uint64_t now_ms(struct session_store const *s)
 {
 	return s->env->now_ms(s->env->arg);
@@ -589,24 +567,12 @@ enum session_refusal session_login(struct session_store *s, struct login const *
 
 /* ---- disconnect ---- */
 
-static struct session_key match_key(struct login_match const *m, enum session_by by)
-{
-	switch (by) {
-	case SESSION_BY_STATION: return (struct session_key){m->sta.b, m->has_sta ? MAC_LEN : 0};
-	case SESSION_BY_SESSION_ID:
-		return (struct session_key){m->acct_session_id, strlen(m->acct_session_id)};
-	case SESSION_BY_CUI: return (struct session_key){m->cui.b, m->cui.len};
-	case SESSION_BY_USER: return (struct session_key){m->user, strlen(m->user)};
-	case SESSION_BY_COUNT: break;
-	}
-	return (struct session_key){NULL, 0};
-}
-
 static bool matches(struct session_store const *s, struct session_entry const *e,
 		    struct login_match const *m)
 {
 	for (int by = 0; by < SESSION_BY_COUNT; by++) {
-		struct session_key want = match_key(m, by), has = session_key_of(&e->pub, by);
+		struct session_key want = session_match_key(m, by),
+				   has = session_key_of(&e->pub, by);
 
 		if (want.len && (want.len != has.len || memcmp(want.p, has.p, want.len) != 0))
 			return false;
@@ -625,7 +591,8 @@ static void ordered_away(struct session_store const *s, struct mac sta, struct m
 static unsigned disconnect_all(struct session_store *s, struct login_match const *m,
 			       enum session_by by, char const *sender)
 {
-	struct session_entry *next, *e = session_index_find(&s->index[by], match_key(m, by));
+	struct session_entry *next,
+		*e = session_index_find(&s->index[by], session_match_key(m, by));
 	unsigned ended = 0;
 
 	for (; e; e = next) {
@@ -673,7 +640,7 @@ enum session_refusal session_disconnect(struct session_store *s, struct login_ma
 	unsigned count = 0;
 	int by = 0;
 
-	while (by < SESSION_BY_COUNT && match_key(match, by).len == 0)
+	while (by < SESSION_BY_COUNT && session_match_key(match, by).len == 0)
 		by++;
 	if (by == SESSION_BY_COUNT)
 		r = SESSION_NO_IDENTIFIER;
