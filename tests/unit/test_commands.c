@@ -529,6 +529,7 @@ static void test_supported_is_not_unsupported(void **state)
 	assert_null(grammar_unsupported(MODE_CONFIG, "ap host x", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG, "ap hostapd a b", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG, "wireless mobility dom zz", &block));
+	assert_null(grammar_unsupported(MODE_CONFIG, "no wireless mobility domain-id", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG_AP_HOSTAPD, "int br-lan", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG_AP_HOSTAPD, "no vlan 30", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG, "", &block));
