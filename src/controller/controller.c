@@ -232,6 +232,7 @@ struct session_config controller_session_config(struct controller const *c)
 	return (struct session_config){
 		.max_clients = c->settings.max_clients,
 		.stale_s = STALE_S,
+		.default_mdid = c->settings.mobility_domain,
 		.allow_key_material =
 			c->options->allow_key_material && tracer_keys_wanted(c->tracer),
 	};
@@ -261,7 +262,9 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	c->logs = log_ring_new(c);
 	c->tracer = tracer_new(c);
 	c->wlans = wlan_set_new(c);
-	if (!c->logs || !c->tracer || !c->wlans)
+	c->aps = hostapd_ap_set_new(c);
+	c->history = key_history_new(c);
+	if (!c->logs || !c->tracer || !c->wlans || !c->aps || !c->history)
 		return err_set(err, ENOMEM, "memory is short");
 	sc = controller_session_config(c);
 	c->store = session_store_new(c, &c->env, c->wlans, &sc);

@@ -18,6 +18,8 @@
 #include "net/control_server.h"
 #include "net/push_server.h"
 #include "net/push_udp.h"
+#include "roam/hostapd_ap.h"
+#include "roam/key_history.h"
 #include "roam/session.h"
 #include "roam/wlan.h"
 
@@ -30,6 +32,8 @@ struct controller {
 	struct grammar *grammar;
 	struct settings settings;
 	struct wlan_set *wlans;
+	struct hostapd_ap_set *aps;
+	struct key_history *history;
 	struct session_store *store;
 	struct log_ring *logs;
 	struct tracer *tracer;

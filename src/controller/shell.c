@@ -80,6 +80,8 @@ int shell_walk(struct shell *s, bool (*row)(struct shell *s, uint32_t *pos, stru
 	s->walk.row = row;
 	s->walk.rows = rows;
 	s->walk.pos = 0;
+	s->walk.place = 0;
+	s->walk.sta = (struct mac){{0}};
 	return 0;
 }
 

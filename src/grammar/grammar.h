@@ -32,11 +32,12 @@
 #include "base/mac.h"
 
 /** MODE(name, parent, prompt between host name and '#', short name) */
-#define GRAMMAR_MODE_LIST(MODE)                                   \
-	MODE(EXEC, EXEC, "", "exec")                              \
-	MODE(CONFIG, EXEC, "(config)", "config")                  \
-	MODE(CONFIG_WLAN, CONFIG, "(config-wlan)", "config-wlan") \
-	MODE(CONFIG_DYNAUTH, CONFIG, "(config-locsvr-da-radius)", "config-locsvr-da-radius")
+#define GRAMMAR_MODE_LIST(MODE)                                                              \
+	MODE(EXEC, EXEC, "", "exec")                                                         \
+	MODE(CONFIG, EXEC, "(config)", "config")                                             \
+	MODE(CONFIG_WLAN, CONFIG, "(config-wlan)", "config-wlan")                            \
+	MODE(CONFIG_DYNAUTH, CONFIG, "(config-locsvr-da-radius)", "config-locsvr-da-radius") \
+	MODE(CONFIG_AP_HOSTAPD, CONFIG, "(config-ap-hostapd)", "config-ap-hostapd")
 
 enum grammar_mode {
 #define MODE(name, parent, prompt, text) MODE_##name,

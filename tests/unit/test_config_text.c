@@ -189,8 +189,9 @@ static void test_defaults_are_left_out(void **state)
 							    " security wpa akm ft dot1x\n"
 							    " no shutdown\n");
 	settings_init(&s);
-	assert_string_equal(config_text(b, &s, b->c->wlans, false), "hostname WLC\n!\n");
-	assert_non_null(strstr(config_text(b, &s, b->c->wlans, true), "max-clients 100000\n"));
+	assert_string_equal(config_text(b, &s, b->c->wlans, b->c->aps, false), "hostname WLC\n!\n");
+	assert_non_null(
+		strstr(config_text(b, &s, b->c->wlans, b->c->aps, true), "max-clients 100000\n"));
 }
 
 static void test_differences_count(void **state)
@@ -243,10 +244,10 @@ static void test_any_settings_read_back(void **state)
 
 		settings_random(&r, &s);
 		settings_init(&b->c->settings);
-		text = config_text(b, &s, b->c->wlans, round % 2);
+		text = config_text(b, &s, b->c->wlans, b->c->aps, round % 2);
 		if (bench_load(b, text))
 			fail_msg("%s\nfrom:\n%s", b->said, text);
-		again = config_text(b, &b->c->settings, b->c->wlans, round % 2);
+		again = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, round % 2);
 		assert_string_equal(again, text);
 		assert_int_equal(b->c->settings.clients, s.clients);
 		for (unsigned i = 0; i < s.clients; i++) {
