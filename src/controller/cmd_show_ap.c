@@ -4,14 +4,13 @@
  */
 #include <arpa/inet.h>
 #include <inttypes.h>
-#include <net/if.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/secret.h"
+#include "controller/ap_address.h"
 #include "controller/commands.h"
 #include "controller/hostapd_text.h"
 #include "controller/secret_text.h"
@@ -157,22 +156,6 @@ int cmd_show_ap_hostapd_summary(struct shell *s, struct grammar_walk const *w, s
 	return 0;
 }
 
-/** The address of one of our interfaces; zero when there is none of that name. */
-static struct mac interface_address(char const *name)
-{
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	struct mac mac = {{0}};
-	struct ifreq req = {0};
-
-	if (fd < 0)
-		return mac;
-	(void)snprintf(req.ifr_name, sizeof req.ifr_name, "%s", name);
-	if (ioctl(fd, SIOCGIFHWADDR, &req) == 0)
-		memcpy(mac.b, req.ifr_hwaddr.sa_data, MAC_LEN);
-	(void)close(fd);
-	return mac;
-}
-
 /** Our own address on the way to another; INADDR_ANY when there is no way. Connecting a UDP socket
  * sends nothing. */
 static struct in_addr source_address(struct in_addr to, uint16_t port)
@@ -205,9 +188,7 @@ int cmd_show_ap_hostapd_config(struct shell *s, struct grammar_walk const *w, st
 	in.ap = name ? hostapd_ap_by_name(s->c->aps, name->text) : NULL;
 	if (!in.ap)
 		return shell_fail(s, "No AP has that name; show ap hostapd summary lists them");
-	in.key_holder = s->c->settings.key_holder.mac;
-	if (mac_is_zero(in.key_holder) && in.ap->interface[0])
-		in.key_holder = interface_address(in.ap->interface);
+	in.key_holder = ap_address(&s->c->settings, in.ap);
 	if (in.ap->has_das)
 		in.das_client = source_address(in.ap->das_address, in.ap->das_port);
 	conf = hostapd_text_conf(s->c, &in);

@@ -13,6 +13,7 @@
 #include "base/secret.h"
 #include "controller/bind.h"
 #include "controller/load.h"
+#include "controller/shell_files.h"
 
 int shell_fail(struct shell *s, char const *fmt, ...)
 {
@@ -192,6 +193,7 @@ void shell_exec(struct shell *s, char const *line)
 		break;
 	}
 	mem_wipe(&w, sizeof w);
+	shell_files_drop(s);
 	if (s->walk.out) {
 		control_conn_busy(s->conn, true);
 		walk_turn(s);
@@ -226,6 +228,7 @@ static void message(void *session, struct control_msg const *m)
 	switch (m->kind) {
 	case CONTROL_EXEC: shell_exec(s, m->text); break;
 	case CONTROL_LOAD: load(s, m); break;
+	case CONTROL_FILE: shell_files_add(s, m); break;
 	case CONTROL_INTERRUPT:
 		walk_break(s);
 		/* Ctrl-C: what this shell follows ends, and configuration is left, as on IOS. */

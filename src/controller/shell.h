@@ -67,9 +67,10 @@ struct shell {
 	struct shell_walk walk;
 	char history[SHELL_HISTORY][128];
 	unsigned histories;
-	char error[512]; /**< why the last handler failed, without "% " */
-	bool error_rule; /**< the text is a rule of the WLAN model */
-	bool closing;    /**< `exit` */
+	char error[512];           /**< why the last handler failed, without "% " */
+	bool error_rule;           /**< the text is a rule of the WLAN model */
+	bool closing;              /**< `exit` */
+	struct shell_files *files; /**< sent for the next command, NULL none */
 };
 
 /** A command. Returns 0, or the value of shell_fail(). Texts that are no error go to `out`. */

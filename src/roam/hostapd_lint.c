@@ -217,6 +217,8 @@ static int compare_finding(void const *a, void const *b)
 		return x->file < y->file ? -1 : 1;
 	if (x->line != y->line)
 		return x->line < y->line ? -1 : 1;
+	if (rule_severities[x->rule] != rule_severities[y->rule])
+		return rule_severities[x->rule] < rule_severities[y->rule] ? -1 : 1;
 	return (int)x->rule - (int)y->rule;
 }
 

@@ -153,7 +153,7 @@ struct hostapd_finding {
 };
 
 struct hostapd_lint {
-	struct hostapd_finding *finding; /**< by file, line and rule */
+	struct hostapd_finding *finding; /**< by file, line, severity and rule */
 	unsigned findings;
 	unsigned count[HOSTAPD_SEVERITY_COUNT]; /**< all of them */
 	unsigned left_out;                      /**< beyond HOSTAPD_FINDINGS_MAX */

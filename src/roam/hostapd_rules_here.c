@@ -334,6 +334,32 @@ static char const *das_key(struct bss_ref const *r)
 	return blank ? blank + 1 : "";
 }
 
+/** Where Disconnects reach some BSS of this one's file: hostapd 2.10 opens a port for one BSS only,
+ * so the others do without. @param port  0: any */
+static bool file_has_das(struct lint const *l, struct bss_ref const *r, int64_t port)
+{
+	struct hostapd_conf const *c = l->conf[r->file];
+
+	for (unsigned i = 0; i < c->bsses; i++) {
+		int64_t has = hostapd_conf_number(&c->bss[i], HOSTAPD_OPT_DAS_PORT);
+
+		if (has && (!port || has == port))
+			return true;
+	}
+	return false;
+}
+
+/** Is it the first BSS of its file that the controller knows? What concerns all of them is told
+ * there. */
+static bool is_first(struct lint const *l, struct bss_ref const *r)
+{
+	for (unsigned before = (unsigned)(r->b - l->conf[r->file]->bss); before; before--) {
+		if (r[-(int)before].ap)
+			return false;
+	}
+	return true;
+}
+
 static void check_das(struct lint *l, struct bss_ref const *r)
 {
 	struct hostapd_lint_ap const *ap = r->ap;
@@ -354,6 +380,8 @@ static void check_das(struct lint *l, struct bss_ref const *r)
 				       ap->ap);
 		return;
 	}
+	if (!port && (file_has_das(l, r, 0) || !is_first(l, r)))
+		return;
 	if (!port) {
 		lint_cure(l,
 			  lint_report(l, HOSTAPD_RULE_DAS_OFF, r, line_of(r, HOSTAPD_OPT_DAS_PORT),
@@ -362,13 +390,13 @@ static void check_das(struct lint *l, struct bss_ref const *r)
 			  "radius_das_port=%u", ap->das_port);
 		return;
 	}
-	if (port != ap->das_port)
+	if (port != ap->das_port && !file_has_das(l, r, ap->das_port))
 		lint_cure(l,
 			  lint_report(l, HOSTAPD_RULE_DAS_PORT, r, line_of(r, HOSTAPD_OPT_DAS_PORT),
 				      "radius_das_port is %" PRId64 ", ap hostapd %s sends to %u",
 				      port, ap->ap, ap->das_port),
 			  "radius_das_port=%u", ap->das_port);
-	if (key[0] &&
+	if (port == ap->das_port && key[0] &&
 	    (strlen(key) != strlen(ap->das_key) || !consttime_eq(key, ap->das_key, strlen(key))))
 		lint_cure(
 			l,

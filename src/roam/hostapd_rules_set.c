@@ -82,7 +82,7 @@ static void check_file(struct lint *l, struct bss_ref const *first, unsigned n)
 						    "in hostapd 2.10 the second BSS cannot open it",
 						    (unsigned)port,
 						    line_of(other, HOSTAPD_OPT_DAS_PORT)),
-					"radius_das_port=%u", (unsigned)port + i);
+					"#radius_das_port=%u", (unsigned)port);
 			}
 		}
 	}

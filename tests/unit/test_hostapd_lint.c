@@ -14,7 +14,7 @@ static void test_order_and_counts(void **state)
 
 	(void)state;
 	assert_string_equal(hostapd_found(ctx, l),
-			    "a:1 nas-unnamed; a:1 nas-id-missing; a:13 ft-over-ds; "
+			    "a:1 nas-id-missing; a:1 nas-unnamed; a:13 ft-over-ds; "
 			    "b:6 r0kh-missing; b:21 pmk-r1-push");
 	assert_int_equal(l->bsses, 2);
 	assert_int_equal(l->count[HOSTAPD_ERROR], 2);

@@ -113,7 +113,7 @@ static void test_okc(void **state)
 static void test_ft(void **state)
 {
 	static struct hostapd_case const cases[] = {
-		{"-nas_identifier\n", "a:1 nas-unnamed; a:1 nas-id-missing"},
+		{"-nas_identifier\n", "a:1 nas-id-missing; a:1 nas-unnamed"},
 		{"nas_identifier=1234567890123456789012345678901234567890123456789\n",
 		 "a:11 nas-id-length"},
 		{"nas_identifier=123456789012345678901234567890123456789012345678\n", ""},

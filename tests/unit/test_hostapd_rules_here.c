@@ -144,7 +144,41 @@ static void test_expanded(void **state)
 	expect(w, "r0kh=02:00:00:00:00:01 * " OLD_KEY "\n", "a:15 r0kh-key-128");
 	w->ap[0].key.b[0] ^= 1;
 	expect(w, "r0kh=02:00:00:00:00:01 * " OLD_KEY "\n",
-	       "a:15 r0kh-key-128; a:15 r0kh-key-differs");
+	       "a:15 r0kh-key-differs; a:15 r0kh-key-128");
+	talloc_free(w);
+}
+
+/** hostapd 2.10 opens the port for one BSS of a file: that one answers for the others. */
+static void test_das_of_two_bsses(void **state)
+{
+	static char const second[] = "bss=wlan1\nbridge=br0\nssid=corp\nbssid=02:00:00:00:01:01\n"
+				     "wpa=2\nwpa_key_mgmt=FT-EAP\nrsn_pairwise=CCMP\n"
+				     "ieee80211w=1\nieee8021x=1\nauth_server_addr=192.0.2.1\n"
+				     "nas_identifier=ap1-2\nmobility_domain=a1b2\nft_over_ds=0\n"
+				     "ft_r0_key_lifetime=28800\ndynamic_vlan=1\nvlan_file=x\n"
+				     "okc=1\nr0kh=02:00:00:00:00:01 * " KEY_1 "\n";
+	static struct {
+		char const *first;
+		char const *found;
+	} const t[] = {
+		{"okc=1\n", ""},
+		{"okc=1\n-radius_das_port\n", "a:1 das-off"},
+		{"okc=1\nradius_das_port=3798\n", "a:16 das-port-differs"},
+	};
+	struct hostapd_world *w = hostapd_known(NULL);
+
+	(void)state;
+	w->ap[1] = w->ap[0];
+	w->ap[1].bssid.b[5] = 1;
+	w->known.aps = 2;
+	for (size_t i = 0; i < sizeof t / sizeof t[0]; i++) {
+		char *first = hostapd_edit(w, hostapd_good, t[i].first);
+		char const *text = talloc_asprintf(w, "%s%s", first, second);
+		char *found = hostapd_found(w, hostapd_judge(w, &w->known, &text, 1));
+
+		if (strcmp(found, t[i].found) != 0)
+			fail_msg("%s\n  found: %s", t[i].first, found);
+	}
 	talloc_free(w);
 }
 
@@ -175,6 +209,7 @@ int main(void)
 		cmocka_unit_test(test_wlans_of_one_ssid),
 		cmocka_unit_test(test_ap),
 		cmocka_unit_test(test_expanded),
+		cmocka_unit_test(test_das_of_two_bsses),
 		cmocka_unit_test(test_many),
 	};
 
