@@ -10,36 +10,14 @@
 #include <unistd.h>
 
 #include "base/secret.h"
-#include "controller/ap_address.h"
 #include "controller/commands.h"
 #include "controller/hostapd_text.h"
+#include "controller/key_service.h"
 #include "controller/secret_text.h"
 
-/** In one turn; looking through the whole history for one AP takes 30 us, its row 10 us. */
-#define SUMMARY_APS   16
+/** In one turn; a row takes 10 us. */
+#define SUMMARY_APS   64
 #define SUMMARY_RULER 150
-
-/** What is counted of an AP, among the pulls that the history keeps. */
-struct ap_counts {
-	int64_t served, refused;
-};
-
-static struct ap_counts count_pulls(struct key_history const *h, char const *ap)
-{
-	struct ap_counts n = {0};
-	struct key_record const *r;
-	uint64_t pos = 0;
-
-	while ((r = key_history_next(h, (struct mac){{0}}, &pos))) {
-		if (r->event != KEY_PULL || strcmp(r->ap, ap) != 0)
-			continue;
-		if (r->outcome == KEY_SERVED || r->outcome == KEY_LATE)
-			n.served++;
-		else
-			n.refused++;
-	}
-	return n;
-}
 
 static char const *key_form(struct hostapd_ap const *ap)
 {
@@ -73,17 +51,26 @@ static char const *state_text(struct controller *c, struct hostapd_ap const *ap,
 			      size_t size)
 {
 	char const *lacks = hostapd_ap_lacks(ap, c->wlans), *part = NULL;
-	unsigned bss = 0;
 
-	while (bss < ap->bsses && !(part = hostapd_ap_bss_lacks(ap, bss, c->wlans)))
-		bss++;
-	if (!lacks && !part)
-		(void)snprintf(out, size, "ready");
-	else if (part && (!lacks || strcmp(lacks, part) == 0))
-		(void)snprintf(out, size, "%s%s (WLAN %s)", lacks ? "" : "ready in part: ", part,
-			       ap->bss[bss].wlan);
+	if (!lacks && c->keys && !key_service_reachable(c->keys, ap))
+		lacks = ap->relay[0] ? "its relay is not connected" : "its interface is down";
+	for (unsigned i = 0; !lacks && !part && i < ap->bsses; i++)
+		part = hostapd_ap_bss_lacks(ap, i, c->wlans);
+	(void)snprintf(out, size, "%s%s%s", lacks ? lacks : "ready", part ? " in part: " : "",
+		       part ? part : "");
+	return out;
+}
+
+/** How long ago it was last heard: "00:12:34", "never". */
+static char const *heard_text(struct controller const *c, uint64_t wall_us, char out[24])
+{
+	uint64_t now = c->env.wall_us(c->env.arg);
+	unsigned s = now > wall_us ? (unsigned)((now - wall_us) / 1000000) : 0;
+
+	if (wall_us)
+		(void)snprintf(out, 24, "%02u:%02u:%02u", s / 3600, s / 60 % 60, s % 60);
 	else
-		(void)snprintf(out, size, "%s", lacks);
+		(void)snprintf(out, 24, "never");
 	return out;
 }
 
@@ -112,13 +99,15 @@ static bool summary_row(struct shell *s, uint32_t *pos, struct writer *out)
 {
 	struct hostapd_ap const *ap = hostapd_ap_at(s->c->aps, (*pos)++);
 	char text[(WLAN_NAME_MAX + 1) * HOSTAPD_BSS_MAX], address[INET_ADDRSTRLEN] = "";
-	struct ap_counts n;
+	struct key_holder_ap n = {0};
+	char heard[24];
 
 	if (!ap) {
 		writer_end(out);
 		return false;
 	}
-	n = count_pulls(s->c->history, ap->name);
+	if (s->c->keys)
+		n = key_holder_ap(key_service_holder(s->c->keys), ap->name);
 	if (ap->has_das)
 		(void)inet_ntop(AF_INET, &ap->das_address, address, sizeof address);
 	writer_object(out, NULL);
@@ -129,8 +118,11 @@ static bool summary_row(struct shell *s, uint32_t *pos, struct writer *out)
 	writer_str(out, "relay", ap->relay[0] ? "%-16s " : NULL, ap->relay);
 	writer_str(out, "key", "%-8s ", key_form(ap));
 	writer_str(out, "dynamic_author", "%-16s ", address);
-	writer_int(out, "pulls_served", "%-8" PRId64, n.served);
-	writer_int(out, "pulls_refused", "%-9" PRId64, n.refused);
+	writer_int(out, "pulls_served", "%-8" PRId64, (int64_t)n.served);
+	writer_int(out, "pulls_refused", "%-8" PRId64, (int64_t)n.refused);
+	writer_int(out, "keys_pushed", "%-8" PRId64, (int64_t)n.pushed);
+	writer_int(out, "bssids_learnt", NULL, n.learnt);
+	writer_str(out, "last_heard", "%-11s", heard_text(s->c, n.last_wall_us, heard));
 	writer_str(out, "state", "%s\n", state_text(s->c, ap, text, sizeof text));
 	writer_bool(out, "ready", NULL, !hostapd_ap_lacks(ap, s->c->wlans), NULL, NULL);
 	write_bsses(out, s->c, ap);
@@ -149,8 +141,9 @@ int cmd_show_ap_hostapd_summary(struct shell *s, struct grammar_walk const *w, s
 	ruler[SUMMARY_RULER] = '\0';
 	writer_int(out, "number_of_aps", "Number of APs: %" PRId64 "\n\n",
 		   hostapd_ap_count(s->c->aps));
-	writer_text(out, "%-16s %-6s%-16s %-16s %-8s %-16s %-8s%-9s%s\n", "AP Name", "BSSs", "WLAN",
-		    "Interface/Relay", "Key", "Disconnect to", "Served", "Refused", "State");
+	writer_text(out, "%-16s %-6s%-16s %-16s %-8s %-16s %-8s%-8s%-8s%-11s%s\n", "AP Name",
+		    "BSSs", "WLAN", "Interface/Relay", "Key", "Disconnect to", "Served", "Refused",
+		    "Pushed", "Last Heard", "State");
 	writer_text(out, "%s\n", ruler);
 	writer_list(out, "aps");
 	return 0;
@@ -188,7 +181,7 @@ int cmd_show_ap_hostapd_config(struct shell *s, struct grammar_walk const *w, st
 	in.ap = name ? hostapd_ap_by_name(s->c->aps, name->text) : NULL;
 	if (!in.ap)
 		return shell_fail(s, "No AP has that name; show ap hostapd summary lists them");
-	in.key_holder = ap_address(&s->c->settings, in.ap);
+	in.key_holder = key_service_address(s->c, in.ap);
 	if (in.ap->has_das)
 		in.das_client = source_address(in.ap->das_address, in.ap->das_port);
 	conf = hostapd_text_conf(s->c, &in);

@@ -9,8 +9,8 @@
 
 #include "base/log.h"
 #include "base/secret.h"
-#include "controller/ap_address.h"
 #include "controller/commands.h"
+#include "controller/key_service.h"
 #include "controller/shell_files.h"
 #include "roam/hostapd_lint.h"
 #include "wire/rrb.h"
@@ -69,7 +69,7 @@ static void know_bss(struct test *t, struct hostapd_ap const *ap, struct hostapd
 				       .ap = ap->name,
 				       .wlan = b->wlan,
 				       .key = ap->key,
-				       .key_holder = ap_address(&c->settings, ap),
+				       .key_holder = key_service_address(c, ap),
 				       .das = ap->has_das,
 				       .das_port = ap->das_port,
 				       .das_key = ap->das_key,

@@ -64,23 +64,24 @@ static struct port *find_port(struct key_service const *s, char const *interface
 	return p;
 }
 
-static struct mac own_address(struct key_service const *s, enum rrb_port_kind kind,
-			      char const *name)
+static struct mac own_address(struct controller const *c, enum rrb_port_kind kind, char const *name)
 {
-	struct mac shared = s->c->settings.key_holder.mac;
+	struct mac shared = c->settings.key_holder.mac;
 	struct port const *p;
 
 	if (!mac_is_zero(shared))
 		return shared;
 	if (kind == RRB_PORT_RELAY)
 		return KEY_SERVICE_RELAY_MAC;
-	p = find_port(s, name);
+	p = c->keys ? find_port(c->keys, name) : NULL;
 	return p ? rrb_packet_address(p->rrb) : (struct mac){{0}};
 }
 
 static struct mac io_address(void *arg, enum rrb_port_kind kind, char const *name)
 {
-	return own_address(arg, kind, name);
+	struct key_service const *s = arg;
+
+	return own_address(s->c, kind, name);
 }
 
 static int io_send(void *arg, enum rrb_port_kind kind, char const *name, uint8_t const *frame,
@@ -292,7 +293,7 @@ static int apply_relays(struct key_service *s, struct err *err)
 	if (want && !s->relays)
 		rc = open_relays(s, port, err);
 	if (s->relays) {
-		relay_server_set_holder(s->relays, own_address(s, RRB_PORT_RELAY, ""));
+		relay_server_set_holder(s->relays, own_address(s->c, RRB_PORT_RELAY, ""));
 		relay_server_recheck(s->relays);
 	}
 	return rc;
@@ -320,14 +321,9 @@ bool key_service_relay_stats(struct key_service const *s, struct relay_server_st
 
 /* ---- an access point ---- */
 
-static enum rrb_port_kind kind_of(struct hostapd_ap const *ap)
+struct mac key_service_address(struct controller const *c, struct hostapd_ap const *ap)
 {
-	return ap->relay[0] ? RRB_PORT_RELAY : RRB_PORT_INTERFACE;
-}
-
-struct mac key_service_address(struct key_service const *s, struct hostapd_ap const *ap)
-{
-	return own_address(s, kind_of(ap), ap->interface);
+	return own_address(c, ap->relay[0] ? RRB_PORT_RELAY : RRB_PORT_INTERFACE, ap->interface);
 }
 
 bool key_service_reachable(struct key_service const *s, struct hostapd_ap const *ap)

@@ -43,8 +43,12 @@ bool key_service_active(struct key_service const *s);
 /** What the machine of redundancy stands at; NULL without redundancy. */
 struct redundancy const *key_service_redundancy(struct key_service const *s);
 
-/** The address that an access point has to have in its r0kh line; zero when it is not known now. */
-struct mac key_service_address(struct key_service const *s, struct hostapd_ap const *ap);
+/**
+ * The address that an access point has to have in its r0kh line: that of `wireless key-holder
+ * mac-address`, else the interface's own, else (for a relay) KEY_SERVICE_RELAY_MAC; zero when it is
+ * not known now.
+ */
+struct mac key_service_address(struct controller const *c, struct hostapd_ap const *ap);
 
 /** Is the port of an access point there: its interface up, its relay connected? */
 bool key_service_reachable(struct key_service const *s, struct hostapd_ap const *ap);

@@ -338,7 +338,7 @@ static void settings_random(struct rand_fixed *r, struct settings *s)
 			 below(r, 2) ? "\"q\"" : "");
 	s->has_mobility_domain = below(r, 2);
 	s->mobility_domain = (uint16_t)(s->has_mobility_domain ? below(r, 65536) : 0);
-	s->key_holder.push = (enum settings_push)below(r, 3);
+	s->key_holder.push = (enum key_push)below(r, 3);
 	s->key_holder.expires_in_s = 60 + below(r, 65476);
 	if (below(r, 2))
 		s->key_holder.mac = (struct mac){{2, 0, 0, 0, 0, (uint8_t)below(r, 256)}};

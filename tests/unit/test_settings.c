@@ -20,7 +20,7 @@ static void test_defaults(void **state)
 	assert_int_equal(s.udp_port, 3799);
 	assert_false(settings_tls(&s));
 	assert_int_equal(settings_udp_clients(&s, clients), 0);
-	assert_int_equal(s.key_holder.push, SETTINGS_PUSH_ALL);
+	assert_int_equal(s.key_holder.push, KEY_PUSH_ALL);
 	assert_int_equal(s.key_holder.expires_in_s, 3600);
 	assert_int_equal(s.key_holder.relay_port, 5248);
 	assert_int_equal(s.key_holder.redundancy_priority, 0);
@@ -30,9 +30,9 @@ static void test_defaults(void **state)
 static void test_push_words(void **state)
 {
 	(void)state;
-	assert_string_equal(settings_push_word(SETTINGS_PUSH_ALL), "all");
-	assert_string_equal(settings_push_word(SETTINGS_PUSH_NEIGHBORS), "neighbors");
-	assert_string_equal(settings_push_word(SETTINGS_PUSH_OFF), "off");
+	assert_string_equal(settings_push_word(KEY_PUSH_ALL), "all");
+	assert_string_equal(settings_push_word(KEY_PUSH_NEIGHBORS), "neighbors");
+	assert_string_equal(settings_push_word(KEY_PUSH_OFF), "off");
 }
 
 static void test_key_holder_lines(void **state)
@@ -52,7 +52,7 @@ static void test_key_holder_lines(void **state)
 			 0);
 	assert_true(s->has_mobility_domain);
 	assert_int_equal(s->mobility_domain, 0x0a1b);
-	assert_int_equal(k->push, SETTINGS_PUSH_NEIGHBORS);
+	assert_int_equal(k->push, KEY_PUSH_NEIGHBORS);
 	assert_int_equal(k->expires_in_s, 600);
 	assert_int_equal(k->mac.b[5], 0xfe);
 	assert_int_equal(k->redundancy_priority, 254);
@@ -86,7 +86,7 @@ static void test_key_holder_lines(void **state)
 			 0);
 	assert_false(s->has_mobility_domain);
 	assert_int_equal(s->mobility_domain, 0);
-	assert_int_equal(k->push, SETTINGS_PUSH_ALL);
+	assert_int_equal(k->push, KEY_PUSH_ALL);
 	assert_int_equal(k->expires_in_s, 3600);
 	assert_true(mac_is_zero(k->mac));
 	assert_int_equal(k->redundancy_priority, 0);
