@@ -88,13 +88,14 @@ static size_t shown_length(char const *body)
 	return at;
 }
 
-/** The part of a line that may be shown, fit for a terminal and a log: no control octets, UTF-8. */
-static void show_line(char const *body, char *out, size_t size)
+/** So many octets of a text, fit for a terminal and a log: no control octets, UTF-8. Returns how
+ * many were written, the NUL aside. */
+static size_t show_text(char const *text, size_t len, char *out, size_t size)
 {
-	size_t shown = shown_length(body), at = 0, n;
+	size_t at = 0, n;
 
-	for (size_t i = 0; i < shown && at + 8 < size; i += n) {
-		unsigned char const *p = (unsigned char const *)body + i;
+	for (size_t i = 0; i < len && at + 8 < size; i += n) {
+		unsigned char const *p = (unsigned char const *)text + i;
 
 		n = utf8_len(p);
 		/* U+0080 to U+009F are control characters too. */
@@ -106,16 +107,27 @@ static void show_line(char const *body, char *out, size_t size)
 			at += n;
 		}
 	}
+	out[at] = '\0';
+	return at;
+}
+
+/** The part of a line that may be shown. */
+static void show_line(char const *body, char *out, size_t size)
+{
+	size_t shown = shown_length(body);
+	size_t at = show_text(body, shown, out, size);
+
 	(void)snprintf(out + at, size - at, "%s", body[shown] ? "..." : "");
 }
 
 static void refuse(struct loader *l, unsigned line, char const *body, char const *reason)
 {
-	char text[GRAMMAR_LINE_MAX + 640], shown[GRAMMAR_LINE_MAX + 16];
+	char text[GRAMMAR_LINE_MAX + 640], shown[GRAMMAR_LINE_MAX + 16], why[400];
 
 	show_line(body, shown, sizeof shown);
-	(void)snprintf(text, sizeof text, "%.200s:%u: \"%s\": %.400s\n", l->name, line, shown,
-		       reason);
+	/* Names in it are as they were typed. */
+	(void)show_text(reason, strlen(reason), why, sizeof why);
+	(void)snprintf(text, sizeof text, "%.200s:%u: \"%s\": %s\n", l->name, line, shown, why);
 	l->say(l->arg, text);
 	l->refused++;
 }

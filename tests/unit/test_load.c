@@ -403,6 +403,15 @@ static void test_rubbish_is_refused_line_by_line(void **state)
 		    "f:1: \"?[2Jx ?z ? t\xc3\xa4t\": not a command that FastRoam knows here\n");
 }
 
+/** A name in a reason is no better than the line that it came from. */
+static void test_reasons_are_fit_for_a_terminal(void **state)
+{
+	struct bench *b = *state;
+
+	EXPECT_LOAD(b, "no wlan \"a\\x1b[2J\"\n",
+		    "f:1: \"no wlan \"a\\x1b[2J\"\": No WLAN has the profile name a?[2J\n");
+}
+
 static void test_long_lines(void **state)
 {
 	struct bench *b = *state;
@@ -500,6 +509,7 @@ int main(void)
 		TEST(test_access_point_bounds),
 		TEST(test_keys_are_not_told),
 		TEST(test_rubbish_is_refused_line_by_line),
+		TEST(test_reasons_are_fit_for_a_terminal),
 		TEST(test_long_lines),
 		TEST(test_text_that_ends_in_a_block),
 		TEST(test_files),
