@@ -51,13 +51,16 @@ static char const *state_text(struct controller *c, struct hostapd_ap const *ap,
 			      size_t size)
 {
 	char const *lacks = hostapd_ap_lacks(ap, c->wlans), *part = NULL;
+	unsigned i = 0;
 
 	if (!lacks && c->keys && !key_service_reachable(c->keys, ap))
 		lacks = ap->relay[0] ? "its relay is not connected" : "its interface is down";
-	for (unsigned i = 0; !lacks && !part && i < ap->bsses; i++)
-		part = hostapd_ap_bss_lacks(ap, i, c->wlans);
-	(void)snprintf(out, size, "%s%s%s", lacks ? lacks : "ready", part ? " in part: " : "",
-		       part ? part : "");
+	while (!lacks && !part && i < ap->bsses)
+		part = hostapd_ap_bss_lacks(ap, i++, c->wlans);
+	if (part)
+		(void)snprintf(out, size, "ready in part: %s (WLAN %s)", part, ap->bss[i - 1].wlan);
+	else
+		(void)snprintf(out, size, "%s", lacks ? lacks : "ready");
 	return out;
 }
 
