@@ -14,7 +14,7 @@ static inline void show_take(void *arg, char const *text, size_t len)
 {
 	char **out = arg;
 
-	*out = talloc_strndup_append(*out, text, len);
+	*out = talloc_strndup_append_buffer(*out, text, len);
 }
 
 static inline void show_turn(void *arg)

@@ -314,6 +314,29 @@ static void test_any_access_point_reads_back(void **state)
 	}
 }
 
+/** A secret may look like the type in front of it. */
+static void test_secrets_that_look_like_types(void **state)
+{
+	static char const *const secrets[] = {"0", "8", "00", "key", "0 8"};
+	struct bench *b = *state;
+	char line[80];
+
+	for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
+		struct hostapd_ap const *ap;
+		char *text;
+
+		snprintf(line, sizeof line, "ap hostapd a\n openwrt-default-key 0 \"%s\"\n",
+			 secrets[i]);
+		assert_int_equal(bench_load(b, line), 0);
+		text = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, false);
+		remove_aps(b->c->aps);
+		assert_int_equal(bench_load(b, text), 0);
+		ap = hostapd_ap_by_name(b->c->aps, "a");
+		assert_non_null(ap);
+		assert_string_equal(ap->openwrt_secret, secrets[i]);
+	}
+}
+
 static void settings_random(struct rand_fixed *r, struct settings *s)
 {
 	settings_init(s);
@@ -383,8 +406,11 @@ static void test_any_settings_read_back(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		TEST(test_any_wlan_reads_back),    TEST(test_defaults_are_left_out),
-		TEST(test_differences_count),      TEST(test_any_access_point_reads_back),
+		TEST(test_any_wlan_reads_back),
+		TEST(test_defaults_are_left_out),
+		TEST(test_differences_count),
+		TEST(test_any_access_point_reads_back),
+		TEST(test_secrets_that_look_like_types),
 		TEST(test_any_settings_read_back),
 	};
 

@@ -260,6 +260,12 @@ static void test_access_points(void **state)
 	assert_int_equal(ap->bsses, 1);
 	assert_string_equal(ap->bss[0].wlan, "other");
 	assert_int_equal(ap->vlans + ap->neighbors, 0);
+	EXPECT_LOAD(b, "ap hostapd lobby\n r0kh-key 0 " AP_KEY "\n interface eth0\n", "");
+	ap = hostapd_ap_by_name(b->c->aps, "lobby");
+	assert_false(ap->openwrt_key);
+	assert_string_equal(ap->openwrt_secret, "");
+	assert_int_equal(ap->key.len, 32);
+	assert_string_equal(ap->relay, "");
 	EXPECT_LOAD(b, "no ap hostapd lobby\nno ap hostapd lobby\n",
 		    "f:2: \"no ap hostapd lobby\": No AP has that name; show ap hostapd summary "
 		    "lists them\n");
