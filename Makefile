@@ -121,7 +121,7 @@ help:
 	@echo 'V=1 shows the commands.'
 
 clean:
-	rm -rf build/src build/tests build/asan build/tsan build/plain build/fuzz build/check build/install \
+	rm -rf build/src build/tests build/asan build/tsan build/plain build/fuzz build/check build/install build/ap \
 		build/cppcheck build/*.a build/fastroamd build/fastroam build/fastroam-ap build/rlm_fastroam.so
 
 include mk/test.mk

@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * The last pulls and pushes, in a ring; see key_history.h.
+ * The last pulls and pushes, in a ring for each; see key_history.h.
+ *
+ * Records are numbered through both rings, so that they can be told in the order in which they
+ * came.
  */
 #include "roam/key_history.h"
 
 #include <talloc.h>
 
-struct key_history {
+struct ring {
 	struct key_record record[KEY_HISTORY_MAX];
-	uint64_t first; /**< number of the oldest one that is kept */
-	uint64_t next;  /**< number of the next one; its place is the number modulo the size */
+	uint64_t number[KEY_HISTORY_MAX]; /**< of each record */
+	uint64_t first, next; /**< of this ring: the oldest kept, and the next; modulo its size */
+};
+
+struct key_history {
+	struct ring ring[KEY_EVENT_COUNT];
+	uint64_t next;                       /**< number of the next record of either kind */
 	uint64_t kept_us[KEY_OUTCOME_COUNT]; /**< when the last of a cheap outcome was kept */
 	uint64_t count[KEY_EVENT_COUNT][KEY_OUTCOME_COUNT];
 };
@@ -84,32 +92,67 @@ static bool is_flood(struct key_history *h, struct key_record const *r)
 
 void key_history_put(struct key_history *h, struct key_record const *r)
 {
+	struct ring *ring = &h->ring[r->event];
+	unsigned place = ring->next % KEY_HISTORY_MAX;
+
 	h->count[r->event][r->outcome]++;
 	if (is_flood(h, r))
 		return;
-	h->record[h->next % KEY_HISTORY_MAX] = *r;
-	h->next++;
-	if (h->next - h->first > KEY_HISTORY_MAX)
-		h->first = h->next - KEY_HISTORY_MAX;
+	ring->record[place] = *r;
+	ring->number[place] = h->next++;
+	ring->next++;
+	if (ring->next - ring->first > KEY_HISTORY_MAX)
+		ring->first = ring->next - KEY_HISTORY_MAX;
+}
+
+/** Place of the first record whose number is at least `number`; next when there is none. */
+static uint64_t find(struct ring const *ring, uint64_t number)
+{
+	uint64_t low = ring->first, high = ring->next;
+
+	while (low < high) {
+		uint64_t middle = (low + high) / 2;
+
+		if (ring->number[middle % KEY_HISTORY_MAX] < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/** Number of the record at a place, UINT64_MAX behind the last. */
+static uint64_t number_at(struct ring const *ring, uint64_t place)
+{
+	return place < ring->next ? ring->number[place % KEY_HISTORY_MAX] : UINT64_MAX;
 }
 
 struct key_record const *key_history_next(struct key_history const *h, struct mac sta,
 					  uint64_t *pos)
 {
-	if (*pos < h->first)
-		*pos = h->first;
-	while (*pos < h->next) {
-		struct key_record const *r = &h->record[(*pos)++ % KEY_HISTORY_MAX];
+	uint64_t at[KEY_EVENT_COUNT];
 
+	for (enum key_event e = 0; e < KEY_EVENT_COUNT; e++)
+		at[e] = find(&h->ring[e], *pos);
+	for (;;) {
+		uint64_t pull = number_at(&h->ring[KEY_PULL], at[KEY_PULL]);
+		uint64_t push = number_at(&h->ring[KEY_PUSH], at[KEY_PUSH]);
+		enum key_event e = pull < push ? KEY_PULL : KEY_PUSH;
+		struct key_record const *r;
+
+		if (pull == push)
+			return NULL;
+		r = &h->ring[e].record[at[e]++ % KEY_HISTORY_MAX];
+		*pos = (pull < push ? pull : push) + 1;
 		if (mac_is_zero(sta) || mac_eq(sta, r->sta))
 			return r;
 	}
-	return NULL;
 }
 
 void key_history_clear(struct key_history *h)
 {
-	h->first = h->next;
+	for (enum key_event e = 0; e < KEY_EVENT_COUNT; e++)
+		h->ring[e].first = h->ring[e].next;
 }
 
 uint64_t key_history_count(struct key_history const *h, enum key_event event,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The relay on an access point: fastroam-ap in a network namespace with a bridge, as OpenWrt has
 one. A packet socket on the bridge stands in for hostapd, a TLS server for the controller."""
+import re
 import shutil
 import signal
 import socket
@@ -39,12 +40,14 @@ class Controller:
         self.listener.settimeout(lab.PATIENCE)
         self.port = self.listener.getsockname()[1]
         self.connection = None
+        self.data = b""
 
     def accept(self):
         """The next relay, welcomed. Its HELLO."""
         raw, _ = self.listener.accept()
         raw.settimeout(lab.PATIENCE)
         self.connection = self.context.wrap_socket(raw, server_side=True)
+        self.data = b""
         kind, body = self.read()
         check_equal(kind, HELLO, "the first message")
         self.send(WELCOME, b"\x01" + HOLDER)
@@ -56,17 +59,19 @@ class Controller:
     def send(self, kind, body=b""):
         self.connection.sendall(struct.pack(">HB", len(body) + 1, kind) + body)
 
-    def _exactly(self, count):
-        data = b""
-        while len(data) < count:
-            more = self.connection.recv(count - len(data))
+    def _fill(self, count):
+        """A timeout loses nothing: what has come stays."""
+        while len(self.data) < count:
+            more = self.connection.recv(65536)
             check(more, "the relay closed the connection")
-            data += more
-        return data
+            self.data += more
 
     def read(self):
-        length, kind = struct.unpack(">HB", self._exactly(3))
-        return kind, self._exactly(length - 1)
+        self._fill(3)
+        length, kind = struct.unpack(">HB", self.data[:3])
+        self._fill(2 + length)
+        body, self.data = self.data[3:2 + length], self.data[2 + length:]
+        return kind, body
 
     def expect(self, kind):
         """The next message of this kind; PINGs are answered on the way."""
@@ -198,6 +203,42 @@ def relay_comes_back(build):
         check_equal(status["NoNewPrivs"], "1", "no new privileges")
         check_equal(relay.stop(), 0, "the relay's exit status")
         check_in("stopped", relay.text(), "the log")
+
+
+@scenario
+def relay_flood(build):
+    """A flood of key requests on the network: the controller sees 1,000 a second of them."""
+    with lab.Lab(build, "relay-flood") as box:
+        net = Namespace(box)
+        net.ip("link", "set", "lo", "up")
+        net.ip("link", "add", "rly1", "type", "veth", "peer", "name", "far")
+        net.ip("link", "set", "far", "up")
+        net.ip("link", "set", "rly1", "up")
+        far = net.packet_socket("far")
+        controller = Controller(box, net)
+        relay = start_relay(box, net, controller)
+        controller.accept()
+        expect_log(relay, "key holder " + HOLDER.hex(":"))
+
+        def over():
+            for _ in range(500):
+                far.send(key_frame(HOLDER, BSSID, 1))
+            relay.child.send_signal(signal.SIGUSR1)
+            return any(int(n) for n in re.findall(r"(\d+) over 1000 a second", relay.text()))
+        lab.wait_for("frames over the rate", over)
+        # It goes on once there is room again.
+        controller.connection.settimeout(0.1)
+
+        def later():
+            far.send(key_frame(HOLDER, BSSID, 2))
+            try:
+                while controller.expect(FRAME)[20] != 2:
+                    pass
+                return True
+            except TimeoutError:
+                return False
+        lab.wait_for("a frame after the flood", later)
+        check_equal(relay.stop(), 0, "the relay's exit status")
 
 
 @scenario

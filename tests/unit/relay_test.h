@@ -8,6 +8,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <openssl/err.h>
 #include <signal.h>
 
 #include "net/stream.h"
@@ -33,7 +34,6 @@ struct relay_world {
 struct peer {
 	struct stream *stream;
 	bool open;  /**< the handshake is over */
-	bool mute;  /**< reads nothing */
 	bool ended; /**< stream is freed by then */
 	char why[200];
 	struct relay_msg heard[HEARD_MAX]; /**< the last ones; frames are copied to `frame` */
@@ -130,8 +130,6 @@ static inline ssize_t peer_received(void *arg, uint8_t const *data, size_t len)
 	struct relay_msg m;
 	size_t used;
 
-	if (p->mute)
-		return 0;
 	assert_int_equal(relay_decode(data, len, &used, &m), RELAY_REFUSED_OK);
 	if (used && m.type == RELAY_FRAME) {
 		memcpy(p->frame, m.frame, m.frame_len);
@@ -255,9 +253,8 @@ static inline int peer_socket(uint16_t port)
 	return fd;
 }
 
-/** A relay of the test's own: TLS is not over yet. */
-static inline struct peer *peer_connect(struct relay_world *w, uint16_t port,
-					struct identity const *who)
+/** The TLS of a relay of the test's own. */
+static inline SSL *peer_ssl(struct relay_world *w, struct identity const *who)
 {
 	struct tls_files const files = relay_files(&w->ca, who);
 	struct err err = {0};
@@ -267,7 +264,88 @@ static inline struct peer *peer_connect(struct relay_world *w, uint16_t port,
 	assert_non_null(ctx);
 	ssl = tls_client_connect(ctx, "wlc.example.org", &err);
 	SSL_CTX_free(ctx);
-	return peer_new(w, peer_socket(port), ssl);
+	assert_non_null(ssl);
+	return ssl;
+}
+
+/** A relay of the test's own: TLS is not over yet. */
+static inline struct peer *peer_connect(struct relay_world *w, uint16_t port,
+					struct identity const *who)
+{
+	return peer_new(w, peer_socket(port), peer_ssl(w, who));
+}
+
+/* --- a peer that reads only when it is told to -------------------------------------------------
+ */
+
+struct lazy {
+	int fd;
+	SSL *ssl;
+	uint8_t in[65536];
+	size_t len;
+	unsigned frames, others, want;
+};
+
+/** Takes over both. */
+static inline struct lazy *lazy_new(struct relay_world *w, int fd, SSL *ssl)
+{
+	struct lazy *z = talloc_zero(w->net, struct lazy);
+
+	assert_non_null(ssl);
+	assert_int_equal(SSL_set_fd(ssl, fd), 1);
+	z->fd = fd;
+	z->ssl = ssl;
+	return z;
+}
+
+static inline void lazy_free(struct lazy *z)
+{
+	SSL_free(z->ssl);
+	close(z->fd);
+	talloc_free(z);
+}
+
+/** Condition: hands are shaken. */
+static inline bool lazy_is_open(void *arg)
+{
+	struct lazy *z = arg;
+
+	ERR_clear_error();
+	return SSL_do_handshake(z->ssl) == 1;
+}
+
+static inline void lazy_say(struct lazy *z, struct relay_msg const *m)
+{
+	uint8_t out[RELAY_ENCODED];
+	int len = relay_encode(m, out);
+
+	assert_true(len > 0);
+	assert_int_equal(SSL_write(z->ssl, out, len), len);
+}
+
+/** Condition: it has read so many frames. */
+static inline bool lazy_has_frames(void *arg)
+{
+	struct lazy *z = arg;
+	int n;
+
+	ERR_clear_error();
+	while ((n = SSL_read(z->ssl, z->in + z->len, (int)(sizeof z->in - z->len))) > 0) {
+		size_t used, at = 0;
+		struct relay_msg m;
+
+		z->len += (size_t)n;
+		do {
+			assert_int_equal(relay_decode(z->in + at, z->len - at, &used, &m),
+					 RELAY_REFUSED_OK);
+			at += used;
+			z->frames += used && m.type == RELAY_FRAME;
+			z->others += used && m.type != RELAY_FRAME;
+		} while (used);
+		z->len -= at;
+		memmove(z->in, z->in + at, z->len);
+	}
+	return z->frames >= z->want;
 }
 
 #endif

@@ -94,6 +94,35 @@ static void test_the_oldest_goes_first(void **state)
 	talloc_free(h);
 }
 
+/** A login makes a push for every access point: they leave the pulls alone, and the order is kept.
+ */
+static void test_pushes_have_their_own_room(void **state)
+{
+	struct key_history *h = key_history_new(NULL);
+	struct key_record push = make(KEY_SERVED, 7, 0);
+	struct key_record const *r;
+	uint64_t pos = 0, last = 0;
+
+	(void)state;
+	push.event = KEY_PUSH;
+	for (unsigned i = 1; i <= 3 * KEY_HISTORY_MAX; i++) {
+		push.wall_us = i;
+		if (i % 1000 == 0)
+			put(h, KEY_SERVED, 1, i);
+		else
+			key_history_put(h, &push);
+	}
+	assert_int_equal(kept(h, make(KEY_SERVED, 1, 0).sta), 3 * KEY_HISTORY_MAX / 1000);
+	assert_int_equal(kept(h, push.sta), KEY_HISTORY_MAX);
+	while ((r = key_history_next(h, nobody, &pos))) {
+		assert_true(r->wall_us > last);
+		last = r->wall_us;
+	}
+	key_history_clear(h);
+	assert_int_equal(kept(h, nobody), 0);
+	talloc_free(h);
+}
+
 /** What anybody can send who reaches the port is kept once a second, and counted all the same. */
 static void test_a_flood_does_not_wash_out_the_roams(void **state)
 {
@@ -188,6 +217,7 @@ int main(void)
 	struct CMUnitTest const tests[] = {
 		cmocka_unit_test(test_keeps_in_order),
 		cmocka_unit_test(test_the_oldest_goes_first),
+		cmocka_unit_test(test_pushes_have_their_own_room),
 		cmocka_unit_test(test_a_flood_does_not_wash_out_the_roams),
 		cmocka_unit_test(test_roams_are_kept_one_by_one),
 		cmocka_unit_test(test_clear_and_counts),
