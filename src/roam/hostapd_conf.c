@@ -61,22 +61,30 @@ static void note(struct parse *p, enum hostapd_problem_kind kind)
 		c->problem[c->problems++] = (struct hostapd_problem){kind, p->line};
 }
 
-/** Room for one more in an array that doubles. @return the new one, zeroed, NULL without memory */
+/**
+ * Room for one more in an array that doubles. It may hold keys, so what it grew out of is wiped.
+ * @return the new one, zeroed, NULL without memory
+ */
 static void *array_add(struct parse *p, void **array, unsigned count, size_t size)
 {
-	uint8_t *bigger = *array;
+	uint8_t *room = *array;
 
 	/* 0, 1, 2, 4, 8...: a power of two is full. */
 	if ((count & (count - 1)) == 0) {
-		bigger = talloc_realloc_size(p->conf, *array, size * (count ? 2 * count : 1));
-		if (!bigger) {
+		room = talloc_size(p->conf, size * (count ? 2 * count : 1));
+		if (!room) {
 			p->memory = false;
 			return NULL;
 		}
-		*array = bigger;
+		if (count) {
+			memcpy(room, *array, size * count);
+			mem_wipe(*array, size * count);
+			talloc_free(*array);
+		}
+		*array = room;
 	}
-	memset(bigger + size * count, 0, size);
-	return bigger + size * count;
+	memset(room + size * count, 0, size);
+	return room + size * count;
 }
 
 static void bss_begin(struct parse *p, char const *ifname)

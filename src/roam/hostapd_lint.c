@@ -206,7 +206,10 @@ static int compare_ap(void const *a, void const *b)
 
 static int compare_key(void const *a, void const *b)
 {
-	return memcmp(a, b, HOSTAPD_KEY_LEN);
+	struct known_key const *x = *(struct known_key const *const *)a;
+	struct known_key const *y = *(struct known_key const *const *)b;
+
+	return memcmp(x->key, y->key, HOSTAPD_KEY_LEN);
 }
 
 static int compare_finding(void const *a, void const *b)
@@ -296,20 +299,21 @@ struct bss_ref const *lint_by_bssid(struct lint const *l, struct mac bssid)
 static struct hostapd_lint_ap const *ap_by_key(struct lint const *l, struct bss_ref const *r)
 {
 	struct hostapd_lint_ap const *found = NULL;
-	struct known_key k;
+	struct known_key key;
+	struct known_key const *k = &key;
 
 	for (unsigned i = 0; !found && i < r->b->r0khs; i++) {
-		if (!lint_key(&r->b->r0kh[i].key, k.key))
+		if (!lint_key(&r->b->r0kh[i].key, key.key))
 			continue;
 		for (unsigned at =
 			     lower_bound(l->known_key, l->known_keys, sizeof k, &k, compare_key);
 		     !found && at < l->known_keys && compare_key(&l->known_key[at], &k) == 0;
 		     at++) {
-			if (!r->has_bssid || mac_is_zero(l->known_key[at].ap->bssid))
-				found = l->known_key[at].ap;
+			if (!r->has_bssid || mac_is_zero(l->known_key[at]->ap->bssid))
+				found = l->known_key[at]->ap;
 		}
 	}
-	mem_wipe(&k, sizeof k);
+	mem_wipe(&key, sizeof key);
 	return found;
 }
 
@@ -359,10 +363,11 @@ static bool lint_room(struct lint *l)
 	l->by_bssid = talloc_array(l, struct bss_ref *, n + 1);
 	l->by_ssid = talloc_array(l, struct wlan const *, l->known->wlans + 1);
 	l->by_ap = talloc_array(l, struct hostapd_lint_ap const *, l->known->aps + 1);
-	l->known_key = talloc_zero_array(l, struct known_key, l->known->aps + 1);
+	l->known_key = talloc_array(l, struct known_key const *, l->known->aps + 1);
+	l->key_room = talloc_zero_array(l, struct known_key, l->known->aps + 1);
 	l->out->finding = talloc_array(l->out, struct hostapd_finding, HOSTAPD_FINDINGS_MAX);
 	return l->ref && l->by_nas_id && l->by_bssid && l->by_ssid && l->by_ap && l->known_key &&
-	       l->out->finding;
+	       l->key_room && l->out->finding;
 }
 
 /** What the controller knows, in order. @return false when crypto fails */
@@ -374,7 +379,7 @@ static bool known_index(struct lint *l)
 		l->by_ssid[i] = k->wlan[i];
 	qsort(l->by_ssid, k->wlans, sizeof *l->by_ssid, compare_ssid);
 	for (unsigned i = 0; i < k->aps; i++) {
-		struct known_key *to = &l->known_key[l->known_keys];
+		struct known_key *to = &l->key_room[l->known_keys];
 
 		l->by_ap[i] = &k->ap[i];
 		if (!k->ap[i].key.len)
@@ -382,7 +387,7 @@ static bool known_index(struct lint *l)
 		if (!lint_key(&k->ap[i].key, to->key))
 			return false;
 		to->ap = &k->ap[i];
-		l->known_keys++;
+		l->known_key[l->known_keys++] = to;
 	}
 	qsort(l->by_ap, k->aps, sizeof *l->by_ap, compare_ap);
 	qsort(l->known_key, l->known_keys, sizeof *l->known_key, compare_key);
@@ -423,8 +428,8 @@ static void report_problems(struct lint *l)
 
 static int lint_wipe(struct lint *l)
 {
-	if (l->known_key)
-		mem_wipe(l->known_key, talloc_get_size(l->known_key));
+	if (l->key_room)
+		mem_wipe(l->key_room, talloc_get_size(l->key_room));
 	return 0;
 }
 
