@@ -417,8 +417,8 @@ bool hostapd_conf_valid(struct hostapd_conf_bss const *b, enum hostapd_opt opt)
 	case HOSTAPD_NUMBER:
 		errno = 0;
 		number = strtoll(text, &end, 10);
-		return end != text && end[strspn(end, " \t")] == '\0' && !errno &&
-		       number >= info->low && number <= info->high;
+		/* atoi() stops at what follows the digits, and so does hostapd. */
+		return end != text && !errno && number >= info->low && number <= info->high;
 	case HOSTAPD_HEX: return is_hex(text, (size_t)info->low);
 	case HOSTAPD_MAC: return mac_parse(text, &mac, NULL);
 	}

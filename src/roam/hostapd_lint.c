@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <talloc.h>
 
 #include "base/utf8.h"
@@ -426,6 +427,49 @@ static void report_problems(struct lint *l)
 	}
 }
 
+/** Do two names differ by one character that was changed, left out, added or exchanged with the
+ * next, or in case? */
+static bool nearly(char const *a, char const *b)
+{
+	size_t la = strlen(a), lb = strlen(b), front = 0, back = 0, rest_a, rest_b;
+
+	if (strcasecmp(a, b) == 0)
+		return true;
+	while (front < la && front < lb && a[front] == b[front])
+		front++;
+	while (back < la - front && back < lb - front && a[la - 1 - back] == b[lb - 1 - back])
+		back++;
+	rest_a = la - front - back;
+	rest_b = lb - front - back;
+	if (rest_a <= 1 && rest_b <= 1)
+		return true;
+	return rest_a == 2 && rest_b == 2 && a[front] == b[front + 1] && a[front + 1] == b[front];
+}
+
+/** Options that hostapd stops at, and whose effect is missing. Short names are left alone: hostapd
+ * has ieee80211n beside ieee80211w, and there are many of three letters. */
+static void report_misspelt(struct lint *l, unsigned file)
+{
+	struct hostapd_conf const *c = l->conf[file];
+	struct bss_ref whole = {.file = file, .file_name = c->name};
+
+	for (unsigned i = 0; i < c->unknowns && i < HOSTAPD_CONF_UNKNOWN_MAX; i++) {
+		char const *option = c->unknown[i].text;
+		unsigned o = 0;
+
+		if (strlen(option) < 6 || strncmp(option, "ieee80211", 9) == 0)
+			continue;
+		while (o < HOSTAPD_OPT_COUNT && !nearly(option, hostapd_opts[o].option))
+			o++;
+		if (o < HOSTAPD_OPT_COUNT)
+			(void)lint_report(
+				l, HOSTAPD_RULE_MISSPELT, &whole, c->unknown[i].line,
+				"%s: is %s meant? hostapd stops at an option that it does "
+				"not know",
+				lint_show(l, option, strlen(option)), hostapd_opts[o].option);
+	}
+}
+
 static int lint_wipe(struct lint *l)
 {
 	if (l->key_room)
@@ -460,6 +504,8 @@ int hostapd_lint(void *ctx, struct hostapd_conf *const *conf, unsigned n,
 	/* What concerns all of them first: it must not be lost behind 2,000 small things. */
 	hostapd_rules_set(l);
 	report_problems(l);
+	for (unsigned i = 0; i < n; i++)
+		report_misspelt(l, i);
 	for (unsigned i = 0; i < l->refs; i++) {
 		hostapd_rules_bss(l, &l->ref[i]);
 		hostapd_rules_ft(l, &l->ref[i]);
