@@ -49,6 +49,16 @@ int cmd_key_holder_push(struct shell *s, struct grammar_walk const *w, struct wr
 	return settings_edit_commit(s, &copy);
 }
 
+int cmd_key_holder_push_default(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct settings copy = s->c->settings;
+
+	(void)w;
+	(void)out;
+	copy.key_holder.push = SETTINGS_PUSH_ALL;
+	return settings_edit_commit(s, &copy);
+}
+
 int cmd_key_holder_expires_in(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	struct grammar_arg const *seconds = grammar_arg(w, "seconds");

@@ -41,7 +41,6 @@ static struct ap_counts count_pulls(struct key_history const *h, char const *ap)
 	return n;
 }
 
-/** "32 octets", in the words of the key's line. */
 static char const *key_form(struct hostapd_ap const *ap)
 {
 	if (ap->openwrt_key)
@@ -74,11 +73,17 @@ static char const *state_text(struct controller *c, struct hostapd_ap const *ap,
 			      size_t size)
 {
 	char const *lacks = hostapd_ap_lacks(ap, c->wlans), *part = NULL;
+	unsigned bss = 0;
 
-	for (unsigned i = 0; !lacks && !part && i < ap->bsses; i++)
-		part = hostapd_ap_bss_lacks(ap, i, c->wlans);
-	(void)snprintf(out, size, "%s%s%s", lacks ? lacks : "ready", part ? " in part: " : "",
-		       part ? part : "");
+	while (bss < ap->bsses && !(part = hostapd_ap_bss_lacks(ap, bss, c->wlans)))
+		bss++;
+	if (!lacks && !part)
+		(void)snprintf(out, size, "ready");
+	else if (part && (!lacks || strcmp(lacks, part) == 0))
+		(void)snprintf(out, size, "%s%s (WLAN %s)", lacks ? "" : "ready in part: ", part,
+			       ap->bss[bss].wlan);
+	else
+		(void)snprintf(out, size, "%s", lacks);
 	return out;
 }
 
@@ -117,13 +122,13 @@ static bool summary_row(struct shell *s, uint32_t *pos, struct writer *out)
 	if (ap->has_das)
 		(void)inet_ntop(AF_INET, &ap->das_address, address, sizeof address);
 	writer_object(out, NULL);
-	writer_str(out, "name", "%-17s", ap->name);
+	writer_str(out, "name", "%-16s ", ap->name);
 	writer_int(out, "number_of_bsses", "%-6" PRId64, ap->bsses);
-	writer_str(out, "wlans", "%-17s", wlan_names(ap, text, sizeof text));
-	writer_str(out, "interface", ap->relay[0] ? NULL : "%-17s", ap->interface);
-	writer_str(out, "relay", ap->relay[0] ? "%-17s" : NULL, ap->relay);
-	writer_str(out, "key", "%-9s", key_form(ap));
-	writer_str(out, "dynamic_author", "%-17s", address);
+	writer_str(out, "wlans", "%-16s ", wlan_names(ap, text, sizeof text));
+	writer_str(out, "interface", ap->relay[0] ? NULL : "%-16s ", ap->interface);
+	writer_str(out, "relay", ap->relay[0] ? "%-16s " : NULL, ap->relay);
+	writer_str(out, "key", "%-8s ", key_form(ap));
+	writer_str(out, "dynamic_author", "%-16s ", address);
 	writer_int(out, "pulls_served", "%-8" PRId64, n.served);
 	writer_int(out, "pulls_refused", "%-9" PRId64, n.refused);
 	writer_str(out, "state", "%s\n", state_text(s->c, ap, text, sizeof text));
@@ -144,7 +149,7 @@ int cmd_show_ap_hostapd_summary(struct shell *s, struct grammar_walk const *w, s
 	ruler[SUMMARY_RULER] = '\0';
 	writer_int(out, "number_of_aps", "Number of APs: %" PRId64 "\n\n",
 		   hostapd_ap_count(s->c->aps));
-	writer_text(out, "%-17s%-6s%-17s%-17s%-9s%-17s%-8s%-9s%s\n", "AP Name", "BSSs", "WLAN",
+	writer_text(out, "%-16s %-6s%-16s %-16s %-8s %-16s %-8s%-9s%s\n", "AP Name", "BSSs", "WLAN",
 		    "Interface/Relay", "Key", "Disconnect to", "Served", "Refused", "State");
 	writer_text(out, "%s\n", ruler);
 	writer_list(out, "aps");

@@ -2,7 +2,6 @@
 /**
  * show wireless key-holder: what became of pulls and pushes, and what to do about it.
  */
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,7 +21,9 @@ static void statistics(struct writer *out, struct key_history const *h, enum key
 	for (enum key_outcome o = 0; o < KEY_OUTCOME_COUNT; o++) {
 		uint64_t n = key_history_count(h, event, o);
 
-		writer_text(out, "  %10" PRIu64 " %s\n", n, key_outcome_text(o));
+		/* A push has few reasons to fail: the others are told when they come. */
+		if (n || event == KEY_PULL || o == KEY_SERVED)
+			writer_text(out, "  %10" PRIu64 " %s\n", n, key_outcome_text(o));
 		writer_int(out, key_outcome_key(o), NULL, (int64_t)n);
 	}
 	writer_end(out);
@@ -84,10 +85,10 @@ static void write_record(struct shell *s, struct writer *out, struct key_record 
 	writer_str(out, "event", full ? "%s: " : "%-6s", r->event == KEY_PULL ? "pull" : "push");
 	if (full)
 		writer_text(out, "%s\n", key_outcome_text(r->outcome));
-	writer_str(out, "ap", full ? "  AP      : %s\n" : "%-17s", r->ap);
+	writer_str(out, "ap", full ? "  AP      : %s\n" : "%-16s ", r->ap);
 	writer_str(out, "station", full ? NULL : "%-16s", mac_or_nothing(r->sta, text));
 	writer_str(out, "wlan", full ? "  WLAN    : %s\n" : NULL, wlan ? wlan->name : "");
-	writer_str(out, "r0kh_id", full ? "  R0KH-ID : %s\n" : "%-33s", r0kh_id_text(r, id));
+	writer_str(out, "r0kh_id", full ? "  R0KH-ID : %s\n" : "%-32s ", r0kh_id_text(r, id));
 	writer_str(out, "r1kh_id", full ? "  R1KH-ID : %s\n" : "%-16s",
 		   mac_or_nothing(r->r1kh, text));
 	writer_str(out, "outcome", NULL, key_outcome_key(r->outcome));
@@ -125,7 +126,7 @@ int cmd_show_wireless_key_holder_history(struct shell *s, struct grammar_walk co
 	} else {
 		memset(ruler, '-', HISTORY_RULER);
 		ruler[HISTORY_RULER] = '\0';
-		writer_text(out, "%-20s%-6s%-17s%-16s%-33s%-16s%-9s%s\n", "Time", "Event",
+		writer_text(out, "%-20s%-6s%-16s %-16s%-32s %-16s%-9s%s\n", "Time", "Event",
 			    "AP Name", "Station", "R0KH-ID", "R1KH-ID", "Took(us)", "Outcome");
 		writer_text(out, "%s\n", ruler);
 	}

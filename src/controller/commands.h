@@ -39,8 +39,9 @@
 	X(config_dynauth) X(dynauth_client) X(dynauth_client_local) X(dynauth_client_tls)          \
 	X(dynauth_server_key) X(dynauth_port) X(dynauth_tls_port)                                  \
 	/* cmd_key_holder.c */                                                                     \
-	X(config_mobility_domain) X(key_holder_push) X(key_holder_expires_in) X(key_holder_mac)    \
-	X(key_holder_redundancy) X(key_holder_relay_port)                                          \
+	X(config_mobility_domain) X(key_holder_push) X(key_holder_push_default)                    \
+	X(key_holder_expires_in) X(key_holder_mac) X(key_holder_redundancy)                        \
+	X(key_holder_relay_port)                                                                   \
 	/* cmd_ap_hostapd.c */                                                                     \
 	X(config_ap_hostapd) X(ap_bssid) X(ap_r0kh_key) X(ap_openwrt_key) X(ap_interface)          \
 	X(ap_relay) X(ap_dynamic_author) X(ap_neighbor) X(ap_vlan)                                 \

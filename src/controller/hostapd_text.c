@@ -49,7 +49,9 @@ unsigned hostapd_text_deadline_tu(struct wlan const *w)
 
 unsigned hostapd_text_lifetime_s(struct wlan const *w)
 {
-	return w->session_timeout_s ? w->session_timeout_s : 86400;
+	unsigned s = w->session_timeout_s ? w->session_timeout_s : 86400;
+
+	return s < 60 ? 60 : s;
 }
 
 unsigned hostapd_text_pmf(struct wlan const *w)
@@ -91,10 +93,11 @@ void hostapd_text_explain_r0kh(FILE *f, struct hostapd_text const *in, char cons
 		(void)fprintf(f, "%sno key yet: enter r0kh-key 0 KEY in ap hostapd %s\n", mark,
 			      in->ap->name);
 	else if (in->ap->interface[0])
-		(void)fprintf(f,
-			      "%sno r0kh line yet: this machine has no interface %s; ip link lists "
-			      "them\n",
-			      mark, in->ap->interface);
+		(void)fprintf(
+			f,
+			"%sno r0kh line yet: this machine has no interface %s with an address; "
+			"ip link lists them\n",
+			mark, in->ap->interface);
 	else
 		(void)fprintf(f,
 			      "%sno r0kh line yet: give the key holder an address, "
@@ -343,8 +346,11 @@ char *hostapd_text_conf(void *ctx, struct hostapd_text const *in)
 
 	if (!secret_text_open(&t, ctx))
 		return NULL;
-	(void)fprintf(t.f, MARK "AP %s: lines for hostapd.conf (hostapd 2.7 or newer)\n",
+	(void)fprintf(t.f, MARK "AP %s: lines for hostapd.conf, hostapd 2.7 or newer\n",
 		      in->ap->name);
+	(void)fputs(MARK "What it has for its radios, for RADIUS servers and for VLANs stays. "
+			 "Keys are asked for\n" MARK "through its bridge: bridge= must be set\n",
+		    t.f);
 	if (!in->ap->bsses)
 		(void)fprintf(t.f,
 			      MARK "no BSSID yet: enter bssid H.H.H wlan NAME in ap hostapd %s\n",

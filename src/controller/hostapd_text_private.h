@@ -24,7 +24,7 @@ bool hostapd_text_has_ft_eap(struct wlan const *w);
 /** 1..100 s as 1000..65,535 time units of 1.024 ms, the range that hostapd takes. */
 unsigned hostapd_text_deadline_tu(struct wlan const *w);
 
-/** Seconds that a login's keys live at most. */
+/** Seconds that a login's keys live at most; hostapd takes no less than 60. */
 unsigned hostapd_text_lifetime_s(struct wlan const *w);
 
 /** PMF as hostapd counts it: 0, 1, 2. */

@@ -14,12 +14,12 @@
 #include "controller/secret_text.h"
 
 /** For comments of this form. */
-#define MARK "\t# "
+#define MARK "  # "
 
-/** "\toption NAME 'VALUE'", or a list; an apostrophe in the value as a shell would write it. */
+/** "  option NAME 'VALUE'", or a list; an apostrophe in the value as a shell would write it. */
 static void write_value(FILE *f, char const *kind, char const *name, char const *value)
 {
-	(void)fprintf(f, "\t%s %s '", kind, name);
+	(void)fprintf(f, "  %s %s '", kind, name);
 	for (; *value; value++) {
 		if (*value == '\'')
 			(void)fputs("'\\''", f);
@@ -31,7 +31,7 @@ static void write_value(FILE *f, char const *kind, char const *name, char const 
 
 static void write_number(FILE *f, char const *name, unsigned value)
 {
-	(void)fprintf(f, "\toption %s '%u'\n", name, value);
+	(void)fprintf(f, "  option %s '%u'\n", name, value);
 }
 
 /** What OpenWrt calls the WLAN's key management; NULL when it has no word for it. */
@@ -123,9 +123,9 @@ static void write_holders(FILE *f, struct hostapd_text const *in)
 	} else {
 		(void)mac_colon(in->key_holder, mac);
 		(void)hex_text(ap->key.b, ap->key.len, digits);
-		(void)fprintf(f, "\tlist r0kh '%s,*,%s'\n", mac, digits);
+		(void)fprintf(f, "  list r0kh '%s,*,%s'\n", mac, digits);
 		/* With an r0kh alone OpenWrt adds an r1kh with the key that all APs can guess. */
-		(void)fprintf(f, "\tlist r1kh '%s,%s,%s'\n", mac, mac, digits);
+		(void)fprintf(f, "  list r1kh '%s,%s,%s'\n", mac, mac, digits);
 	}
 	mem_wipe(digits, sizeof digits);
 }

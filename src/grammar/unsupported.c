@@ -59,14 +59,14 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, true, "wireless profile *", WHY_POLICY},
 	{MODE_CONFIG, true, "wireless tag *", WHY_TAG},
 	{MODE_CONFIG, false, "wireless management *", WHY_HOST},
-	{MODE_CONFIG, false, "wireless mobility domain-id *", OURS},
+	{MODE_CONFIG, false, "wireless mobility domain-id", OURS},
 	{MODE_CONFIG, false, "wireless mobility *", WHY_MOBILITY},
 	{MODE_CONFIG, false, "wireless country *", WHY_RADIO},
 	{MODE_CONFIG, false, "wireless rf-network *", WHY_RADIO},
 	{MODE_CONFIG, true, "wireless aaa policy *", WHY_RADIUS},
 	{MODE_CONFIG, false, "wireless wps *", WHY_AP},
 	{MODE_CONFIG, false, "wireless config *", WHY_HOST},
-	{MODE_CONFIG, false, "ap hostapd *", OURS},
+	{MODE_CONFIG, false, "ap hostapd", OURS},
 	{MODE_CONFIG, true, "ap *", WHY_AP},
 	{MODE_CONFIG, true, "mgmtuser *", WHY_AP},
 
@@ -160,8 +160,8 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG_WLAN, false, "security wpa cipher *", "write security wpa wpa2 ciphers CIPHER"},
 	{MODE_CONFIG_WLAN, false, "security pmf required", "write security pmf mandatory"},
 
-	{MODE_CONFIG_AP_HOSTAPD, false, "interface *", OURS},
-	{MODE_CONFIG_AP_HOSTAPD, false, "vlan *", OURS},
+	{MODE_CONFIG_AP_HOSTAPD, false, "interface", OURS},
+	{MODE_CONFIG_AP_HOSTAPD, false, "vlan", OURS},
 
 	{MODE_CONFIG_DYNAUTH, false, "auth-type *", "FastRoam takes any session identification that a request has"},
 	{MODE_CONFIG_DYNAUTH, false, "ignore *", "FastRoam takes any session identification that a request has"},

@@ -446,7 +446,7 @@ void writer_finish(struct writer *w)
 
 void writer_lines(struct writer *w, char const *key, char const *text)
 {
-	char line[GRAMMAR_LINE_MAX + 1];
+	char line[2 * GRAMMAR_LINE_MAX];
 
 	writer_list(w, key);
 	while (*text) {

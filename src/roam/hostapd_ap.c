@@ -26,7 +26,7 @@ char const *hostapd_ap_bss_lacks(struct hostapd_ap const *ap, unsigned bss,
 	struct wlan const *w = wlan_by_name(wlans, ap->bss[bss].wlan);
 
 	if (!w)
-		return "no WLAN has the name in its bssid line: enter wlan NAME ID SSID";
+		return "its WLAN does not exist: enter wlan NAME ID SSID";
 	if (!w->enabled)
 		return "its WLAN is shut down: enter no shutdown there";
 	if (ap->openwrt_key && !ap->openwrt_secret[0] && !w->psk.len)

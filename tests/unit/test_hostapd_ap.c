@@ -46,7 +46,7 @@ static void test_lacks_one_thing_after_the_other(void **state)
 	set_key(&ap, 32);
 	assert_lacks(&ap, wlans, "no way to it");
 	strcpy(ap.relay, "ap1.example");
-	assert_lacks(&ap, wlans, "no WLAN");
+	assert_lacks(&ap, wlans, "does not exist");
 	put_wlan(wlans, "corp", 1, false, NULL);
 	assert_lacks(&ap, wlans, "shut down");
 	put_wlan(wlans, "corp", 1, true, NULL);
@@ -58,7 +58,7 @@ static void test_lacks_one_thing_after_the_other(void **state)
 	add_bss(&ap, bssid(2), "none");
 	assert_lacks(&ap, wlans, NULL);
 	assert_null(hostapd_ap_bss_lacks(&ap, 0, wlans));
-	assert_non_null(strstr(hostapd_ap_bss_lacks(&ap, 1, wlans), "no WLAN"));
+	assert_non_null(strstr(hostapd_ap_bss_lacks(&ap, 1, wlans), "does not exist"));
 	talloc_free(wlans);
 }
 
