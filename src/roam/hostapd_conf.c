@@ -61,22 +61,30 @@ static void note(struct parse *p, enum hostapd_problem_kind kind)
 		c->problem[c->problems++] = (struct hostapd_problem){kind, p->line};
 }
 
-/** Room for one more in an array that doubles. @return the new one, zeroed, NULL without memory */
+/**
+ * Room for one more in an array that doubles. It may hold keys, so what it grew out of is wiped.
+ * @return the new one, zeroed, NULL without memory
+ */
 static void *array_add(struct parse *p, void **array, unsigned count, size_t size)
 {
-	uint8_t *bigger = *array;
+	uint8_t *room = *array;
 
 	/* 0, 1, 2, 4, 8...: a power of two is full. */
 	if ((count & (count - 1)) == 0) {
-		bigger = talloc_realloc_size(p->conf, *array, size * (count ? 2 * count : 1));
-		if (!bigger) {
+		room = talloc_size(p->conf, size * (count ? 2 * count : 1));
+		if (!room) {
 			p->memory = false;
 			return NULL;
 		}
-		*array = bigger;
+		if (count) {
+			memcpy(room, *array, size * count);
+			mem_wipe(*array, size * count);
+			talloc_free(*array);
+		}
+		*array = room;
 	}
-	memset(bigger + size * count, 0, size);
-	return bigger + size * count;
+	memset(room + size * count, 0, size);
+	return room + size * count;
 }
 
 static void bss_begin(struct parse *p, char const *ifname)
@@ -409,8 +417,8 @@ bool hostapd_conf_valid(struct hostapd_conf_bss const *b, enum hostapd_opt opt)
 	case HOSTAPD_NUMBER:
 		errno = 0;
 		number = strtoll(text, &end, 10);
-		return end != text && end[strspn(end, " \t")] == '\0' && !errno &&
-		       number >= info->low && number <= info->high;
+		/* atoi() stops at what follows the digits, and so does hostapd. */
+		return end != text && !errno && number >= info->low && number <= info->high;
 	case HOSTAPD_HEX: return is_hex(text, (size_t)info->low);
 	case HOSTAPD_MAC: return mac_parse(text, &mac, NULL);
 	}

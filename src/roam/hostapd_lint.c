@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <talloc.h>
 
 #include "base/utf8.h"
@@ -206,7 +207,10 @@ static int compare_ap(void const *a, void const *b)
 
 static int compare_key(void const *a, void const *b)
 {
-	return memcmp(a, b, HOSTAPD_KEY_LEN);
+	struct known_key const *x = *(struct known_key const *const *)a;
+	struct known_key const *y = *(struct known_key const *const *)b;
+
+	return memcmp(x->key, y->key, HOSTAPD_KEY_LEN);
 }
 
 static int compare_finding(void const *a, void const *b)
@@ -296,20 +300,21 @@ struct bss_ref const *lint_by_bssid(struct lint const *l, struct mac bssid)
 static struct hostapd_lint_ap const *ap_by_key(struct lint const *l, struct bss_ref const *r)
 {
 	struct hostapd_lint_ap const *found = NULL;
-	struct known_key k;
+	struct known_key key;
+	struct known_key const *k = &key;
 
 	for (unsigned i = 0; !found && i < r->b->r0khs; i++) {
-		if (!lint_key(&r->b->r0kh[i].key, k.key))
+		if (!lint_key(&r->b->r0kh[i].key, key.key))
 			continue;
 		for (unsigned at =
 			     lower_bound(l->known_key, l->known_keys, sizeof k, &k, compare_key);
 		     !found && at < l->known_keys && compare_key(&l->known_key[at], &k) == 0;
 		     at++) {
-			if (!r->has_bssid || mac_is_zero(l->known_key[at].ap->bssid))
-				found = l->known_key[at].ap;
+			if (!r->has_bssid || mac_is_zero(l->known_key[at]->ap->bssid))
+				found = l->known_key[at]->ap;
 		}
 	}
-	mem_wipe(&k, sizeof k);
+	mem_wipe(&key, sizeof key);
 	return found;
 }
 
@@ -359,10 +364,11 @@ static bool lint_room(struct lint *l)
 	l->by_bssid = talloc_array(l, struct bss_ref *, n + 1);
 	l->by_ssid = talloc_array(l, struct wlan const *, l->known->wlans + 1);
 	l->by_ap = talloc_array(l, struct hostapd_lint_ap const *, l->known->aps + 1);
-	l->known_key = talloc_zero_array(l, struct known_key, l->known->aps + 1);
+	l->known_key = talloc_array(l, struct known_key const *, l->known->aps + 1);
+	l->key_room = talloc_zero_array(l, struct known_key, l->known->aps + 1);
 	l->out->finding = talloc_array(l->out, struct hostapd_finding, HOSTAPD_FINDINGS_MAX);
 	return l->ref && l->by_nas_id && l->by_bssid && l->by_ssid && l->by_ap && l->known_key &&
-	       l->out->finding;
+	       l->key_room && l->out->finding;
 }
 
 /** What the controller knows, in order. @return false when crypto fails */
@@ -374,7 +380,7 @@ static bool known_index(struct lint *l)
 		l->by_ssid[i] = k->wlan[i];
 	qsort(l->by_ssid, k->wlans, sizeof *l->by_ssid, compare_ssid);
 	for (unsigned i = 0; i < k->aps; i++) {
-		struct known_key *to = &l->known_key[l->known_keys];
+		struct known_key *to = &l->key_room[l->known_keys];
 
 		l->by_ap[i] = &k->ap[i];
 		if (!k->ap[i].key.len)
@@ -382,7 +388,7 @@ static bool known_index(struct lint *l)
 		if (!lint_key(&k->ap[i].key, to->key))
 			return false;
 		to->ap = &k->ap[i];
-		l->known_keys++;
+		l->known_key[l->known_keys++] = to;
 	}
 	qsort(l->by_ap, k->aps, sizeof *l->by_ap, compare_ap);
 	qsort(l->known_key, l->known_keys, sizeof *l->known_key, compare_key);
@@ -421,10 +427,53 @@ static void report_problems(struct lint *l)
 	}
 }
 
+/** Do two names differ by one character that was changed, left out, added or exchanged with the
+ * next, or in case? */
+static bool nearly(char const *a, char const *b)
+{
+	size_t la = strlen(a), lb = strlen(b), front = 0, back = 0, rest_a, rest_b;
+
+	if (strcasecmp(a, b) == 0)
+		return true;
+	while (front < la && front < lb && a[front] == b[front])
+		front++;
+	while (back < la - front && back < lb - front && a[la - 1 - back] == b[lb - 1 - back])
+		back++;
+	rest_a = la - front - back;
+	rest_b = lb - front - back;
+	if (rest_a <= 1 && rest_b <= 1)
+		return true;
+	return rest_a == 2 && rest_b == 2 && a[front] == b[front + 1] && a[front + 1] == b[front];
+}
+
+/** Options that hostapd stops at, and whose effect is missing. Short names are left alone: hostapd
+ * has ieee80211n beside ieee80211w, and there are many of three letters. */
+static void report_misspelt(struct lint *l, unsigned file)
+{
+	struct hostapd_conf const *c = l->conf[file];
+	struct bss_ref whole = {.file = file, .file_name = c->name};
+
+	for (unsigned i = 0; i < c->unknowns && i < HOSTAPD_CONF_UNKNOWN_MAX; i++) {
+		char const *option = c->unknown[i].text;
+		unsigned o = 0;
+
+		if (strlen(option) < 6 || strncmp(option, "ieee80211", 9) == 0)
+			continue;
+		while (o < HOSTAPD_OPT_COUNT && !nearly(option, hostapd_opts[o].option))
+			o++;
+		if (o < HOSTAPD_OPT_COUNT)
+			(void)lint_report(
+				l, HOSTAPD_RULE_MISSPELT, &whole, c->unknown[i].line,
+				"%s: is %s meant? hostapd stops at an option that it does "
+				"not know",
+				lint_show(l, option, strlen(option)), hostapd_opts[o].option);
+	}
+}
+
 static int lint_wipe(struct lint *l)
 {
-	if (l->known_key)
-		mem_wipe(l->known_key, talloc_get_size(l->known_key));
+	if (l->key_room)
+		mem_wipe(l->key_room, talloc_get_size(l->key_room));
 	return 0;
 }
 
@@ -455,6 +504,8 @@ int hostapd_lint(void *ctx, struct hostapd_conf *const *conf, unsigned n,
 	/* What concerns all of them first: it must not be lost behind 2,000 small things. */
 	hostapd_rules_set(l);
 	report_problems(l);
+	for (unsigned i = 0; i < n; i++)
+		report_misspelt(l, i);
 	for (unsigned i = 0; i < l->refs; i++) {
 		hostapd_rules_bss(l, &l->ref[i]);
 		hostapd_rules_ft(l, &l->ref[i]);

@@ -31,6 +31,7 @@ enum hostapd_severity { HOSTAPD_ERROR, HOSTAPD_WARNING, HOSTAPD_ADVICE, HOSTAPD_
 #define HOSTAPD_RULE_LIST(X)                                \
 	/* of one BSS */                                    \
 	X(SYNTAX, "syntax", ERROR)                          \
+	X(MISSPELT, "option-misspelt", WARNING)             \
 	X(VALUE, "value", ERROR)                            \
 	X(SSID_MISSING, "ssid-missing", ERROR)              \
 	X(WPA_OFF, "wpa-off", ERROR)                        \

@@ -57,7 +57,9 @@ struct lint {
 	unsigned bssids;
 	struct wlan const **by_ssid;          /**< WLANs of the controller */
 	struct hostapd_lint_ap const **by_ap; /**< its BSSes, by BSSID */
-	struct known_key *known_key;          /**< by key */
+	/** by key; pointers, because qsort() leaves copies of what it moves */
+	struct known_key const **known_key;
+	struct known_key *key_room;
 	unsigned known_keys;
 	unsigned spare_ids; /**< how many names were proposed: each is another */
 	bool memory;        /**< it lasted so far */

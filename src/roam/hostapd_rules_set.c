@@ -43,7 +43,7 @@ static int compare_id_ssid(void const *a, void const *b)
 
 static int compare_key(void const *a, void const *b)
 {
-	struct key_ref const *x = a, *y = b;
+	struct key_ref const *x = *(struct key_ref *const *)a, *y = *(struct key_ref *const *)b;
 	int order = memcmp(x->key, y->key, HOSTAPD_KEY_LEN);
 
 	return order ? order : order_of(x->r, y->r);
@@ -211,32 +211,37 @@ static struct hostapd_kh const *wildcard_of(struct bss_ref const *r)
 /** One key in several files: an AP that is stolen opens the others. */
 static void check_keys(struct lint *l)
 {
-	struct key_ref *k = talloc_zero_array(l, struct key_ref, l->refs + 1);
+	struct key_ref *room = talloc_zero_array(l, struct key_ref, l->refs + 1);
+	/* Sorted through pointers, because qsort() leaves copies of what it moves. */
+	struct key_ref **k = talloc_array(l, struct key_ref *, l->refs + 1);
 	unsigned n = 0;
 
-	if (!k) {
+	if (!room || !k) {
 		l->memory = false;
 		return;
 	}
 	for (unsigned i = 0; i < l->refs; i++) {
 		struct hostapd_kh const *kh = wildcard_of(&l->ref[i]);
 
-		if (!kh || !lint_key(&kh->key, k[n].key))
+		if (!kh || !lint_key(&kh->key, room[n].key))
 			continue;
-		k[n].r = &l->ref[i];
-		k[n++].line = kh->line;
+		room[n].r = &l->ref[i];
+		room[n].line = kh->line;
+		k[n] = &room[n];
+		n++;
 	}
 	qsort(k, n, sizeof *k, compare_key);
 	for (unsigned i = 1; i < n; i++) {
-		if (memcmp(k[i].key, k[i - 1].key, HOSTAPD_KEY_LEN) != 0 ||
-		    k[i].r->file == k[i - 1].r->file)
+		if (memcmp(k[i]->key, k[i - 1]->key, HOSTAPD_KEY_LEN) != 0 ||
+		    k[i]->r->file == k[i - 1]->r->file)
 			continue;
-		(void)lint_report(l, HOSTAPD_RULE_R0KH_KEY_SHARED, k[i].r, k[i].line,
+		(void)lint_report(l, HOSTAPD_RULE_R0KH_KEY_SHARED, k[i]->r, k[i]->line,
 				  "the key is that of %s too: with it each AP can ask for what is "
 				  "meant for the other; give each AP its own",
-				  lint_place(l, k[i - 1].r, k[i - 1].line));
+				  lint_place(l, k[i - 1]->r, k[i - 1]->line));
 	}
-	mem_wipe(k, talloc_get_size(k));
+	mem_wipe(room, talloc_get_size(room));
+	talloc_free(room);
 	talloc_free(k);
 }
 

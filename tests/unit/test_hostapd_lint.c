@@ -48,6 +48,24 @@ static void test_rules(void **state)
 	}
 }
 
+/** An option of one wrong character is told; hostapd's own beside ours are not. */
+static void test_misspelt(void **state)
+{
+	static struct hostapd_case const cases[] = {
+		{"nas_identifer=x\n", "a:21 option-misspelt"},
+		{"mobility_domian=x\n", "a:21 option-misspelt"},
+		{"mobility-domain=x\n", "a:21 option-misspelt"},
+		{"mobility_domainn=x\n", "a:21 option-misspelt"},
+		{"Nas_Identifier=x\n", "a:21 option-misspelt"},
+		{"ieee80211n=1\nieee80211d=1\nwpa_psk=x\nssid3=x\nwme_enabled=1\n", ""},
+		{"mobility_domains2=x\nradius_acct_port=1\nauth_server_port=1\n", ""},
+		{"auth_server_shared_secret=x\nown_ip_addrxx=x\nvlan_tagged_interface=x\n", ""},
+	};
+
+	(void)state;
+	HOSTAPD_CHECK(NULL, cases);
+}
+
 /** What a file says is shown without what a terminal would obey, and not at any length. */
 static void test_shown(void **state)
 {
@@ -106,6 +124,7 @@ int main(void)
 		cmocka_unit_test(test_order_and_counts),
 		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_rules),
+		cmocka_unit_test(test_misspelt),
 		cmocka_unit_test(test_shown),
 		cmocka_unit_test(test_many),
 	};
