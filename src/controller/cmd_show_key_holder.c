@@ -6,10 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "controller/ap_disconnect.h"
 #include "controller/commands.h"
+#include "controller/key_service.h"
+#include "net/das_client.h"
 
-/** In one turn, at 3 us as text and 8 us as JSON. Looking through all that are kept for one client's
- * takes 40 us. */
+/** In one turn, at 3 us as text and 8 us as JSON. Looking through all that are kept for one
+ * client's takes 40 us. */
 #define HISTORY_ROWS  64
 #define HISTORY_RULER 132
 
@@ -29,12 +32,93 @@ static void statistics(struct writer *out, struct key_history const *h, enum key
 	writer_end(out);
 }
 
+static void count(struct writer *out, char const *key, char const *label, uint64_t n)
+{
+	writer_text(out, "  %10" PRIu64 " %s\n", n, label);
+	writer_int(out, key, NULL, (int64_t)n);
+}
+
+static char const *role_text(struct key_service const *k)
+{
+	if (!key_service_redundancy(k))
+		return "alone";
+	return key_service_active(k) ? "active" : "standby";
+}
+
+static void show_frames(struct writer *out, struct key_service *k)
+{
+	struct redundancy const *r = key_service_redundancy(k);
+	struct key_holder_stats st;
+
+	key_holder_get_stats(key_service_holder(k), &st);
+	writer_text(out, "Key holder\n");
+	writer_object(out, "key_holder");
+	writer_str(out, "role", "  This controller is %s\n", role_text(k));
+	count(out, "bsses", "BSSes served, `any` as one", st.targets);
+	count(out, "bssids_learnt", "BSSIDs learnt", st.learnt);
+	count(out, "frames", "frames received", st.frames);
+	count(out, "frames_ignored", "of them ignored: to others, our own, or while standby",
+	      st.ignored);
+	count(out, "contacts", "first contacts of access points answered", st.asked);
+	count(out, "questions", "access points asked to prove that they are live", st.questions);
+	count(out, "proven", "of them have", st.proven);
+	count(out, "logins_not_pushed", "logins whose keys were not pushed: too many at once",
+	      st.jobs_lost);
+	if (r) {
+		count(out, "takeovers", "times that this controller began to serve", r->takeovers);
+		count(out, "yields", "times that it yielded to another", r->yields);
+	}
+	writer_end(out);
+}
+
+static void show_relays(struct writer *out, struct key_service const *k)
+{
+	struct relay_server_stats st;
+
+	if (!key_service_relay_stats(k, &st))
+		return;
+	writer_text(out, "Relays\n");
+	writer_object(out, "relays");
+	count(out, "connected", "connected", st.connected);
+	count(out, "connections", "connections taken", st.connections);
+	count(out, "denied", "refused: no access point has that relay", st.denied);
+	count(out, "replaced", "replaced by a new connection of the same relay", st.replaced);
+	count(out, "silent", "closed for saying nothing", st.silent);
+	count(out, "bad", "closed for a message that makes no sense", st.bad);
+	count(out, "frames_in", "frames from access points", st.frames_in);
+	count(out, "frames_out", "frames to access points", st.frames_out);
+	count(out, "dropped", "frames dropped: the relay does not read", st.dropped);
+	writer_end(out);
+}
+
+static void show_disconnects(struct writer *out, struct ap_disconnect const *d)
+{
+	struct das_client_stats st;
+
+	ap_disconnect_get_stats(d, &st);
+	writer_text(out, "Disconnect-Requests to access points\n");
+	writer_object(out, "disconnects");
+	count(out, "requests", "clients to disconnect", st.requests);
+	count(out, "pending", "of them under way", st.pending);
+	count(out, "acks", "disconnected", st.acks);
+	count(out, "no_session", "were not there", st.no_session);
+	count(out, "naks", "refused by the access point", st.naks);
+	count(out, "timeouts", "not answered", st.timeouts);
+	count(out, "failed", "could not be sent", st.failed);
+	writer_end(out);
+}
+
 int cmd_show_wireless_key_holder_statistics(struct shell *s, struct grammar_walk const *w,
 					    struct writer *out)
 {
 	(void)w;
 	statistics(out, s->c->history, KEY_PULL, "pulls", "Pulls (access points asked)");
 	statistics(out, s->c->history, KEY_PUSH, "pushes", "Pushes (sent before the client came)");
+	if (!s->c->keys)
+		return 0;
+	show_frames(out, s->c->keys);
+	show_relays(out, s->c->keys);
+	show_disconnects(out, s->c->ap_disconnect);
 	return 0;
 }
 
