@@ -322,3 +322,14 @@ int cmd_ap_vlan(struct shell *s, struct grammar_walk const *w, struct writer *ou
 	copy.vlans += at == copy.vlans;
 	return ap_edit_commit(s, &copy);
 }
+
+int cmd_ap_vlan_none(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct hostapd_ap copy;
+
+	(void)out;
+	if (ap_edit_begin(s, &copy))
+		return 1;
+	copy.vlan_none = !w->negated;
+	return ap_edit_commit(s, &copy);
+}

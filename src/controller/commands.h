@@ -44,7 +44,7 @@
 	X(key_holder_relay_port)                                                                   \
 	/* cmd_ap_hostapd.c */                                                                     \
 	X(config_ap_hostapd) X(ap_bssid) X(ap_r0kh_key) X(ap_openwrt_key) X(ap_interface)          \
-	X(ap_relay) X(ap_dynamic_author) X(ap_neighbor) X(ap_vlan)                                 \
+	X(ap_relay) X(ap_dynamic_author) X(ap_neighbor) X(ap_vlan) X(ap_vlan_none)                                 \
 	/* cmd_debug.c */                                                                          \
 	X(debug_client) X(debug_wireless_mac) X(debug_ft_events) X(debug_key_material) X(debug_all) X(undebug_all)    \
 	/* cmd_wlan.c */                                                                           \

@@ -270,6 +270,8 @@ static void write_ap(FILE *f, struct hostapd_ap const *ap, bool all)
 		write_das(f, ap, all);
 	for (unsigned i = 0; i < ap->neighbors; i++)
 		(void)fprintf(f, " neighbor %s\n", word(ap->neighbor[i], text));
+	if (ap->vlan_none)
+		(void)fputs(" vlan none\n", f);
 	for (unsigned i = 0; i < ap->vlans; i++) {
 		(void)fprintf(f, " vlan %u", ap->vlan[i].id);
 		if (ap->vlan[i].name[0])

@@ -65,6 +65,9 @@ bool hostapd_ap_vlan(struct hostapd_ap const *ap, char const *text, uint16_t *vl
 {
 	uint16_t id = vlan_number(text);
 
+	*vlan = 0;
+	if (ap->vlan_none)
+		return true;
 	*vlan = id;
 	if (!text[0] || (id && !ap->vlans))
 		return true;

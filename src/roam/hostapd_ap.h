@@ -59,6 +59,7 @@ struct hostapd_ap {
 	unsigned neighbors;
 	struct hostapd_vlan vlan[HOSTAPD_VLANS_MAX]; /**< none: every VLAN */
 	unsigned vlans;
+	bool vlan_none; /**< `vlan none`: it puts clients in no VLAN, whatever the server says */
 };
 
 /** May an AP be called so? 1..32 letters, digits and -_.: and a letter or digit first. */
@@ -90,7 +91,7 @@ char const *hostapd_ap_bss_lacks(struct hostapd_ap const *ap, unsigned bss,
 
 /**
  * What a Tunnel-Private-Group-Id means at this AP.
- * @param vlan  receives 1..4094; 0 when text is "" (no VLAN), and with false
+ * @param vlan  receives 1..4094; 0 when text is "" or the AP ignores VLANs, and with false
  * @return false when the AP has no such VLAN, or the text is no number and no name configured
  */
 bool hostapd_ap_vlan(struct hostapd_ap const *ap, char const *text, uint16_t *vlan);
@@ -104,7 +105,7 @@ struct hostapd_ap_set *hostapd_ap_set_new(void *ctx);
  * Add, or replace the one of the same name, as a whole.
  *
  * Refused: what hostapd_ap_check() refuses; a BSSID that another AP has (two `bssid any` of one
- * WLAN too); HOSTAPD_AP_MAX reached.
+ * WLAN by the same interface or relay too); HOSTAPD_AP_MAX reached.
  * @return 0, -EEXIST, -EINVAL, -ENOSPC or -ENOMEM, with *err filled and nothing changed
  */
 int hostapd_ap_set_put(struct hostapd_ap_set *set, struct hostapd_ap const *ap,

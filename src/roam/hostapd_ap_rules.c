@@ -150,6 +150,10 @@ static int check_neighbors(struct hostapd_ap const *ap, struct err *err)
 
 static int check_vlans(struct hostapd_ap const *ap, struct err *err)
 {
+	if (ap->vlan_none && ap->vlans)
+		return err_set(err, EINVAL,
+			       "AP %s has VLANs, or none; take back one of the lines with no",
+			       ap->name);
 	for (unsigned i = 0; i < ap->vlans; i++) {
 		struct hostapd_vlan const *v = &ap->vlan[i];
 

@@ -122,16 +122,21 @@ static void slot_free(struct hostapd_ap_set *set, unsigned slot)
 	set->slot[slot] = NULL;
 }
 
-/** Another AP, if any, that has the WLAN of a `bssid any` line as well. */
-static struct hostapd_ap const *find_any(struct hostapd_ap_set const *set, char const *name,
-					 char const *wlan)
+/** Another AP, if any, that has the WLAN of a `bssid any` line as well, and is reached the same
+ * way: two sites that look alike are told apart by their interface or relay. */
+static struct hostapd_ap const *find_any(struct hostapd_ap_set const *set,
+					 struct hostapd_ap const *ap, char const *wlan)
 {
 	for (unsigned i = 0; i < set->count; i++) {
 		struct hostapd_ap const *other = set->slot[set->order[i]];
 
+		if (strcmp(other->name, ap->name) == 0 ||
+		    strcmp(other->interface, ap->interface) != 0 ||
+		    strcmp(other->relay, ap->relay) != 0)
+			continue;
 		for (unsigned k = 0; k < other->bsses; k++) {
 			if (mac_is_zero(other->bss[k].bssid) &&
-			    strcmp(other->bss[k].wlan, wlan) == 0 && strcmp(other->name, name) != 0)
+			    strcmp(other->bss[k].wlan, wlan) == 0)
 				return other;
 		}
 	}
@@ -148,13 +153,13 @@ static int check_rivals(struct hostapd_ap_set const *set, struct hostapd_ap cons
 		struct hostapd_bss const *b = &ap->bss[i];
 
 		if (mac_is_zero(b->bssid)) {
-			other = find_any(set, ap->name, b->wlan);
+			other = find_any(set, ap, b->wlan);
 			if (other)
-				return err_set(
-					err, EEXIST,
-					"AP %s stands for any BSSID of that WLAN already; give "
-					"this one its BSSIDs",
-					other->name);
+				return err_set(err, EEXIST,
+					       "AP %s stands for any BSSID of that WLAN already, "
+					       "and is reached "
+					       "the same way; give this one its BSSIDs",
+					       other->name);
 			continue;
 		}
 		other = hostapd_ap_by_bssid(set, b->bssid, NULL);

@@ -89,6 +89,23 @@ static void test_a_long_name_is_cut(void **state)
 	assert_string_equal(ap.name, "123456789-123456789-123456789-12");
 }
 
+static void test_no_vlan_ever(void **state)
+{
+	struct hostapd_ap ap;
+	struct err err = {0};
+	uint16_t vlan = 77;
+
+	(void)state;
+	hostapd_ap_init(&ap, "flat");
+	ap.vlan_none = true;
+	assert_true(hostapd_ap_vlan(&ap, "20", &vlan));
+	assert_int_equal(vlan, 0);
+	assert_true(hostapd_ap_vlan(&ap, "guest", &vlan));
+	assert_int_equal(vlan, 0);
+	add_vlan(&ap, 20, "");
+	assert_int_equal(hostapd_ap_check(&ap, &err), -EINVAL);
+}
+
 static void test_vlans(void **state)
 {
 	static struct {
@@ -134,6 +151,7 @@ int main(void)
 		cmocka_unit_test(test_lacks_one_thing_after_the_other),
 		cmocka_unit_test(test_the_default_key_needs_a_secret),
 		cmocka_unit_test(test_a_long_name_is_cut),
+		cmocka_unit_test(test_no_vlan_ever),
 		cmocka_unit_test(test_vlans),
 		cmocka_unit_test(test_wipe),
 	};

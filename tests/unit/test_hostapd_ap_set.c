@@ -105,6 +105,10 @@ static void test_rivals(void **state)
 	put_ok(set, &a);
 	b.bss[0].bssid = (struct mac){{0}};
 	put_refused(set, &b, -EEXIST, "AP a stands for any BSSID of that WLAN already");
+	/* another site that looks alike */
+	strcpy(b.interface, "eth7");
+	put_ok(set, &b);
+	b.interface[0] = '\0';
 	strcpy(b.bss[0].wlan, "guest");
 	put_ok(set, &b);
 	assert_null(hostapd_ap_by_bssid(set, (struct mac){{0}}, NULL));
