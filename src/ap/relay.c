@@ -20,6 +20,7 @@
 #include "net/relay_client.h"
 #include "net/rrb_port.h"
 #include "wire/relay.h"
+#include "wire/rrb.h"
 
 /**
  * Frames a second that go up. 100 stations that all move at once ask with two frames each, and up
@@ -143,7 +144,8 @@ struct ap_relay *ap_relay_new(void *ctx, struct loop *loop, struct ap_options co
 	/* The client first: a frame may be there as soon as the interface is open. */
 	r->client = relay_client_new(r, loop, &cf, err);
 	if (r->client)
-		r->port = rrb_packet_new(r, loop, options->interface, r->holder, up, r, err);
+		r->port = rrb_packet_new(r, loop, options->interface, RRB_ETHERTYPE, r->holder, up,
+					 r, err);
 	if (!r->port) {
 		talloc_free(r);
 		return NULL;

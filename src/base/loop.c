@@ -102,6 +102,11 @@ static uint64_t clock_ms(void)
 	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
 }
 
+bool loop_is_virtual(struct loop const *l)
+{
+	return !l->base;
+}
+
 uint64_t loop_now_ms(struct loop const *l)
 {
 	return l->base ? clock_ms() : l->now_ms;

@@ -26,6 +26,9 @@ struct loop *loop_new(void *ctx, struct err *err);
  */
 struct loop *loop_new_virtual(void *ctx, uint64_t now_ms);
 
+/** Whether it is the twin, so that loop_fd_new() gives NULL for another reason than memory. */
+bool loop_is_virtual(struct loop const *l);
+
 /** Monotonic milliseconds. */
 uint64_t loop_now_ms(struct loop const *l);
 

@@ -457,3 +457,8 @@ enum trace_level trace_event_level(enum trace_event event)
 {
 	return rows[event].level;
 }
+
+bool trace_event_is_ft(enum trace_event event)
+{
+	return strncmp(rows[event].name, "FT_", 3) == 0;
+}

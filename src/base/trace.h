@@ -67,4 +67,7 @@ size_t trace_render(struct trace_record const *rec, enum trace_form form, int pi
 char const *trace_event_name(enum trace_event event);
 enum trace_level trace_event_level(enum trace_event event);
 
+/** Is it about fast BSS transition (`debug ft events`): does its name begin with "FT_"? */
+bool trace_event_is_ft(enum trace_event event);
+
 #endif

@@ -59,6 +59,31 @@ TRACE_EVENT(SESSION_DISCONNECTED, NOTE, "radiusCoASupportTransportThread", "clie
 /* s0 why: WLAN removed or shut down, cleared by an administrator, accounting stop */
 TRACE_EVENT(SESSION_DELETED, NOTE, "apfReceiveTask", "client-orch-sm",
 	    "Deleting mobile {sta} and its keys: {s0}", "Client session deleted. Reason: {s0}")
+/* An access point has asked for the key of a client that roams to it, and got it: s0 R0KH-ID, s1
+ * AP, s2 "" or what was unusual, n0 lifetime in seconds, hex PMKR0Name */
+TRACE_EVENT(FT_PULL_SERVED, NOTE, "apfMsConnTask", "client-keymgmt",
+	    "Doing local roaming for destination address {bssid}\n"
+	    "Created a new preauth entry for AP:{bssid}\n"
+	    "R0KH-ID:{s0} R1KH-ID:{bssid} PMK-R1 sent to AP {s1} pmkValidTime:{n0}{s2}",
+	    "11r key pulled by AP {s1}. BSSID {bssid} R0KH-ID {s0} PMKR0Name {hex} lifetime {n0} "
+	    "sec{s2}")
+/* s0 R0KH-ID, s1 AP, s2 why */
+TRACE_EVENT(FT_PULL_REFUSED, ERR, "apfMsConnTask", "client-keymgmt",
+	    "Doing local roaming for destination address {bssid}\n"
+	    "802.11r Key Cache look up failed for AP {s1} R0KH-ID:{s0}: {s2}",
+	    "11r key refused to AP {s1}. BSSID {bssid} R0KH-ID {s0} PMKR0Name {hex} reason: {s2}")
+/* Ahead of a roam: s0 R0KH-ID, s1 AP, n0 lifetime in seconds */
+TRACE_EVENT(FT_KEY_PUSHED, INFO, "Dot1x_NW_MsgTask", "client-keymgmt",
+	    "PMK sent to AP {s1}: R0KH-ID:{s0} R1KH-ID:{bssid} pmkValidTime:{n0}",
+	    "11r key pushed to AP {s1}. BSSID {bssid} R0KH-ID {s0} lifetime {n0} sec")
+/* s2 why not */
+TRACE_EVENT(FT_KEY_UNPUSHED, NOTE, "Dot1x_NW_MsgTask", "client-keymgmt",
+	    "PMK not sent to AP {s1}: R0KH-ID:{s0} R1KH-ID:{bssid}: {s2}",
+	    "11r key not pushed to AP {s1}. BSSID {bssid} R0KH-ID {s0} reason: {s2}")
+/* s0 AP, s1 its address, s2 outcome, n0 Error-Cause */
+TRACE_EVENT(AP_DISCONNECT, NOTE, "apfReceiveTask", "client-orch-sm",
+	    "Sent Disconnect-Request to AP {s0} ({s1}): {s2}",
+	    "Disconnect-Request sent to AP {s0}, address {s1}: {s2}, Error-Cause {n0}")
 /* s0 name of the key, s1 its octets in hexadecimal; only ever emitted by a controller that was
  * started to allow it, after `debug key-material` */
 TRACE_EVENT(KEY_MATERIAL, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt", "{s0}: {s1}", "{s0}: {s1}")

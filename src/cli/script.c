@@ -13,6 +13,7 @@
 #include <time.h>
 
 #include "base/secret.h"
+#include "cli/files.h"
 #include "cli/output.h"
 
 struct script {
@@ -124,47 +125,10 @@ static int script_command(struct script *run, char const *line)
 	return 0;
 }
 
-/** A whole file, at most what one message holds. NULL with *err filled. */
-static char *read_file(void *ctx, char const *name, struct err *err)
-{
-	FILE *f = strcmp(name, "-") == 0 ? stdin : fopen(name, "re");
-	char *text = talloc_array(ctx, char, CONTROL_MAX + 1);
-	size_t n;
-
-	if (!f || !text) {
-		(void)err_set(err, f ? ENOMEM : errno, "%s: %s", name,
-			      strerror(f ? ENOMEM : errno));
-		goto fail;
-	}
-	n = fread(text, 1, CONTROL_MAX + 1, f);
-	if (ferror(f)) {
-		(void)err_set(err, errno, "%s: %s", name, strerror(errno));
-		goto fail;
-	}
-	if (n > CONTROL_MAX) {
-		(void)err_set(err, EFBIG, "%s: longer than %u KiB, the most that can be loaded",
-			      name, CONTROL_MAX / 1024);
-		goto fail;
-	}
-	if (memchr(text, '\0', n)) {
-		(void)err_set(err, EINVAL, "%s: a NUL octet: this is no configuration", name);
-		goto fail;
-	}
-	text[n] = '\0';
-	if (f != stdin)
-		(void)fclose(f);
-	return text;
-fail:
-	if (f && f != stdin)
-		(void)fclose(f);
-	talloc_free(text);
-	return NULL;
-}
-
 static int script_load(struct script *run, char const *name)
 {
 	struct err err = {0};
-	char *text = read_file(run->session, name, &err);
+	char *text = files_read(run->session, name, CONTROL_MAX, &err);
 	int rc;
 
 	if (!text) {

@@ -10,6 +10,8 @@
 #include <talloc.h>
 
 #include "base/secret.h"
+#include "cli/files.h"
+#include "grammar/writer.h"
 
 /** A daemon answers a greeting at once; one that is stopped in a debugger does not. */
 #define HELLO_TIMEOUT_MS 5000
@@ -156,10 +158,34 @@ static int session_run(struct session *s, struct control_msg const *request, str
 		case CONTROL_HELLO:
 		case CONTROL_EXEC:
 		case CONTROL_LOAD:
+		case CONTROL_FILE:
 		case CONTROL_INTERRUPT: break;
 		}
 		talloc_free(m);
 	}
+}
+
+static void session_sink(void *arg, char const *text, size_t len)
+{
+	struct session *s = arg;
+	char *line = talloc_strndup(s, text, len);
+
+	if (line)
+		(void)s->output(s, line);
+	talloc_free(line);
+}
+
+/** A command that fails before the daemon hears of it says so as the daemon would. @return 1 */
+static int refuse(struct session *s, struct grammar_walk const *w, char const *text)
+{
+	struct writer *out = writer_new(s, w->pipe == PIPE_JSON ? PIPE_JSON : PIPE_NONE, "",
+					session_sink, s, NULL);
+
+	if (!out)
+		return 1;
+	writer_str(out, "error", "%% %s\n\n", text);
+	writer_finish(out);
+	return 1;
 }
 
 int session_exec(struct session *s, char const *line, struct err *err)
@@ -167,11 +193,18 @@ int session_exec(struct session *s, char const *line, struct err *err)
 	struct control_msg m = {.kind = CONTROL_EXEC, .text = line};
 	struct grammar_walk w;
 	bool leaves;
-	int rc;
+	int rc = 0;
 
 	grammar_walk(s->grammar, s->mode, s->privilege, line, &w);
 	leaves = w.status == GRAMMAR_OK && strcmp(w.command->handler, "exec_exit") == 0;
+	if (w.status == GRAMMAR_OK && w.command->flags & CMD_FILES)
+		rc = files_send(s, &w, err);
+	if (rc == -EINVAL)
+		rc = refuse(s, &w, err->msg);
 	mem_wipe(&w, sizeof w);
+	s->closed |= rc < 0;
+	if (rc)
+		return rc;
 	rc = session_run(s, &m, err);
 	s->closed |= rc == 0 && leaves;
 	return rc;

@@ -48,6 +48,15 @@ int cmd_debug_wireless_mac(struct shell *s, struct grammar_walk const *w, struct
 	return follow(s, w, TRACE_IOSXE);
 }
 
+int cmd_debug_ft_events(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)out;
+	if (!s->watch)
+		return shell_fail(s, "A file cannot debug; enter the line in a shell");
+	tracer_watch_ft(s->watch, !w->negated);
+	return 0;
+}
+
 int cmd_debug_key_material(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	if (!s->watch)

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * `aaa server radius dynamic-author`: who may push, and where pushes are listened for.
- *
- * Each line changes a copy of the settings; when the listeners cannot follow, the copy is dropped
- * and the listeners go back to what they were.
  */
 #include <arpa/inet.h>
 #include <pwd.h>
@@ -12,44 +9,22 @@
 
 #include "base/secret.h"
 #include "controller/commands.h"
-
-/** Swap the settings in. 0 or shell_fail() with everything as it was. */
-static int commit(struct shell *s, struct settings *copy)
-{
-	struct settings old = s->c->settings;
-	struct err err = {0};
-	int rc = 0;
-
-	s->c->settings = *copy;
-	if (!s->loading && controller_apply(s->c, &err) < 0) {
-		rc = shell_fail(s, "%s", err.msg);
-		s->c->settings = old;
-		(void)controller_apply(s->c, NULL);
-	} else {
-		controller_changed(s->c, s->user);
-	}
-	mem_wipe(&old, sizeof old);
-	mem_wipe(copy, sizeof *copy);
-	return rc;
-}
+#include "controller/settings_edit.h"
 
 int cmd_config_dynauth(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
-	struct settings copy = s->c->settings, fresh;
+	struct settings copy = s->c->settings;
 
 	(void)out;
 	if (w->negated) {
-		settings_init(&fresh);
-		memcpy(fresh.hostname, copy.hostname, sizeof fresh.hostname);
-		fresh.max_clients = copy.max_clients;
-		copy = fresh;
+		settings_clear_dynauth(&copy);
 		if (s->mode == MODE_CONFIG_DYNAUTH)
 			s->mode = MODE_CONFIG;
 	} else {
 		copy.dynauth = true;
 		s->mode = MODE_CONFIG_DYNAUTH;
 	}
-	return commit(s, &copy);
+	return settings_edit_commit(s, &copy);
 }
 
 /** The secret of a line, checked. 0 (text in *key, "" when none was given) or shell_fail(). */
@@ -98,7 +73,7 @@ int cmd_dynauth_client(struct shell *s, struct grammar_walk const *w, struct wri
 		memmove(&copy.client[at], &copy.client[at + 1],
 			(copy.clients - (unsigned)at) * sizeof copy.client[0]);
 		mem_wipe(&copy.client[copy.clients], sizeof copy.client[0]);
-		return commit(s, &copy);
+		return settings_edit_commit(s, &copy);
 	}
 	if (at < 0) {
 		if (copy.clients == PUSH_UDP_CLIENTS_MAX)
@@ -110,7 +85,7 @@ int cmd_dynauth_client(struct shell *s, struct grammar_walk const *w, struct wri
 	/* Nothing of a longer one before stays. */
 	mem_wipe(copy.client[at].key, sizeof copy.client[at].key);
 	(void)snprintf(copy.client[at].key, sizeof copy.client[at].key, "%s", key);
-	return commit(s, &copy);
+	return settings_edit_commit(s, &copy);
 }
 
 /**
@@ -156,7 +131,7 @@ int cmd_dynauth_client_local(struct shell *s, struct grammar_walk const *w, stru
 	if (change_list(s, copy.user[0], sizeof copy.user[0], &copy.users, PUSH_UIDS_MAX,
 			user->text, w->negated, "local user"))
 		return 1;
-	return commit(s, &copy);
+	return settings_edit_commit(s, &copy);
 }
 
 int cmd_dynauth_client_tls(struct shell *s, struct grammar_walk const *w, struct writer *out)
@@ -170,7 +145,7 @@ int cmd_dynauth_client_tls(struct shell *s, struct grammar_walk const *w, struct
 	if (change_list(s, copy.tls_name[0], sizeof copy.tls_name[0], &copy.tls_names,
 			PUSH_NAMES_MAX, name->text, w->negated, "TLS name"))
 		return 1;
-	return commit(s, &copy);
+	return settings_edit_commit(s, &copy);
 }
 
 int cmd_dynauth_server_key(struct shell *s, struct grammar_walk const *w, struct writer *out)
@@ -183,7 +158,7 @@ int cmd_dynauth_server_key(struct shell *s, struct grammar_walk const *w, struct
 		return 1;
 	mem_wipe(copy.server_key, sizeof copy.server_key);
 	(void)snprintf(copy.server_key, sizeof copy.server_key, "%s", w->negated ? "" : key);
-	return commit(s, &copy);
+	return settings_edit_commit(s, &copy);
 }
 
 int cmd_dynauth_port(struct shell *s, struct grammar_walk const *w, struct writer *out)
@@ -193,7 +168,7 @@ int cmd_dynauth_port(struct shell *s, struct grammar_walk const *w, struct write
 
 	(void)out;
 	copy.udp_port = w->negated || !port ? SETTINGS_UDP_PORT : (uint16_t)port->number;
-	return commit(s, &copy);
+	return settings_edit_commit(s, &copy);
 }
 
 int cmd_dynauth_tls_port(struct shell *s, struct grammar_walk const *w, struct writer *out)
@@ -203,5 +178,5 @@ int cmd_dynauth_tls_port(struct shell *s, struct grammar_walk const *w, struct w
 
 	(void)out;
 	copy.tls_port = w->negated || !port ? 0 : (uint16_t)port->number;
-	return commit(s, &copy);
+	return settings_edit_commit(s, &copy);
 }

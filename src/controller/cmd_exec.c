@@ -125,6 +125,14 @@ int cmd_clear_wireless_client(struct shell *s, struct grammar_walk const *w, str
 	return 0;
 }
 
+int cmd_clear_key_holder_history(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	(void)out;
+	key_history_clear(s->c->history);
+	return 0;
+}
+
 int cmd_clear_logging(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	(void)w;

@@ -10,11 +10,15 @@
 #include <time.h>
 
 #include "controller/commands.h"
+#include "roam/r0kh.h"
 
 /** The ruler is wider than the header (observed on release 17.x). */
 #define RULER                                                                                      \
 	"----------------------------------------------------------------------------------------" \
 	"---------------------------------\n"
+
+/** Key holders of one client: 4 logins at 16 APs each. */
+#define HOLDERS_SHOWN 64
 
 /** A row takes 4.6 us as text and twice that as JSON. */
 #define SUMMARY_ROWS 128
@@ -71,7 +75,7 @@ int cmd_show_wireless_client_summary(struct shell *s, struct grammar_walk const 
 	return 0;
 }
 
-static char const *cipher_text(suite_t pairwise)
+static char const *encryption_text(suite_t pairwise)
 {
 	switch (pairwise & 0xff) {
 	case 2: return "TKIP";
@@ -109,6 +113,57 @@ static void show_times(struct shell *s, struct session const *x, struct writer *
 	}
 }
 
+static void show_holder(struct shell *s, struct r0kh_holder const *h, struct writer *out)
+{
+	struct hostapd_ap const *ap = hostapd_ap_by_bssid(s->c->aps, h->bssid, NULL);
+	struct wlan const *wlan = wlan_by_id(s->c->wlans, h->wlan_id);
+	uint64_t now = s->c->env.now_ms(s->c->env.arg);
+	bool all = mac_is_zero(h->bssid);
+	char text[MAC_STR];
+
+	writer_object(out, NULL);
+	writer_str(out, "ap_name", "  AP Name : %s", ap ? ap->name : all ? "all" : "unknown");
+	writer_str(out, "bssid", " BSSID : %s", all ? "any" : mac_dotted(h->bssid, text));
+	writer_str(out, "wlan_profile", " WLAN : %s", wlan ? wlan->name : "(removed)");
+	writer_bool(out, "revoked", " Session : %s", h->revoked, "ended", "alive");
+	writer_int(out, "remaining_s", " Key expires in : %" PRId64 " sec\n",
+		   h->until_ms > now ? (int64_t)((h->until_ms - now) / 1000) : 0);
+	writer_end(out);
+}
+
+/** Who may let the client in without asking, until when: an AP cannot be told to forget a key.
+ * @return how many there are; nothing is written when there are none */
+static unsigned show_holders(struct shell *s, struct mac sta, struct writer *out)
+{
+	struct r0kh_holder holder[HOLDERS_SHOWN];
+	unsigned n = r0kh_holders(session_r0kh(s->c->store), sta, holder, HOLDERS_SHOWN);
+
+	if (!n)
+		return 0;
+	writer_text(out, "FT Keys at Access Points (kept there until they expire) :\n");
+	writer_list(out, "ft_key_holders");
+	for (unsigned i = 0; i < n && i < HOLDERS_SHOWN; i++)
+		show_holder(s, &holder[i], out);
+	writer_end(out);
+	if (n > HOLDERS_SHOWN)
+		writer_text(out, "  and %u more\n", n - HOLDERS_SHOWN);
+	return n;
+}
+
+/** A client that is gone, while access points may still let it in. */
+static int show_gone(struct shell *s, struct mac sta, struct writer *out)
+{
+	struct r0kh_holder holder;
+	char text[MAC_STR];
+
+	if (!r0kh_holders(session_r0kh(s->c->store), sta, &holder, 1))
+		return shell_fail(s, "No client has the MAC address %s", mac_dotted(sta, text));
+	writer_str(out, "mac_address", "Client MAC Address : %s\n", mac_dotted(sta, text));
+	writer_str(out, "state", "Client State : %s\n", "Gone");
+	(void)show_holders(s, sta, out);
+	return 0;
+}
+
 static void show_detail(struct shell *s, struct session const *x, struct writer *out)
 {
 	struct wlan const *wlan = wlan_by_id(s->c->wlans, x->wlan_id);
@@ -134,7 +189,8 @@ static void show_detail(struct shell *s, struct session const *x, struct writer 
 	show_times(s, x, out);
 	writer_str(out, "policy_manager_state", "Policy Manager State: %s\n", "Run");
 	writer_str(out, "policy_type", "Policy Type : %s\n", policy_text(wlan));
-	writer_str(out, "encryption_cipher", "Encryption Cipher : %s\n", cipher_text(l->pairwise));
+	writer_str(out, "encryption_cipher", "Encryption Cipher : %s\n",
+		   encryption_text(l->pairwise));
 	writer_str(out, "akm", "Authentication Key Management : %s\n", akm_info(x->akm)->name);
 	writer_str(out, "authentication_algorithm", "Authentication Algorithm : %s\n",
 		   "Open System");
@@ -153,6 +209,7 @@ static void show_detail(struct shell *s, struct session const *x, struct writer 
 	writer_int(out, "ft_reassociation_timeout_s", "  Reassociation Timeout : %" PRId64 "\n",
 		   ft ? wlan->ft_reassoc_s : 0);
 	writer_bool(out, "ft_keys", NULL, x->has_r0, "", "");
+	(void)show_holders(s, l->sta, out);
 }
 
 int cmd_show_wireless_client_detail(struct shell *s, struct grammar_walk const *w,
@@ -161,8 +218,10 @@ int cmd_show_wireless_client_detail(struct shell *s, struct grammar_walk const *
 	struct grammar_arg const *mac = grammar_arg(w, "mac");
 	struct session const *x = mac ? session_of_station(s->c->store, mac->mac, 0) : NULL;
 
+	if (!mac)
+		return shell_fail(s, "Say which client, by its MAC address");
 	if (!x)
-		return shell_fail(s, "No client has the MAC address %s", mac ? mac->text : "");
+		return show_gone(s, mac->mac, out);
 	show_detail(s, x, out);
 	return 0;
 }

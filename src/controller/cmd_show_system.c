@@ -100,23 +100,6 @@ int cmd_show_privilege(struct shell *s, struct grammar_walk const *w, struct wri
 	return 0;
 }
 
-/** Lines of a text; for JSON in a list under "lines". */
-static void write_lines(struct writer *out, char const *text)
-{
-	char line[GRAMMAR_LINE_MAX + 1];
-
-	writer_list(out, "lines");
-	while (*text) {
-		size_t len = strcspn(text, "\n");
-
-		(void)snprintf(line, sizeof line, "%.*s", (int)len, text);
-		writer_str(out, NULL, "%s\n", line);
-		text += len + (text[len] == '\n');
-	}
-	writer_end(out);
-	mem_wipe(line, sizeof line);
-}
-
 int cmd_show_running_config(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	bool all = w->args > 0 && strcmp(w->arg[w->args - 1].text, "all") == 0;
@@ -127,7 +110,7 @@ int cmd_show_running_config(struct shell *s, struct grammar_walk const *w, struc
 	writer_text(out, "Building configuration...\n\n");
 	writer_int(out, "octets", "Current configuration : %" PRId64 " bytes\n",
 		   (int64_t)strlen(text));
-	write_lines(out, text);
+	writer_lines(out, "lines", text);
 	writer_text(out, "\n");
 	config_text_free(text);
 	return 0;
@@ -157,7 +140,7 @@ int cmd_show_startup_config(struct shell *s, struct grammar_walk const *w, struc
 	}
 	writer_int(out, "octets", "Using %" PRId64, (int64_t)n);
 	writer_int(out, "octets_max", " out of %" PRId64 " bytes\n", LOAD_MAX);
-	write_lines(out, text);
+	writer_lines(out, "lines", text);
 	writer_text(out, "\n");
 	mem_wipe(text, (size_t)n);
 	talloc_free(text);
@@ -226,6 +209,9 @@ int cmd_show_debugging(struct shell *s, struct grammar_walk const *w, struct wri
 		writer_end(out);
 	}
 	writer_end(out);
+	if (s->watch)
+		writer_bool(out, "ft_events", "FT events of all clients are %s\n",
+			    tracer_watch_has_ft(s->watch), "debugged", "not debugged");
 	if (s->watch)
 		writer_bool(out, "key_material", "Key material is %s\n",
 			    tracer_watch_has_keys(s->watch), "shown", "not shown");

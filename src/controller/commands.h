@@ -14,7 +14,9 @@
 	X(exec_enable) X(exec_disable) X(exec_exit)                                                \
 	X(terminal_length) X(terminal_width) X(terminal_monitor) X(terminal_no_monitor)            \
 	X(configure_terminal) X(write_memory) X(copy_running_startup)                              \
-	X(clear_wireless_client) X(clear_logging)                                                  \
+	X(clear_wireless_client) X(clear_key_holder_history) X(clear_logging)                      \
+	/* cmd_test_ap.c */                                                                        \
+	X(test_ap_hostapd_config)                                                                  \
 	/* cmd_show_system.c */                                                                    \
 	X(show_version) X(show_clock) X(show_history) X(show_privilege)                            \
 	X(show_running_config) X(show_startup_config) X(show_logging) X(show_debugging)            \
@@ -26,14 +28,25 @@
 	X(show_wireless_client_summary) X(show_wireless_client_detail)                             \
 	/* cmd_show_push.c */                                                                      \
 	X(show_wireless_push_statistics)                                                           \
+	/* cmd_show_ap.c */                                                                        \
+	X(show_ap_hostapd_summary) X(show_ap_hostapd_config)                                       \
+	/* cmd_show_key_holder.c */                                                                \
+	X(show_wireless_key_holder_statistics) X(show_wireless_key_holder_history)                 \
 	/* cmd_config.c */                                                                         \
 	X(config_end) X(config_exit) X(config_hostname) X(config_wlan) X(config_max_clients)       \
 	X(config_aaa_new_model) X(config_aaa_session_id)                                           \
 	/* cmd_dynauth.c */                                                                        \
 	X(config_dynauth) X(dynauth_client) X(dynauth_client_local) X(dynauth_client_tls)          \
 	X(dynauth_server_key) X(dynauth_port) X(dynauth_tls_port)                                  \
+	/* cmd_key_holder.c */                                                                     \
+	X(config_mobility_domain) X(key_holder_push) X(key_holder_push_default)                    \
+	X(key_holder_expires_in) X(key_holder_mac) X(key_holder_redundancy)                        \
+	X(key_holder_relay_port)                                                                   \
+	/* cmd_ap_hostapd.c */                                                                     \
+	X(config_ap_hostapd) X(ap_bssid) X(ap_r0kh_key) X(ap_openwrt_key) X(ap_interface)          \
+	X(ap_relay) X(ap_dynamic_author) X(ap_neighbor) X(ap_vlan)                                 \
 	/* cmd_debug.c */                                                                          \
-	X(debug_client) X(debug_wireless_mac) X(debug_key_material) X(debug_all) X(undebug_all)    \
+	X(debug_client) X(debug_wireless_mac) X(debug_ft_events) X(debug_key_material) X(debug_all) X(undebug_all)    \
 	/* cmd_wlan.c */                                                                           \
 	X(wlan_shutdown) X(wlan_broadcast_ssid) X(wlan_okc) X(wlan_session_timeout)                \
 	X(wlan_authentication_list)                                                                \

@@ -13,7 +13,9 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "base/hex.h"
 #include "base/secret.h"
+#include "controller/secret_text.h"
 #include "grammar/grammar.h"
 
 /** Print a line when it deviates from the default, or when all lines are wanted. */
@@ -197,99 +199,145 @@ static void write_dynauth(FILE *f, struct settings const *s, bool all)
 	mem_wipe(text, sizeof text);
 }
 
-/** The text under construction. Not open_memstream(): as it grows it leaves copies of the keys in
- * blocks that it has freed. */
-struct text {
-	FILE *f;
-	void *ctx;
-	char *text; /**< talloc, terminated */
-	size_t len, size;
-	char buffer[4096]; /**< stdio's */
-};
-
-static ssize_t text_write(void *cookie, char const *data, size_t len)
+/** The digits of a key, behind the words in front of it. */
+static void write_hex_key(FILE *f, char const *words, struct secret const *key)
 {
-	struct text *t = cookie;
+	char digits[HEX_STR(SECRET_MAX)];
 
-	if (t->len + len + 1 > t->size) {
-		size_t size = 2 * (t->len + len) + 4096;
-		char *bigger = talloc_size(t->ctx, size);
-
-		if (!bigger)
-			return -1;
-		if (t->text)
-			memcpy(bigger, t->text, t->len + 1);
-		config_text_free(t->text);
-		t->text = bigger;
-		t->size = size;
-	}
-	memcpy(t->text + t->len, data, len);
-	t->len += len;
-	t->text[t->len] = '\0';
-	return (ssize_t)len;
+	(void)fprintf(f, "%s 0 %s\n", words, hex_text(key->b, key->len, digits));
+	mem_wipe(digits, sizeof digits);
 }
 
-/** @return false when memory is short */
-static bool text_open(struct text *t, void *ctx)
+/** The lines `wireless ...`. */
+static void write_wireless(FILE *f, struct settings const *s, bool all)
 {
-	cookie_io_functions_t const io = {.write = text_write};
+	struct settings_key_holder const *k = &s->key_holder;
+	char text[MAC_STR], words[80];
 
-	*t = (struct text){.ctx = ctx};
-	t->f = fopencookie(t, "w", io);
-	if (!t->f)
-		return false;
-	(void)setvbuf(t->f, t->buffer, _IOFBF, sizeof t->buffer);
-	return true;
+	LINE(f, all, s->max_clients == SETTINGS_MAX_CLIENTS, "wireless client max-clients %u\n",
+	     s->max_clients);
+	if (s->has_mobility_domain)
+		(void)fprintf(f, "wireless mobility domain-id %04x\n", s->mobility_domain);
+	LINE(f, all, k->push == KEY_PUSH_ALL, "wireless key-holder push %s\n",
+	     settings_push_word(k->push));
+	LINE(f, all, k->expires_in_s == SETTINGS_EXPIRES_IN_S,
+	     "wireless key-holder expires-in %u\n", k->expires_in_s);
+	if (!mac_is_zero(k->mac))
+		(void)fprintf(f, "wireless key-holder mac-address %s\n", mac_dotted(k->mac, text));
+	(void)snprintf(words, sizeof words, "wireless key-holder redundancy priority %u key",
+		       k->redundancy_priority);
+	if (k->redundancy_priority)
+		write_hex_key(f, words, &k->redundancy_key);
+	LINE(f, all, k->relay_port == SETTINGS_RELAY_PORT, "wireless key-holder relay port %u\n",
+	     k->relay_port);
 }
 
-/** @return the text, NULL when memory was short */
-static char *text_finish(struct text *t)
+static void write_das(FILE *f, struct hostapd_ap const *ap, bool all)
 {
-	bool failed = ferror(t->f) != 0;
+	char text[WORD_ROOM], address[INET_ADDRSTRLEN];
 
-	if (fclose(t->f) != 0 || failed) {
-		config_text_free(t->text);
-		t->text = NULL;
+	(void)inet_ntop(AF_INET, &ap->das_address, address, sizeof address);
+	(void)fprintf(f, " dynamic-author %s", address);
+	LINE(f, all, ap->das_port == HOSTAPD_DAS_PORT, " port %u", ap->das_port);
+	(void)fprintf(f, " key 0 %s\n", word(ap->das_key, text));
+	mem_wipe(text, sizeof text);
+}
+
+static void write_ap(FILE *f, struct hostapd_ap const *ap, bool all)
+{
+	char text[WORD_ROOM], mac[MAC_STR];
+
+	(void)fprintf(f, "ap hostapd %s\n", word(ap->name, text));
+	for (unsigned i = 0; i < ap->bsses; i++) {
+		struct mac bssid = ap->bss[i].bssid;
+
+		(void)fprintf(f, " bssid %s wlan %s\n",
+			      mac_is_zero(bssid) ? "any" : mac_dotted(bssid, mac),
+			      word(ap->bss[i].wlan, text));
 	}
-	mem_wipe(t->buffer, sizeof t->buffer);
-	return t->text;
+	if (ap->key.len)
+		write_hex_key(f, " r0kh-key", &ap->key);
+	if (ap->openwrt_key && ap->openwrt_secret[0])
+		(void)fprintf(f, " openwrt-default-key 0 %s\n", word(ap->openwrt_secret, text));
+	else if (ap->openwrt_key)
+		(void)fputs(" openwrt-default-key\n", f);
+	mem_wipe(text, sizeof text);
+	if (ap->interface[0])
+		(void)fprintf(f, " interface %s\n", word(ap->interface, text));
+	if (ap->relay[0])
+		(void)fprintf(f, " relay %s\n", word(ap->relay, text));
+	if (ap->has_das)
+		write_das(f, ap, all);
+	for (unsigned i = 0; i < ap->neighbors; i++)
+		(void)fprintf(f, " neighbor %s\n", word(ap->neighbor[i], text));
+	for (unsigned i = 0; i < ap->vlans; i++) {
+		(void)fprintf(f, " vlan %u", ap->vlan[i].id);
+		if (ap->vlan[i].name[0])
+			(void)fprintf(f, " name %s", word(ap->vlan[i].name, text));
+		(void)fputc('\n', f);
+	}
 }
 
 char *config_text_wlan(void *ctx, struct wlan const *w, bool all)
 {
-	struct text t;
+	struct secret_text t;
 
-	if (!text_open(&t, ctx))
+	if (!secret_text_open(&t, ctx))
 		return NULL;
 	write_wlan(t.f, w, all);
-	return text_finish(&t);
+	return secret_text_finish(&t);
 }
 
-char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wlans, bool all)
+char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wlans,
+		  struct hostapd_ap_set const *aps, bool all)
 {
 	char name[WORD_ROOM];
-	struct text t;
+	struct secret_text t;
+	size_t head;
 	FILE *f;
 
-	if (!text_open(&t, ctx))
+	if (!secret_text_open(&t, ctx))
 		return NULL;
 	f = t.f;
 	(void)fprintf(f, "hostname %s\n!\n", word(s->hostname, name));
+	(void)fflush(f);
+	head = t.len;
 	write_dynauth(f, s, all);
-	LINE(f, all, s->max_clients == SETTINGS_MAX_CLIENTS, "wireless client max-clients %u\n",
-	     s->max_clients);
-	if (s->dynauth || all || s->max_clients != SETTINGS_MAX_CLIENTS)
+	write_wireless(f, s, all);
+	(void)fflush(f);
+	if (t.len > head)
 		(void)fputs("!\n", f);
 	for (unsigned i = 0; i < wlan_count(wlans); i++)
 		write_wlan(f, wlan_at(wlans, i), all);
-	return text_finish(&t);
+	for (unsigned i = 0; i < hostapd_ap_count(aps); i++)
+		write_ap(f, hostapd_ap_at(aps, i), all);
+	return secret_text_finish(&t);
 }
 
 void config_text_free(char *text)
 {
-	if (text)
-		mem_wipe(text, strlen(text));
-	talloc_free(text);
+	secret_text_free(text);
+}
+
+static char *text_ap(struct hostapd_ap const *ap)
+{
+	struct secret_text t;
+
+	if (!secret_text_open(&t, NULL))
+		return NULL;
+	write_ap(t.f, ap, true);
+	return secret_text_finish(&t);
+}
+
+bool config_same_ap(struct hostapd_ap const *a, struct hostapd_ap const *b)
+{
+	char *x = text_ap(a);
+	char *y = text_ap(b);
+	bool same = x && y && strcmp(x, y) == 0;
+
+	config_text_free(x);
+	config_text_free(y);
+	return same;
 }
 
 bool config_same_wlan(struct wlan const *a, struct wlan const *b)

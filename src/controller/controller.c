@@ -16,7 +16,9 @@
 #include "base/log.h"
 #include "base/rand.h"
 #include "base/secret.h"
+#include "controller/ap_disconnect.h"
 #include "controller/bind.h"
+#include "controller/key_service.h"
 #include "controller/shell.h"
 #include "crypto/thread.h"
 #include "net/tls_server.h"
@@ -126,7 +128,7 @@ static void apply_access(struct controller *c)
 	push_server_allow(c->push, &access);
 }
 
-static SSL_CTX *tls_context(struct controller *c, struct err *err)
+SSL_CTX *controller_tls(struct controller *c, struct err *err)
 {
 	char ca[PATH_MAX], cert[PATH_MAX], key[PATH_MAX];
 	struct tls_files files = {.ca = ca, .cert = cert, .key = key};
@@ -151,7 +153,7 @@ static int apply_tls(struct controller *c, struct err *err)
 	}
 	if (!want || c->tls_on)
 		return 0;
-	tls = tls_context(c, err);
+	tls = controller_tls(c, err);
 	if (!tls)
 		return err_prefix(err, "TLS push is off");
 	rc = push_server_tls(c->push, NULL, port, tls, NULL, err);
@@ -192,7 +194,7 @@ static int apply_udp(struct controller *c, struct err *err)
 int controller_apply(struct controller *c, struct err *err)
 {
 	struct err local;
-	int tls, udp;
+	int tls, udp, keys;
 
 	if (!err)
 		err = &local;
@@ -203,20 +205,21 @@ int controller_apply(struct controller *c, struct err *err)
 	apply_access(c);
 	tls = apply_tls(c, err);
 	udp = apply_udp(c, tls < 0 ? &local : err);
-	return tls < 0 ? tls : udp;
+	keys = key_service_apply(c->keys, tls < 0 || udp < 0 ? &local : err);
+	return tls < 0 ? tls : udp < 0 ? udp : keys;
 }
 
 int controller_reload_tls(struct controller *c, struct err *err)
 {
 	SSL_CTX *tls;
 
-	if (!c->tls_on)
-		return 0;
-	tls = tls_context(c, err);
-	if (!tls)
-		return err_prefix(err, "the TLS files in use stay");
-	push_server_tls_renew(c->push, tls);
-	return 0;
+	if (c->tls_on) {
+		tls = controller_tls(c, err);
+		if (!tls)
+			return err_prefix(err, "the TLS files in use stay");
+		push_server_tls_renew(c->push, tls);
+	}
+	return key_service_reload_tls(c->keys, err);
 }
 
 void controller_changed(struct controller *c, char const *who)
@@ -232,6 +235,7 @@ struct session_config controller_session_config(struct controller const *c)
 	return (struct session_config){
 		.max_clients = c->settings.max_clients,
 		.stale_s = STALE_S,
+		.default_mdid = c->settings.mobility_domain,
 		.allow_key_material =
 			c->options->allow_key_material && tracer_keys_wanted(c->tracer),
 	};
@@ -261,7 +265,9 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	c->logs = log_ring_new(c);
 	c->tracer = tracer_new(c);
 	c->wlans = wlan_set_new(c);
-	if (!c->logs || !c->tracer || !c->wlans)
+	c->aps = hostapd_ap_set_new(c);
+	c->history = key_history_new(c);
+	if (!c->logs || !c->tracer || !c->wlans || !c->aps || !c->history)
 		return err_set(err, ENOMEM, "memory is short");
 	sc = controller_session_config(c);
 	c->store = session_store_new(c, &c->env, c->wlans, &sc);
@@ -270,6 +276,35 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	if (!c->store || !c->expiry || !c->key_rest)
 		return err_set(err, ENOMEM, "memory is short");
 	log_set_sink(log_sink, c);
+	return 0;
+}
+
+static void login_taken(void *arg, struct session const *session)
+{
+	struct controller *c = arg;
+
+	key_holder_push(key_service_holder(c->keys), session->login.sta, session->wlan_id);
+}
+
+static void ordered_away(void *arg, struct mac sta, struct mac bssid)
+{
+	struct controller *c = arg;
+
+	/* A controller that stands by hears of it too; the one that serves tells the APs. */
+	if (key_service_active(c->keys))
+		ap_disconnect_station(c->ap_disconnect, sta, bssid);
+}
+
+/** The key holder, and what ties it to the sessions. */
+static int start_keys(struct controller *c, struct err *err)
+{
+	struct session_hooks hooks = {.login = login_taken, .ordered_away = ordered_away, .arg = c};
+
+	c->keys = key_service_new(c, err);
+	c->ap_disconnect = c->keys ? ap_disconnect_new(c, err) : NULL;
+	if (!c->ap_disconnect)
+		return err->code;
+	session_set_hooks(c->store, &hooks);
 	return 0;
 }
 
@@ -304,6 +339,9 @@ int controller_listen(struct controller *c, struct err *err)
 	if (!c->push)
 		return err_set(err, ENOMEM, "memory is short");
 	push_server_on_change(c->push, controller_arm_expiry, c);
+	rc = start_keys(c, err);
+	if (rc < 0)
+		return rc;
 	/* The control socket first: it tells whether another fastroamd runs here. */
 	rc = listen_control(c, err);
 	if (rc < 0)
@@ -340,6 +378,8 @@ void controller_free(struct controller *c)
 {
 	log_set_sink(NULL, NULL);
 	/* Sockets before what their callbacks use. */
+	talloc_free(c->keys);
+	talloc_free(c->ap_disconnect);
 	talloc_free(c->udp);
 	talloc_free(c->push);
 	talloc_free(c->control);

@@ -5,6 +5,7 @@
 #ifndef FASTROAM_CONTROLLER_CONTROLLER_H
 #define FASTROAM_CONTROLLER_CONTROLLER_H
 
+#include <openssl/ssl.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -18,9 +19,13 @@
 #include "net/control_server.h"
 #include "net/push_server.h"
 #include "net/push_udp.h"
+#include "roam/hostapd_ap.h"
+#include "roam/key_history.h"
 #include "roam/session.h"
 #include "roam/wlan.h"
 
+struct ap_disconnect;
+struct key_service;
 struct shell;
 
 struct controller {
@@ -30,9 +35,13 @@ struct controller {
 	struct grammar *grammar;
 	struct settings settings;
 	struct wlan_set *wlans;
+	struct hostapd_ap_set *aps;
+	struct key_history *history;
 	struct session_store *store;
 	struct log_ring *logs;
 	struct tracer *tracer;
+	struct key_service *keys;            /**< NULL without sockets */
+	struct ap_disconnect *ap_disconnect; /**< ditto */
 	struct push_server *push;
 	struct push_udp *udp; /**< NULL while no client has a key */
 	bool tls_on;          /**< TLS pushes are listened for */
@@ -71,6 +80,9 @@ int controller_apply(struct controller *c, struct err *err);
 
 /** The session store's limits, as the settings and the shells now want them. */
 struct session_config controller_session_config(struct controller const *c);
+
+/** What TLS listeners start from: the files of --tls-dir. NULL with *err naming the file. */
+SSL_CTX *controller_tls(struct controller *c, struct err *err);
 
 /** Read the TLS files anew (SIGHUP). */
 int controller_reload_tls(struct controller *c, struct err *err) WARN_UNUSED;

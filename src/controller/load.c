@@ -29,7 +29,8 @@ struct loader {
 	void (*say)(void *arg, char const *line);
 	void *arg;
 	unsigned line;
-	int skip; /**< lines indented deeper than this belong to a refused one */
+	int skip;      /**< lines indented deeper than this belong to a refused one */
+	bool indented; /**< lines of the open block were */
 	unsigned refused;
 };
 
@@ -53,7 +54,8 @@ static bool is_heading(char const *body)
  */
 static bool hides(char const *word, size_t len)
 {
-	static char const *const ours[] = {"set-key", "server-key", "key"};
+	static char const *const ours[] = {"set-key", "server-key", "key", "r0kh-key",
+					   "openwrt-default-key"};
 	static char const *const others[] = {"secret", "password", "passphrase", "community",
 					     "pre-shared-key"};
 
@@ -86,13 +88,14 @@ static size_t shown_length(char const *body)
 	return at;
 }
 
-/** The part of a line that may be shown, fit for a terminal and a log: no control octets, UTF-8. */
-static void show_line(char const *body, char *out, size_t size)
+/** So many octets of a text, fit for a terminal and a log: no control octets, UTF-8. Returns how
+ * many were written, the NUL aside. */
+static size_t show_text(char const *text, size_t len, char *out, size_t size)
 {
-	size_t shown = shown_length(body), at = 0, n;
+	size_t at = 0, n;
 
-	for (size_t i = 0; i < shown && at + 8 < size; i += n) {
-		unsigned char const *p = (unsigned char const *)body + i;
+	for (size_t i = 0; i < len && at + 8 < size; i += n) {
+		unsigned char const *p = (unsigned char const *)text + i;
 
 		n = utf8_len(p);
 		/* U+0080 to U+009F are control characters too. */
@@ -104,52 +107,96 @@ static void show_line(char const *body, char *out, size_t size)
 			at += n;
 		}
 	}
+	out[at] = '\0';
+	return at;
+}
+
+/** The part of a line that may be shown. */
+static void show_line(char const *body, char *out, size_t size)
+{
+	size_t shown = shown_length(body);
+	size_t at = show_text(body, shown, out, size);
+
 	(void)snprintf(out + at, size - at, "%s", body[shown] ? "..." : "");
 }
 
 static void refuse(struct loader *l, unsigned line, char const *body, char const *reason)
 {
-	char text[GRAMMAR_LINE_MAX + 640], shown[GRAMMAR_LINE_MAX + 16];
+	char text[GRAMMAR_LINE_MAX + 640], shown[GRAMMAR_LINE_MAX + 16], why[400];
 
 	show_line(body, shown, sizeof shown);
-	(void)snprintf(text, sizeof text, "%.200s:%u: \"%s\": %.400s\n", l->name, line, shown,
-		       reason);
+	/* Names in it are as they were typed. */
+	(void)show_text(reason, strlen(reason), why, sizeof why);
+	(void)snprintf(text, sizeof text, "%.200s:%u: \"%s\": %s\n", l->name, line, shown, why);
 	l->say(l->arg, text);
 	l->refused++;
 }
 
-/** The end of a WLAN block: swap it in, or leave everything as it was. */
+/** Refuse a block for the lines of it that were. */
+static void refuse_block(struct loader *l, struct candidate const *cand, char const *header,
+			 char const *what, bool was_there)
+{
+	char reason[320];
+
+	(void)snprintf(reason, sizeof reason, "not applied, %u of its lines %s refused; the %s %s",
+		       cand->refused, cand->refused == 1 ? "was" : "were", what,
+		       was_there ? "stays as it was" : "was not created");
+	refuse(l, cand->line, header, reason);
+}
+
+static void wlan_end(struct loader *l, struct candidate const *cand)
+{
+	struct wlan const *old = wlan_by_name(l->sh.c->wlans, cand->wlan.name);
+	struct err err = {0};
+	char header[80];
+	bool changed;
+
+	(void)snprintf(header, sizeof header, "wlan %s", cand->wlan.name);
+	changed = !old || cand->shut || !config_same_wlan(old, &cand->wlan);
+	if (cand->refused)
+		refuse_block(l, cand, header, "WLAN", old != NULL);
+	else if (wlan_check(&cand->wlan, cand->wlan.enabled ? WLAN_CHECK_ENABLE : WLAN_CHECK_CHANGE,
+			    &err) < 0)
+		refuse(l, cand->broken_line ? cand->broken_line : cand->line, header, err.msg);
+	else if (wlan_edit_put(l->sh.c, &cand->wlan, changed, &err) < 0)
+		refuse(l, cand->line, header, err.msg);
+	else if (changed)
+		controller_changed(l->sh.c, l->sh.user);
+}
+
+static void ap_end(struct loader *l, struct candidate const *cand)
+{
+	struct hostapd_ap const *old = hostapd_ap_by_name(l->sh.c->aps, cand->ap.name);
+	struct err err = {0};
+	char header[80];
+
+	(void)snprintf(header, sizeof header, "ap hostapd %s", cand->ap.name);
+	if (cand->refused)
+		refuse_block(l, cand, header, "AP", old != NULL);
+	else if (old && config_same_ap(old, &cand->ap))
+		return;
+	else if (hostapd_ap_set_put(l->sh.c->aps, &cand->ap, &err) < 0)
+		refuse(l, cand->line, header, err.msg);
+	else
+		controller_changed(l->sh.c, l->sh.user);
+}
+
+/** The end of a block: swap it in, or leave everything as it was. */
 static void block_end(struct loader *l)
 {
 	struct candidate *cand = l->sh.candidate;
-	struct wlan const *old;
-	struct err err = {0};
-	char header[80];
-	char reason[320];
-	bool changed;
 
 	if (!cand)
 		return;
 	l->sh.candidate = NULL;
 	l->sh.mode = MODE_CONFIG;
-	(void)snprintf(header, sizeof header, "wlan %s", cand->wlan.name);
-	old = wlan_by_name(l->sh.c->wlans, cand->wlan.name);
-	changed = !old || cand->shut || !config_same_wlan(old, &cand->wlan);
-	if (cand->refused) {
-		(void)snprintf(reason, sizeof reason, "not applied, %u of its lines %s refused; %s",
-			       cand->refused, cand->refused == 1 ? "was" : "were",
-			       old ? "the WLAN stays as it was" : "the WLAN was not created");
-		refuse(l, cand->line, header, reason);
-	} else if (wlan_check(&cand->wlan,
-			      cand->wlan.enabled ? WLAN_CHECK_ENABLE : WLAN_CHECK_CHANGE,
-			      &err) < 0) {
-		refuse(l, cand->broken_line ? cand->broken_line : cand->line, header, err.msg);
-	} else if (wlan_edit_put(l->sh.c, &cand->wlan, changed, &err) < 0) {
-		refuse(l, cand->line, header, err.msg);
-	} else if (changed) {
-		controller_changed(l->sh.c, l->sh.user);
-	}
+	l->indented = false;
+	if (cand->mode == MODE_CONFIG_AP_HOSTAPD)
+		ap_end(l, cand);
+	else
+		wlan_end(l, cand);
 	wlan_wipe(&cand->wlan);
+	hostapd_ap_wipe(&cand->ap);
 	talloc_free(cand);
 }
 
@@ -196,9 +243,16 @@ static bool is_exec_line(struct loader *l, char const *body, struct grammar_walk
 	return false;
 }
 
+/** Does the line open a block that becomes a candidate? */
+static bool opens_candidate(struct grammar_walk const *w)
+{
+	return !w->negated && (strcmp(w->command->handler, "config_wlan") == 0 ||
+			       strcmp(w->command->handler, "config_ap_hostapd") == 0);
+}
+
 static void run(struct loader *l, char const *body, int indent, struct grammar_walk *w)
 {
-	bool opens_wlan = strcmp(w->command->handler, "config_wlan") == 0 && !w->negated;
+	bool opens = opens_candidate(w);
 
 	if (w->mode == MODE_CONFIG)
 		block_end(l);
@@ -206,16 +260,27 @@ static void run(struct loader *l, char const *body, int indent, struct grammar_w
 		l->sh.candidate->now = l->line;
 	if (shell_run(&l->sh, w, load_out, l) != 0) {
 		refuse_here(l, body, l->sh.error);
-		if (opens_wlan || strcmp(w->command->handler, "config_dynauth") == 0)
+		if (opens || strcmp(w->command->handler, "config_dynauth") == 0)
 			l->skip = indent;
 		return;
 	}
-	if (opens_wlan && l->sh.candidate)
+	if (opens && l->sh.candidate)
 		l->sh.candidate->line = l->line;
-	if (l->sh.mode != MODE_CONFIG_WLAN)
+	if (l->sh.candidate && l->sh.mode != l->sh.candidate->mode)
 		block_end(l);
 	if (l->sh.mode == MODE_EXEC)
 		l->sh.mode = MODE_CONFIG;
+}
+
+/**
+ * Does a line at the left edge end the block? Unless the block was pasted without indentation: then
+ * what can be a line of it is one. "interface" and "vlan" begin lines of an access point and blocks
+ * of a Catalyst 9800, so there the lines before tell how this block was pasted.
+ */
+static bool ends_block(struct loader const *l, struct grammar_walk const *w)
+{
+	return w->status != GRAMMAR_OK || w->mode == MODE_CONFIG ||
+	       (l->sh.mode == MODE_CONFIG_AP_HOSTAPD && l->indented);
 }
 
 static void take_line(struct loader *l, char const *body, int indent)
@@ -225,10 +290,8 @@ static void take_line(struct loader *l, char const *body, int indent)
 	bool opens = false;
 
 	grammar_walk(l->sh.c->grammar, l->sh.mode, PRIVILEGE_ENABLE, body, &w);
-	/* A line at the left edge ends the block, unless the block was pasted without indentation.
-	 */
-	if (indent == 0 && l->sh.mode != MODE_CONFIG &&
-	    (w.status != GRAMMAR_OK || w.mode == MODE_CONFIG)) {
+	l->indented |= indent > 0 && l->sh.candidate;
+	if (indent == 0 && l->sh.mode != MODE_CONFIG && ends_block(l, &w)) {
 		why = grammar_unsupported(l->sh.mode, body, &opens);
 		if (!why || grammar_unsupported(MODE_CONFIG, body, &opens)) {
 			block_end(l);

@@ -2,9 +2,10 @@
 /**
  * Loading a whole configuration: the startup-config, `fastroam -f FILE`, and --check.
  *
- * Each WLAN block is a candidate: it is swapped in at its end, as a whole, when none of its lines
- * was refused and it breaks no rule; otherwise a WLAN of that name stays as it was. Everything else
- * goes on. What is refused is told as `NAME:LINE: "line": reason`, keys blanked out.
+ * Each block of a WLAN or an access point is a candidate: it is swapped in at its end, as a whole,
+ * when none of its lines was refused and it breaks no rule; otherwise what has that name stays as
+ * it was. Everything else goes on. What is refused is told as `NAME:LINE: "line": reason`, keys
+ * blanked out.
  */
 #ifndef FASTROAM_CONTROLLER_LOAD_H
 #define FASTROAM_CONTROLLER_LOAD_H

@@ -13,6 +13,32 @@ void settings_init(struct settings *s)
 	(void)snprintf(s->hostname, sizeof s->hostname, "%s", SETTINGS_HOSTNAME);
 	s->max_clients = SETTINGS_MAX_CLIENTS;
 	s->udp_port = SETTINGS_UDP_PORT;
+	s->key_holder.expires_in_s = SETTINGS_EXPIRES_IN_S;
+	s->key_holder.relay_port = SETTINGS_RELAY_PORT;
+}
+
+void settings_clear_dynauth(struct settings *s)
+{
+	s->dynauth = false;
+	mem_wipe(s->client, sizeof s->client);
+	s->clients = 0;
+	mem_wipe(s->server_key, sizeof s->server_key);
+	s->udp_port = SETTINGS_UDP_PORT;
+	memset(s->user, 0, sizeof s->user);
+	s->users = 0;
+	memset(s->tls_name, 0, sizeof s->tls_name);
+	s->tls_names = 0;
+	s->tls_port = 0;
+}
+
+char const *settings_push_word(enum key_push push)
+{
+	switch (push) {
+	case KEY_PUSH_ALL: return "all";
+	case KEY_PUSH_NEIGHBORS: return "neighbors";
+	case KEY_PUSH_OFF: return "off";
+	}
+	return "";
 }
 
 bool settings_tls(struct settings const *s)

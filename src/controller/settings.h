@@ -9,6 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/mac.h"
+#include "base/secret.h"
+#include "net/key_holder.h"
 #include "net/push_server.h"
 #include "net/push_udp.h"
 
@@ -19,6 +22,22 @@
 #define SETTINGS_PUSH_USER    "freerad"
 #define SETTINGS_ACCOUNT_MAX  32
 #define SETTINGS_TLS_NAME_MAX 253
+
+/** `wireless key-holder expires-in`: an hour, of the 65,535 s that the protocol can say. A key
+ * that an AP holds cannot be taken back: this is how long a Disconnect may stay without effect. */
+#define SETTINGS_EXPIRES_IN_S   3600
+#define SETTINGS_RELAY_PORT     5248
+/** Octets of the key that two controllers share. */
+#define SETTINGS_REDUNDANCY_KEY 32
+
+struct settings_key_holder {
+	enum key_push push;           /**< default all */
+	uint32_t expires_in_s;        /**< 60..65,535 s */
+	struct mac mac;               /**< zero: the interface's own */
+	unsigned redundancy_priority; /**< 1..254; 0: there is one controller only */
+	struct secret redundancy_key; /**< SETTINGS_REDUNDANCY_KEY octets; empty without priority */
+	uint16_t relay_port;          /**< TCP, for TLS */
+};
 
 struct settings_client {
 	struct in_addr address;
@@ -37,10 +56,20 @@ struct settings {
 	unsigned users; /**< 0: SETTINGS_PUSH_USER */
 	char tls_name[PUSH_NAMES_MAX][SETTINGS_TLS_NAME_MAX + 1];
 	unsigned tls_names;
-	uint16_t tls_port; /**< 0: `tls port` was not given */
+	uint16_t tls_port;        /**< 0: `tls port` was not given */
+	bool has_mobility_domain; /**< `wireless mobility domain-id` was given */
+	uint16_t mobility_domain; /**< as written; 0 without it */
+	struct settings_key_holder key_holder;
 };
 
+/** The settings of a controller that nobody configured. */
 void settings_init(struct settings *s);
+
+/** Nobody may push any more: all of `aaa server radius dynamic-author` back to its defaults. */
+void settings_clear_dynauth(struct settings *s);
+
+/** The word after `wireless key-holder push`. */
+char const *settings_push_word(enum key_push push);
 
 /** Is TLS asked for: by `tls port` or by `client tls name`? */
 bool settings_tls(struct settings const *s);

@@ -13,6 +13,7 @@
 #include "base/secret.h"
 #include "controller/bind.h"
 #include "controller/load.h"
+#include "controller/shell_files.h"
 
 int shell_fail(struct shell *s, char const *fmt, ...)
 {
@@ -79,6 +80,8 @@ int shell_walk(struct shell *s, bool (*row)(struct shell *s, uint32_t *pos, stru
 	s->walk.row = row;
 	s->walk.rows = rows;
 	s->walk.pos = 0;
+	s->walk.place = 0;
+	s->walk.sta = (struct mac){{0}};
 	return 0;
 }
 
@@ -190,6 +193,7 @@ void shell_exec(struct shell *s, char const *line)
 		break;
 	}
 	mem_wipe(&w, sizeof w);
+	shell_files_drop(s);
 	if (s->walk.out) {
 		control_conn_busy(s->conn, true);
 		walk_turn(s);
@@ -224,6 +228,7 @@ static void message(void *session, struct control_msg const *m)
 	switch (m->kind) {
 	case CONTROL_EXEC: shell_exec(s, m->text); break;
 	case CONTROL_LOAD: load(s, m); break;
+	case CONTROL_FILE: shell_files_add(s, m); break;
 	case CONTROL_INTERRUPT:
 		walk_break(s);
 		/* Ctrl-C: what this shell follows ends, and configuration is left, as on IOS. */

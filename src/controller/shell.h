@@ -3,7 +3,8 @@
  * One shell's state in the daemon: its mode, privilege, debugging, and how a line is executed.
  *
  * A configuration that is loaded runs through a shell of its own (load.c) whose `candidate` makes
- * WLAN lines change a copy that is swapped in as a whole at the end of the block.
+ * the lines of a WLAN or an access point change a copy that is swapped in as a whole at the end of
+ * the block.
  */
 #ifndef FASTROAM_CONTROLLER_SHELL_H
 #define FASTROAM_CONTROLLER_SHELL_H
@@ -16,14 +17,17 @@
 #include "controller/controller.h"
 #include "grammar/grammar.h"
 #include "grammar/writer.h"
+#include "roam/hostapd_ap.h"
 #include "roam/wlan.h"
 
 /** `show history` keeps that many lines, as IOS does. */
 #define SHELL_HISTORY 20
 
-/** A WLAN block that is being loaded. */
+/** A block that is being loaded: a WLAN or an access point. */
 struct candidate {
+	enum grammar_mode mode; /**< of the block's lines: tells which of the two */
 	struct wlan wlan;
+	struct hostapd_ap ap;
 	bool shut;            /**< a `shutdown` was among its lines */
 	unsigned line;        /**< where it begins */
 	unsigned now;         /**< the line that is being read */
@@ -38,7 +42,9 @@ struct shell_walk {
 	bool (*row)(struct shell *s, uint32_t *pos, struct writer *out);
 	unsigned rows; /**< in one turn */
 	uint32_t pos;
-	struct writer *out;      /**< NULL: no walk is under way */
+	uint64_t place;     /**< the handler's: where its rows are, when 32 bits do not say it */
+	struct mac sta;     /**< the handler's: whose rows */
+	struct writer *out; /**< NULL: no walk is under way */
 	struct loop_timer *turn; /**< NULL for a load */
 };
 
@@ -53,16 +59,18 @@ struct shell {
 	char user[64]; /**< who that is, for messages */
 	unsigned length, width;
 	bool monitor;
-	struct tracer_watch *watch;   /**< NULL for a load */
-	char wlan[WLAN_NAME_MAX + 1]; /**< being configured */
-	struct candidate *candidate;  /**< loading: the open WLAN block, NULL between blocks */
-	bool loading;                 /**< WLAN lines go to the candidate; apply once at the end */
+	struct tracer_watch *watch;       /**< NULL for a load */
+	char wlan[WLAN_NAME_MAX + 1];     /**< being configured */
+	char ap[HOSTAPD_AP_NAME_MAX + 1]; /**< ditto */
+	struct candidate *candidate;      /**< loading: the open block, NULL between blocks */
+	bool loading; /**< lines of a block go to the candidate; apply once at the end */
 	struct shell_walk walk;
 	char history[SHELL_HISTORY][128];
 	unsigned histories;
-	char error[512]; /**< why the last handler failed, without "% " */
-	bool error_rule; /**< the text is a rule of the WLAN model */
-	bool closing;    /**< `exit` */
+	char error[512];           /**< why the last handler failed, without "% " */
+	bool error_rule;           /**< the text is a rule of the WLAN model */
+	bool closing;              /**< `exit` */
+	struct shell_files *files; /**< sent for the next command, NULL none */
 };
 
 /** A command. Returns 0, or the value of shell_fail(). Texts that are no error go to `out`. */

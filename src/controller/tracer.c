@@ -35,6 +35,7 @@ struct tracer_watch {
 	struct watched station[TRACER_STATIONS];
 	unsigned stations;
 	bool keys;
+	bool ft;
 };
 
 struct tracer {
@@ -113,12 +114,23 @@ bool tracer_watch_has_keys(struct tracer_watch const *w)
 	return w->keys;
 }
 
+void tracer_watch_ft(struct tracer_watch *w, bool on)
+{
+	w->ft = on;
+}
+
+bool tracer_watch_has_ft(struct tracer_watch const *w)
+{
+	return w->ft;
+}
+
 unsigned tracer_watch_none(struct tracer_watch *w)
 {
 	unsigned n = w->stations;
 
 	w->stations = 0;
 	w->keys = false;
+	w->ft = false;
 	return n;
 }
 
@@ -176,6 +188,7 @@ static void keep(struct tracer *t, struct trace_record const *rec)
 static void tell(struct tracer_watch *w, struct trace_record const *rec)
 {
 	char text[TRACE_TEXT_MAX];
+	bool told = false;
 
 	if (rec->event == TRACE_KEY_MATERIAL && !w->keys)
 		return;
@@ -184,14 +197,24 @@ static void tell(struct tracer_watch *w, struct trace_record const *rec)
 			continue;
 		(void)trace_render(rec, w->station[i].form, (int)getpid(), text, sizeof text);
 		w->emit(w->arg, text);
+		told = true;
 	}
+	if (w->ft && !told && trace_event_is_ft(rec->event)) {
+		(void)trace_render(rec, TRACE_AIREOS, (int)getpid(), text, sizeof text);
+		w->emit(w->arg, text);
+	}
+}
+
+static bool is_kept(enum trace_event event)
+{
+	return event != TRACE_KEY_MATERIAL && event != TRACE_FT_KEY_PUSHED;
 }
 
 void tracer_trace(void *arg, struct trace_record const *rec)
 {
 	struct tracer *t = arg;
 
-	if (rec->event != TRACE_KEY_MATERIAL)
+	if (is_kept(rec->event))
 		keep(t, rec);
 	for (struct tracer_watch *w = t->watches; w; w = w->next)
 		tell(w, rec);

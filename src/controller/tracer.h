@@ -3,7 +3,9 @@
  * Where trace records go: always into a ring of the last TRACER_RING (so that a roam that went
  * wrong can still be read after the fact), and to the shells that debug that station.
  *
- * KEY_MATERIAL records go to those shells only that asked for them; no ring ever holds one.
+ * KEY_MATERIAL records go to those shells only that asked for them; no ring ever holds one. Keys
+ * that are pushed ahead of a roam are not kept either: one login makes one record for each access
+ * point, which would wash out everything else, and the key history has them.
  */
 #ifndef FASTROAM_CONTROLLER_TRACER_H
 #define FASTROAM_CONTROLLER_TRACER_H
@@ -35,6 +37,11 @@ int tracer_watch_station(struct tracer_watch *w, struct mac sta, enum trace_form
 /** Keys of the stations that are followed as well, where the store gives any. */
 void tracer_watch_keys(struct tracer_watch *w, bool on);
 bool tracer_watch_has_keys(struct tracer_watch const *w);
+
+/** FT events of every station, in the lines of AireOS; those of a station that is followed come in
+ * its form. */
+void tracer_watch_ft(struct tracer_watch *w, bool on);
+bool tracer_watch_has_ft(struct tracer_watch const *w);
 
 /** Forget all. Returns how many stations were followed. */
 unsigned tracer_watch_none(struct tracer_watch *w);

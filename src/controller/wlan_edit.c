@@ -32,6 +32,7 @@ static int candidate_open(struct shell *s, struct wlan const *w)
 	s->candidate = talloc_zero(s->c, struct candidate);
 	if (!s->candidate)
 		return shell_fail(s, "memory is short");
+	s->candidate->mode = MODE_CONFIG_WLAN;
 	s->candidate->wlan = *w;
 	return 0;
 }

@@ -13,6 +13,9 @@
 #define H_SHOW_WLAN      "WLANs\n"
 #define H_SHOW_WIRELESS  "Wireless clients and keys\n"
 #define H_SHOW_CLIENT    "Wireless clients\n"
+#define H_SHOW_AP        "Access points\n"
+#define H_SHOW_HOSTAPD   "Access points that run a stock hostapd\n"
+#define H_KEY_HOLDER     "Holder of the FT keys, which access points ask\n"
 #define H_TERMINAL       "Set terminal line parameters\n"
 #define H_CLEAR          "Reset functions\n"
 #define H_DEBUG          "Debugging functions (see also 'undebug')\n"
@@ -34,10 +37,16 @@
 	"Specifies an ENCRYPTED key will follow (not supported)\n" \
 	"Specifies a HIDDEN key will follow (not supported)\n"
 
+#define H_WIRELESS "Configure global wireless parameters\n"
+#define H_KEY_TYPES_AES                              \
+	"Specifies an UNENCRYPTED key will follow\n" \
+	"Specifies an AES ENCRYPTED key will follow (not supported)\n"
+
 #define COMMAND(mode, syntax, help, privilege, flags, handler) \
 	{MODE_##mode, syntax, help, PRIVILEGE_##privilege, flags, #handler},
 
 struct grammar_command const grammar_commands[] = {
+#include "grammar/commands_ap.def"
 #include "grammar/commands_config.def"
 #include "grammar/commands_debug.def"
 #include "grammar/commands_exec.def"

@@ -131,6 +131,21 @@ static unsigned rest_len(char const *line, unsigned pos, unsigned end)
 	return end - pos;
 }
 
+/** Where a LINE ends: where the line does, or at a word that begins with '|' when the output of the
+ * command can be filtered. */
+static unsigned line_end(struct node const *n, char const *line, unsigned pos, unsigned end)
+{
+	struct lex l;
+
+	if (!n->command || !(n->command->flags & CMD_SHOW))
+		return end;
+	while (pos < end && line[pos] != '|') {
+		lex_next(line, pos, end, &l);
+		pos = lex_skip(line, pos + l.len);
+	}
+	return pos < end ? pos : end;
+}
+
 /** Take one token. @return the node it leads to, NULL when the walk stops */
 static struct node const *walk_token(struct node const *node, int privilege, char const *line,
 				     unsigned end, unsigned *pos, size_t *used,
@@ -160,7 +175,11 @@ static struct node const *walk_token(struct node const *node, int privilege, cha
 	if (next->kind == NODE_KEYWORD) {
 		arg.text = next->text;
 	} else if (next->kind == NODE_LINE) {
-		l.len = rest_len(line, *pos, end);
+		l.len = rest_len(line, *pos, line_end(next, line, *pos, end));
+		if (l.len == 0) {
+			walk_stop(out, GRAMMAR_INVALID, *pos);
+			return NULL;
+		}
 		arg.text = walk_keep(out, used, line + *pos, l.len);
 	} else {
 		arg.text = walk_keep(out, used, l.text, strlen(l.text));

@@ -10,7 +10,7 @@
  *   keyword               matched by any unique prefix, case-insensitively
  *   <1-4096>$id           a number in a range
  *   WORD$name             one word, or a text in double quotes
- *   LINE$text             the rest of the line
+ *   LINE$text             the rest of the line; where the output can be filtered, up to the '|'
  *   H.H.H$mac             a MAC address in any common notation
  *   A.B.C.D$address       an IPv4 address
  *   HEX$key               hexadecimal digits, even in number
@@ -32,11 +32,12 @@
 #include "base/mac.h"
 
 /** MODE(name, parent, prompt between host name and '#', short name) */
-#define GRAMMAR_MODE_LIST(MODE)                                   \
-	MODE(EXEC, EXEC, "", "exec")                              \
-	MODE(CONFIG, EXEC, "(config)", "config")                  \
-	MODE(CONFIG_WLAN, CONFIG, "(config-wlan)", "config-wlan") \
-	MODE(CONFIG_DYNAUTH, CONFIG, "(config-locsvr-da-radius)", "config-locsvr-da-radius")
+#define GRAMMAR_MODE_LIST(MODE)                                                              \
+	MODE(EXEC, EXEC, "", "exec")                                                         \
+	MODE(CONFIG, EXEC, "(config)", "config")                                             \
+	MODE(CONFIG_WLAN, CONFIG, "(config-wlan)", "config-wlan")                            \
+	MODE(CONFIG_DYNAUTH, CONFIG, "(config-locsvr-da-radius)", "config-locsvr-da-radius") \
+	MODE(CONFIG_AP_HOSTAPD, CONFIG, "(config-ap-hostapd)", "config-ap-hostapd")
 
 enum grammar_mode {
 #define MODE(name, parent, prompt, text) MODE_##name,
@@ -55,7 +56,10 @@ enum grammar_flag {
 	CMD_SHOW = 1 << 1,    /**< takes `| include ...` and `| json` */
 	CMD_NO_ONLY = 1 << 2, /**< exists only with "no" */
 	CMD_DEFAULT = 1 << 3, /**< also with "default" in front, arguments optional as after "no" */
-	CMD_KEYED = 1 << 4    /**< the arguments say which one: "no" and "default" need them too */
+	CMD_KEYED = 1 << 4,   /**< the arguments say which one: "no" and "default" need them too */
+	/** the words of the argument $files (LINE) name files of the person at the shell, which
+	 * reads them and sends them along: the daemon cannot and must not open them */
+	CMD_FILES = 1 << 5
 };
 
 struct grammar_command {
@@ -173,6 +177,16 @@ void grammar_walk(struct grammar const *g, enum grammar_mode mode, int privilege
 
 /** Argument by name; NULL when not given. */
 struct grammar_arg const *grammar_arg(struct grammar_walk const *w, char const *name);
+
+/**
+ * The next word of a LINE argument.
+ *
+ * @param at      where to go on; moved behind the word
+ * @param out     GRAMMAR_LINE_MAX + 1 octets: the word, quotes and escapes resolved
+ * @param quoted  it stood in double quotes
+ * @return 1 a word, 0 none is left, -EINVAL a quote that does not end or an unknown escape
+ */
+int grammar_word(char const **at, char *out, bool *quoted) WARN_UNUSED;
 
 /**
  * `?`: what may come next. `line` is what was typed before the '?'. When it ends in a space (or is

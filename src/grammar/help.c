@@ -29,6 +29,7 @@ static char const *const headings[MODE_COUNT] = {
 	[MODE_CONFIG] = "Configure commands:",
 	[MODE_CONFIG_WLAN] = "WLAN configuration commands:",
 	[MODE_CONFIG_DYNAUTH] = "Dynamic authorization configuration commands:",
+	[MODE_CONFIG_AP_HOSTAPD] = "Access point (hostapd) configuration commands:",
 };
 
 static void list_entry(struct listing *l, char const *word, char const *help)

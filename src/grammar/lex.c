@@ -3,6 +3,7 @@
  * Words of a line: blanks, double quotes, escapes; and the way back, grammar_quote().
  */
 #include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -86,6 +87,23 @@ void lex_next(char const *line, unsigned pos, unsigned end, struct lex *out)
 	out->len = pos - start;
 	memcpy(out->text, line + start, out->len);
 	out->text[out->len] = '\0';
+}
+
+int grammar_word(char const **at, char *out, bool *quoted)
+{
+	struct lex l;
+	char const *p = *at + lex_skip(*at, 0);
+	unsigned end = (unsigned)strnlen(p, GRAMMAR_LINE_MAX);
+
+	out[0] = '\0';
+	*quoted = false;
+	if (end == 0)
+		return 0;
+	lex_next(p, 0, end, &l);
+	*at = p + l.len;
+	*quoted = l.quoted;
+	memcpy(out, l.text, strlen(l.text) + 1);
+	return l.bad ? -EINVAL : 1;
 }
 
 bool keyword_starts(char const *keyword, char const *text, size_t len)

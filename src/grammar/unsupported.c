@@ -17,13 +17,15 @@
 	"FastRoam has no policy profiles: VLANs and forwarding belong to the access points, and " \
 	"session-timeout is a line of the wlan"
 #define WHY_TAG      "FastRoam has no tags: every WLAN is served to every access point that has its SSID"
-#define WHY_AP       "FastRoam does not configure access points"
+#define WHY_AP       "FastRoam knows access points that run hostapd only: ap hostapd NAME"
 #define WHY_RADIO    "FastRoam does not configure radios"
 #define WHY_HOST     "FastRoam leaves the machine and its network to the operating system"
 #define WHY_SHELL    "FastRoam leaves logins and accounts to the operating system"
 #define WHY_AIREOS   "this is a line of AireOS; write it as a Catalyst 9800 does: "
 #define WHY_MOBILITY "this release of FastRoam knows no other controllers"
 #define WHY_AKM      "this release of FastRoam has no such key management"
+/** In front of the lines that begin like it and are not: this one has a meaning here. */
+#define OURS         NULL
 #define WHY_HEADING  "a heading of show running-config, no command"
 
 struct unsupported {
@@ -57,12 +59,14 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, true, "wireless profile *", WHY_POLICY},
 	{MODE_CONFIG, true, "wireless tag *", WHY_TAG},
 	{MODE_CONFIG, false, "wireless management *", WHY_HOST},
+	{MODE_CONFIG, false, "wireless mobility domain-id", OURS},
 	{MODE_CONFIG, false, "wireless mobility *", WHY_MOBILITY},
 	{MODE_CONFIG, false, "wireless country *", WHY_RADIO},
 	{MODE_CONFIG, false, "wireless rf-network *", WHY_RADIO},
 	{MODE_CONFIG, true, "wireless aaa policy *", WHY_RADIUS},
 	{MODE_CONFIG, false, "wireless wps *", WHY_AP},
 	{MODE_CONFIG, false, "wireless config *", WHY_HOST},
+	{MODE_CONFIG, false, "ap hostapd", OURS},
 	{MODE_CONFIG, true, "ap *", WHY_AP},
 	{MODE_CONFIG, true, "mgmtuser *", WHY_AP},
 
@@ -156,6 +160,9 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG_WLAN, false, "security wpa cipher *", "write security wpa wpa2 ciphers CIPHER"},
 	{MODE_CONFIG_WLAN, false, "security pmf required", "write security pmf mandatory"},
 
+	{MODE_CONFIG_AP_HOSTAPD, false, "interface", OURS},
+	{MODE_CONFIG_AP_HOSTAPD, false, "vlan", OURS},
+
 	{MODE_CONFIG_DYNAUTH, false, "auth-type *", "FastRoam takes any session identification that a request has"},
 	{MODE_CONFIG_DYNAUTH, false, "ignore *", "FastRoam takes any session identification that a request has"},
 	{MODE_CONFIG_DYNAUTH, false, "domain *", "user names are matched whole"},
@@ -167,8 +174,9 @@ static bool is_number(char const *text)
 	return *text && strspn(text, "0123456789") == strlen(text);
 }
 
-/** Does the line begin with these words? Each blank-separated piece matches one word. */
-static bool line_matches(char const *words, char const *line, unsigned end)
+/** Does the line begin with these words? Each blank-separated piece matches one word. Words of our
+ * own commands may be abbreviated, those of the others mean others when they are. */
+static bool line_matches(char const *words, bool ours, char const *line, unsigned end)
 {
 	unsigned pos = 0;
 
@@ -187,7 +195,10 @@ static bool line_matches(char const *words, char const *line, unsigned end)
 			if (!is_number(l.text))
 				return false;
 		} else if (*words != '*') {
-			if (strlen(l.text) != len || !keyword_starts(words, l.text, len))
+			size_t typed = strlen(l.text);
+
+			if (typed > len || (typed < len && !ours) ||
+			    !keyword_starts(words, l.text, typed))
 				return false;
 		}
 		words += len + (words[len] == ' ');
@@ -221,7 +232,8 @@ char const *grammar_unsupported(enum grammar_mode mode, char const *line, bool *
 
 		for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
 			if (table[i].mode != mode ||
-			    !line_matches(table[i].words, line + start, end - start))
+			    !line_matches(table[i].words, table[i].why == OURS, line + start,
+					  end - start))
 				continue;
 			/* "no vlan 5" has no lines below it. */
 			*opens_block = table[i].opens_block && start == lex_skip(line, 0);

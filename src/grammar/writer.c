@@ -443,3 +443,19 @@ void writer_finish(struct writer *w)
 	}
 	talloc_free(w);
 }
+
+void writer_lines(struct writer *w, char const *key, char const *text)
+{
+	char line[2 * GRAMMAR_LINE_MAX];
+
+	writer_list(w, key);
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		(void)snprintf(line, sizeof line, "%.*s", (int)len, text);
+		writer_str(w, NULL, "%s\n", line);
+		text += len + (text[len] == '\n');
+	}
+	writer_end(w);
+	mem_wipe(line, sizeof line);
+}

@@ -54,4 +54,8 @@ void writer_int(struct writer *w, char const *key, char const *fmt, int64_t valu
 void writer_bool(struct writer *w, char const *key, char const *fmt, bool value, char const *yes,
 		 char const *no);
 
+/** A text of lines, each of less than 2 * GRAMMAR_LINE_MAX octets, as a list of them under a key.
+ * They may hold keys: what is copied is wiped. */
+void writer_lines(struct writer *w, char const *key, char const *text);
+
 #endif

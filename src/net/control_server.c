@@ -322,6 +322,7 @@ static ssize_t received(void *arg, uint8_t const *data, size_t len)
 	case CONTROL_HELLO:
 	case CONTROL_EXEC:
 	case CONTROL_LOAD:
+	case CONTROL_FILE:
 	case CONTROL_INTERRUPT: break;
 	case CONTROL_OUT:
 	case CONTROL_EVENT:

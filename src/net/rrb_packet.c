@@ -45,6 +45,7 @@ struct rrb_packet {
 	struct loop_timer *timer;
 	struct loop_fd *watch;
 	char name[IFNAMSIZ];
+	uint16_t ethertype;
 	int probe; /**< unbound, for ioctl() */
 	int fd;    /**< bound, -1 unless PORT_UP */
 	int ifindex;
@@ -180,14 +181,15 @@ static int attach(struct rrb_packet *p, int ifindex)
 	struct sock_fprog const filter = {.len = sizeof filter_code / sizeof filter_code[0],
 					  .filter = (struct sock_filter *)filter_code};
 	struct sockaddr_ll sa = {.sll_family = AF_PACKET,
-				 .sll_protocol = htons(RRB_ETHERTYPE),
+				 .sll_protocol = htons(p->ethertype),
 				 .sll_ifindex = ifindex};
 	int one = 1, rc = 0;
 
 	p->ifindex = ifindex;
 	p->fd = packet_socket();
 	if (p->fd < 0 ||
-	    setsockopt(p->fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) < 0 ||
+	    (p->ethertype == RRB_ETHERTYPE &&
+	     setsockopt(p->fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) < 0) ||
 	    bind(p->fd, (struct sockaddr *)&sa, sizeof sa) < 0 ||
 	    membership(p, PACKET_ADD_MEMBERSHIP) < 0)
 		rc = -errno;
@@ -217,6 +219,9 @@ static void set_state(struct rrb_packet *p, enum port_state state)
 	if (state == p->state)
 		return;
 	p->state = state;
+	/* The hellos share the interface with the key protocol, whose port has said it. */
+	if (p->ethertype != RRB_ETHERTYPE)
+		return;
 	switch (state) {
 	case PORT_NEW: break;
 	case PORT_ABSENT:
@@ -320,8 +325,8 @@ static int open_probe(struct rrb_packet *p, struct err *err)
 }
 
 struct rrb_packet *rrb_packet_new(void *ctx, struct loop *loop, char const *interface,
-				  struct mac extra, rrb_port_frame frame, void *arg,
-				  struct err *err)
+				  uint16_t ethertype, struct mac extra, rrb_port_frame frame,
+				  void *arg, struct err *err)
 {
 	struct rrb_packet *p;
 
@@ -337,6 +342,7 @@ struct rrb_packet *rrb_packet_new(void *ctx, struct loop *loop, char const *inte
 	}
 	p->loop = loop;
 	p->probe = p->fd = -1;
+	p->ethertype = ethertype;
 	p->extra = extra;
 	p->frame = frame;
 	p->arg = arg;

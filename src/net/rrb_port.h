@@ -36,12 +36,13 @@ struct rrb_packet;
  * ethertype, OUI and subtype of the key protocol pass, and at most 64 frames are taken in one turn
  * of the loop, so a flood leaves time for everything else.
  *
- * @param extra  a virtual address to receive for as well (PACKET_MR_UNICAST), zero for none
+ * @param ethertype  RRB_ETHERTYPE; or HELLO_ETHERTYPE, of which all frames pass
+ * @param extra      a virtual address to receive for as well (PACKET_MR_UNICAST), zero for none
  * @return talloc child of ctx, NULL with *err (no capability, memory)
  */
 struct rrb_packet *rrb_packet_new(void *ctx, struct loop *loop, char const *interface,
-				  struct mac extra, rrb_port_frame frame, void *arg,
-				  struct err *err);
+				  uint16_t ethertype, struct mac extra, rrb_port_frame frame,
+				  void *arg, struct err *err);
 
 /**
  * From now on receive for this virtual address as well, in place of the one before; zero for none.

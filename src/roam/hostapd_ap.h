@@ -61,33 +61,50 @@ struct hostapd_ap {
 	unsigned vlans;
 };
 
-/** An AP as just created: nothing but its name. */
+/** May an AP be called so? 1..32 letters, digits and -_.: and a letter or digit first. */
+bool hostapd_ap_name_fits(char const *name);
+
+/** An AP as just created: nothing but its name, which is cut when it is too long. */
 void hostapd_ap_init(struct hostapd_ap *ap, char const *name);
 
 /** Wipe its keys before the memory goes. */
 void hostapd_ap_wipe(struct hostapd_ap *ap);
 
-/** Why this AP cannot be served yet, for `show ap hostapd summary`: a static text, NULL when it can
- * ("no key: enter r0kh-key", "no BSSID", "its WLAN NAME does not exist"...). */
+/**
+ * Does this AP make sense by itself? Asked by hostapd_ap_set_put(); a half-configured one does.
+ *
+ * Refused: both r0kh-key and openwrt-default-key, both interface and relay; a key of another length
+ * than 16 or 32 octets; a BSSID or VLAN twice; names and secrets that could not stand in a line of
+ * hostapd.conf (control characters, blanks at the ends of a secret).
+ * @return 0 or -EINVAL with *err filled
+ */
+int hostapd_ap_check(struct hostapd_ap const *ap, struct err *err) WARN_UNUSED;
+
+/** Why this AP cannot be served yet, for `show ap hostapd summary`: a static text with the cure,
+ * NULL when it can for one of its BSSes at least. */
 char const *hostapd_ap_lacks(struct hostapd_ap const *ap, struct wlan_set const *wlans);
+
+/** Ditto for one of its BSSes: bss[bss], below ap->bsses. The AP's own lacks are not looked at. */
+char const *hostapd_ap_bss_lacks(struct hostapd_ap const *ap, unsigned bss,
+				 struct wlan_set const *wlans);
 
 /**
  * What a Tunnel-Private-Group-Id means at this AP.
- * @param vlan  receives 1..4094; 0 when text is "" (no VLAN)
+ * @param vlan  receives 1..4094; 0 when text is "" (no VLAN), and with false
  * @return false when the AP has no such VLAN, or the text is no number and no name configured
  */
 bool hostapd_ap_vlan(struct hostapd_ap const *ap, char const *text, uint16_t *vlan);
 
 struct hostapd_ap_set;
 
-/** All of them. Talloc child of ctx; NULL when memory is short. */
+/** All of them. Talloc child of ctx; NULL when memory is short. Freeing wipes their keys. */
 struct hostapd_ap_set *hostapd_ap_set_new(void *ctx);
 
 /**
  * Add, or replace the one of the same name, as a whole.
  *
- * Refused: a BSSID that another AP has (two `bssid any` of one WLAN too); both r0kh-key and
- * openwrt-default-key; both interface and relay; HOSTAPD_AP_MAX reached.
+ * Refused: what hostapd_ap_check() refuses; a BSSID that another AP has (two `bssid any` of one
+ * WLAN too); HOSTAPD_AP_MAX reached.
  * @return 0, -EEXIST, -EINVAL, -ENOSPC or -ENOMEM, with *err filled and nothing changed
  */
 int hostapd_ap_set_put(struct hostapd_ap_set *set, struct hostapd_ap const *ap,
@@ -99,7 +116,8 @@ int hostapd_ap_set_remove(struct hostapd_ap_set *set, char const *name) WARN_UNU
 /** NULL when there is none. The pointers hold until the next put or remove. */
 struct hostapd_ap const *hostapd_ap_by_name(struct hostapd_ap_set const *set, char const *name);
 
-/** The AP that has this BSSID, by hash. *bss is set to its place in bss[] (may be NULL). */
+/** The AP that has this BSSID, by hash; `bssid any` is not found here. *bss is set to its place in
+ * bss[] (may be NULL). */
 struct hostapd_ap const *hostapd_ap_by_bssid(struct hostapd_ap_set const *set, struct mac bssid,
 					     unsigned *bss);
 

@@ -13,8 +13,7 @@
 
 /**
  * X(name, key, text, cure). `key` is for JSON and counters; `cure` says what the operator should
- * do,
- * "" when nothing.
+ * do, "" when nothing.
  */
 #define KEY_OUTCOME_LIST(X)                                                                       \
 	X(SERVED, "served", "served", "")                                                         \
@@ -60,11 +59,12 @@ enum key_outcome {
 		KEY_OUTCOME_COUNT
 };
 
+/** As listed above: static texts, of any outcome but KEY_OUTCOME_COUNT. */
 char const *key_outcome_key(enum key_outcome o);
 char const *key_outcome_text(enum key_outcome o);
 char const *key_outcome_cure(enum key_outcome o);
 
-enum key_event { KEY_PULL, KEY_PUSH };
+enum key_event { KEY_PULL, KEY_PUSH, KEY_EVENT_COUNT };
 
 /** One pull or push. No key in it. */
 struct key_record {
@@ -80,7 +80,8 @@ struct key_record {
 	char ap[33];      /**< name, "" when unknown */
 };
 
-/** Records kept: a morning of a thousand clients. 160 octets each. */
+/** Records kept of each kind: a morning of a thousand clients. 170 octets each, 2.7 MB in all.
+ * Pulls have their own, because one login makes a push for every access point. */
 #define KEY_HISTORY_MAX 8192
 
 struct key_history;
@@ -94,16 +95,18 @@ struct key_history *key_history_new(void *ctx);
 void key_history_put(struct key_history *h, struct key_record const *r);
 
 /**
- * Walk, oldest first: start with *pos = 0. Records that leave meanwhile are skipped.
+ * Walk, oldest first: start with *pos = 0. Records that leave meanwhile are skipped, those that
+ * come meanwhile are met.
  * @param sta  zero: of every station
  * @return NULL at the end; holds until the next put
  */
 struct key_record const *key_history_next(struct key_history const *h, struct mac sta,
 					  uint64_t *pos);
 
+/** Forget all records; the counts stay. */
 void key_history_clear(struct key_history *h);
 
-/** How often an outcome came, by event. */
+/** How often an outcome came since the start, by event, kept or not. */
 uint64_t key_history_count(struct key_history const *h, enum key_event event,
 			   enum key_outcome outcome);
 

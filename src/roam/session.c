@@ -7,6 +7,7 @@
  */
 #include "roam/session.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include <talloc.h>
@@ -16,6 +17,7 @@
 #include "base/slab.h"
 #include "base/trace.h"
 #include "base/wheel.h"
+#include "roam/r0kh.h"
 #include "roam/session_index.h"
 #include "roam/session_keys.h"
 #include "roam/withdrawn.h"
@@ -40,10 +42,12 @@ struct session_store {
 	struct env const *env;
 	struct wlan_set const *wlans;
 	struct session_config config;
+	struct session_hooks hooks;
 	struct slab slab;
 	struct session_index index[SESSION_BY_COUNT];
 	struct wheel *wheel;
 	struct pmksa_cache *pmksa;
+	struct r0kh *r0kh;
 	struct withdrawn withdrawn;
 	struct session_stats stats;
 	uint64_t serial;
@@ -53,28 +57,6 @@ struct session_store {
 };
 
 #define SWEPT UINT32_MAX
-
-char const *session_refusal_text(enum session_refusal r)
-{
-	static char const *const text[SESSION_REFUSAL_COUNT] = {
-#define X(name, cause, words) [SESSION_##name] = (words),
-		SESSION_REFUSAL_LIST(X)
-#undef X
-	};
-
-	return text[r];
-}
-
-unsigned session_refusal_cause(enum session_refusal r)
-{
-	static uint16_t const causes[SESSION_REFUSAL_COUNT] = {
-#define X(name, cause, words) [SESSION_##name] = (cause),
-		SESSION_REFUSAL_LIST(X)
-#undef X
-	};
-
-	return causes[r];
-}
 
 static uint64_t now_ms(struct session_store const *s)
 {
@@ -184,7 +166,7 @@ static void count_out(struct session_store *s, struct session_entry const *e)
 	s->stats.sessions--;
 }
 
-/** Out of everything but the PMKSA cache. */
+/** Out of everything but the PMKSA cache and the R0KH. */
 static void session_leave(struct session_store *s, struct session_entry *e)
 {
 	wheel_disarm(s->wheel, &e->timer);
@@ -195,7 +177,12 @@ static void session_leave(struct session_store *s, struct session_entry *e)
 	slab_free(&s->slab, e->self - 1);
 }
 
-/** @return how many PMKSAs went with it */
+/**
+ * End it with its PMKSAs. FT roots expire by themselves; who ends a session before its time ends
+ * them.
+ *
+ * @return how many PMKSAs went with it
+ */
 static unsigned session_end(struct session_store *s, struct session_entry *e)
 {
 	unsigned pmksas = pmksa_remove_station(s->pmksa, e->pub.login.sta, e->pub.wlan_id);
@@ -207,7 +194,8 @@ static unsigned session_end(struct session_store *s, struct session_entry *e)
 /**
  * A new login takes the place of `old`. With OKC its PMK serves every AP, and the old one must not.
  * Without OKC a PMKSA is good at its own BSSID alone, where the station may come back to it (SKC):
- * those of other BSSIDs stay, until they expire, the ninth pushes them out or the session ends.
+ * those of other BSSIDs stay, until they expire, the ninth pushes them out or the session ends. So
+ * do FT roots: the station may come back with any hierarchy that it has.
  */
 static void session_supersede(struct session_store *s, struct session_entry *old,
 			      struct wlan const *w, struct mac bssid)
@@ -448,15 +436,39 @@ static void tell_ft(struct session_store const *s, struct session_entry const *e
 	trace_key(s, &e->pub.login, e->pub.wlan_id, "PMK-R1", keys->r1.key, keys->r1.key_len);
 }
 
+/** The FT root of a session that is not told of yet; without it the session is undone. */
+static enum session_refusal login_root(struct session_store *s, struct session_entry *e,
+				       struct session_keys const *keys)
+{
+	struct r0kh_login l = {.login = &e->pub.login,
+			       .wlan_id = e->pub.wlan_id,
+			       .akm = keys->ft_akm,
+			       .mdid = keys->mdid,
+			       .expires_ms = e->pub.expires_ms,
+			       .login_s = e->login_s,
+			       .r0kh_id = keys->r0kh_id,
+			       .r0 = keys->has_r0 ? &keys->r0 : NULL};
+	int rc = keys->has_ft ? r0kh_add(s->r0kh, &l) : 0;
+
+	if (rc >= 0)
+		return SESSION_OK;
+	session_leave(s, e);
+	return rc == -ENOSPC ? SESSION_CAPACITY : SESSION_INTERNAL;
+}
+
 /** Store the session and its keys in place of `old` (NULL: none). */
 static enum session_refusal login_store(struct session_store *s, struct session_entry *old,
 					struct login const *login, struct wlan const *w,
 					struct session_keys *keys)
 {
 	struct session_entry *e = entry_new(s, login, w->id, keys);
+	enum session_refusal r;
 
 	if (!e)
 		return SESSION_INTERNAL;
+	r = login_root(s, e, keys);
+	if (r)
+		return r;
 	if (old)
 		session_supersede(s, old, w, login->bssid);
 	tell_login(s, e);
@@ -469,6 +481,7 @@ static enum session_refusal login_store(struct session_store *s, struct session_
 		if (rc < 0) {
 			/* A session whose keys are not all there would answer some roams and not
 			 * others: better none, and a full authentication. */
+			(void)r0kh_end_station(s->r0kh, login->sta, w->id, R0KH_END_EVICTED);
 			session_end(s, e);
 			return SESSION_INTERNAL;
 		}
@@ -477,6 +490,8 @@ static enum session_refusal login_store(struct session_store *s, struct session_
 	}
 	tell_ft(s, e, keys);
 	s->stats.logins++;
+	if (s->hooks.login)
+		s->hooks.login(s->hooks.arg, &e->pub);
 	return SESSION_OK;
 }
 
@@ -552,24 +567,12 @@ enum session_refusal session_login(struct session_store *s, struct login const *
 
 /* ---- disconnect ---- */
 
-static struct session_key match_key(struct login_match const *m, enum session_by by)
-{
-	switch (by) {
-	case SESSION_BY_STATION: return (struct session_key){m->sta.b, m->has_sta ? MAC_LEN : 0};
-	case SESSION_BY_SESSION_ID:
-		return (struct session_key){m->acct_session_id, strlen(m->acct_session_id)};
-	case SESSION_BY_CUI: return (struct session_key){m->cui.b, m->cui.len};
-	case SESSION_BY_USER: return (struct session_key){m->user, strlen(m->user)};
-	case SESSION_BY_COUNT: break;
-	}
-	return (struct session_key){NULL, 0};
-}
-
 static bool matches(struct session_store const *s, struct session_entry const *e,
 		    struct login_match const *m)
 {
 	for (int by = 0; by < SESSION_BY_COUNT; by++) {
-		struct session_key want = match_key(m, by), has = session_key_of(&e->pub, by);
+		struct session_key want = session_match_key(m, by),
+				   has = session_key_of(&e->pub, by);
 
 		if (want.len && (want.len != has.len || memcmp(want.p, has.p, want.len) != 0))
 			return false;
@@ -579,10 +582,17 @@ static bool matches(struct session_store const *s, struct session_entry const *e
 	return !m->sent_s || took_place(s, e) <= m->sent_s + SKEW_S;
 }
 
+static void ordered_away(struct session_store const *s, struct mac sta, struct mac bssid)
+{
+	if (s->hooks.ordered_away)
+		s->hooks.ordered_away(s->hooks.arg, sta, bssid);
+}
+
 static unsigned disconnect_all(struct session_store *s, struct login_match const *m,
 			       enum session_by by, char const *sender)
 {
-	struct session_entry *next, *e = session_index_find(&s->index[by], match_key(m, by));
+	struct session_entry *next,
+		*e = session_index_find(&s->index[by], session_match_key(m, by));
 	unsigned ended = 0;
 
 	for (; e; e = next) {
@@ -595,13 +605,31 @@ static unsigned disconnect_all(struct session_store *s, struct login_match const
 		/* An FT hierarchy is shown as an entry of the PMK cache; it goes with its session.
 		 */
 		rec.n[0] = e->pub.has_r0;
+		(void)r0kh_end_station(s->r0kh, e->pub.login.sta, e->pub.wlan_id, R0KH_END_REVOKED);
 		rec.n[0] += session_end(s, e);
 		rec.s[0] = sender;
 		rec.s[1] = session_by_text(by);
 		trace(s, &rec);
+		ordered_away(s, rec.sta, rec.bssid);
 		ended++;
 	}
-	s->stats.disconnected += ended;
+	return ended;
+}
+
+/** Logins that are meant though a newer one has taken the place of their session, or though the
+ * session has ended before its keys: all that is left of them is in the R0KH. */
+static unsigned disconnect_roots(struct session_store *s, struct login_match const *m,
+				 enum session_by by, char const *sender)
+{
+	unsigned ended = r0kh_end_session(s->r0kh, m, m->sent_s ? m->sent_s + SKEW_S : UINT64_MAX);
+
+	if (!ended)
+		return 0;
+	trace(s, &(struct trace_record){.event = TRACE_SESSION_DISCONNECTED,
+					.sta = m->sta,
+					.s = {sender, session_by_text(by)},
+					.n = {ended}});
+	ordered_away(s, m->sta, (struct mac){{0}});
 	return ended;
 }
 
@@ -612,13 +640,15 @@ enum session_refusal session_disconnect(struct session_store *s, struct login_ma
 	unsigned count = 0;
 	int by = 0;
 
-	while (by < SESSION_BY_COUNT && match_key(match, by).len == 0)
+	while (by < SESSION_BY_COUNT && session_match_key(match, by).len == 0)
 		by++;
 	if (by == SESSION_BY_COUNT)
 		r = SESSION_NO_IDENTIFIER;
 	if (!r) {
 		session_expire(s);
 		count = disconnect_all(s, match, by, sender);
+		count += disconnect_roots(s, match, by, sender);
+		s->stats.disconnected += count;
 		r = count ? SESSION_OK : SESSION_NO_SESSION;
 	}
 	if (ended)
@@ -633,6 +663,7 @@ unsigned session_end_wlan(struct session_store *s, uint16_t wlan_id, char const 
 	unsigned ended = session_count_wlan(s, wlan_id);
 	struct on_wlan *on = &s->on_wlan[wlan_id];
 
+	(void)r0kh_end_wlan(s->r0kh, wlan_id);
 	/* A WLAN that serves nobody costs nothing: one configuration may change 4,096 of them. */
 	if (!ended)
 		return 0;
@@ -648,18 +679,25 @@ unsigned session_end_wlan(struct session_store *s, uint16_t wlan_id, char const 
 unsigned session_end_station(struct session_store *s, struct mac sta, char const *why)
 {
 	struct session_entry *next, *e = station_first(s, sta);
-	unsigned ended = 0;
+	unsigned ended = 0, roots;
 
 	for (; e; e = next) {
+		struct mac bssid = e->pub.login.bssid;
+
 		next = station_next(s, e);
 		if (is_over(s, e))
 			continue;
 		withdrawn_add(&s->withdrawn, &e->pub.login, e->pub.wlan_id, e->login_s);
+		(void)r0kh_end_station(s->r0kh, sta, e->pub.wlan_id, R0KH_END_REVOKED);
 		session_delete(s, e, why);
+		ordered_away(s, sta, bssid);
 		ended++;
 	}
 	pmksa_remove_station(s->pmksa, sta, 0);
-	return ended;
+	roots = r0kh_end_station(s->r0kh, sta, 0, R0KH_END_REVOKED);
+	if (roots)
+		ordered_away(s, sta, (struct mac){{0}});
+	return ended + roots;
 }
 
 /* ---- looking ---- */
@@ -700,6 +738,7 @@ uint32_t session_count_wlan(struct session_store const *s, uint16_t wlan_id)
 void session_expire(struct session_store *s)
 {
 	pmksa_expire(s->pmksa);
+	r0kh_expire(s->r0kh);
 	s->turn = SESSION_TURN;
 	wheel_advance(s->wheel, now_ms(s));
 	sweep(s);
@@ -709,15 +748,22 @@ uint64_t session_wait_ms(struct session_store const *s)
 {
 	uint64_t sessions = wheel_wait_ms(s->wheel, now_ms(s));
 	uint64_t pmksas = pmksa_wait_ms(s->pmksa);
+	uint64_t roots = r0kh_wait_ms(s->r0kh);
+	uint64_t first = sessions < pmksas ? sessions : pmksas;
 
 	if (s->sweep != SWEPT)
 		return 0;
-	return sessions < pmksas ? sessions : pmksas;
+	return first < roots ? first : roots;
 }
 
 struct pmksa_cache *session_pmksa(struct session_store *s)
 {
 	return s->pmksa;
+}
+
+struct r0kh *session_r0kh(struct session_store *s)
+{
+	return s->r0kh;
 }
 
 void session_get_stats(struct session_store const *s, struct session_stats *out)
@@ -728,16 +774,24 @@ void session_get_stats(struct session_store const *s, struct session_stats *out)
 
 /* ---- the store itself ---- */
 
-/* Twice as many PMKSAs as sessions: each station may have roamed to another BSSID. */
-static uint32_t pmksa_max(struct session_config const *config)
+/* Twice as many PMKSAs and FT roots as sessions: each station may have roamed to another BSSID, or
+ * logged in at a second one. */
+static uint32_t keys_max(struct session_config const *config)
 {
 	return config->max_clients > UINT32_MAX / 4 ? UINT32_MAX / 2 : 2 * config->max_clients;
+}
+
+void session_set_hooks(struct session_store *s, struct session_hooks const *hooks)
+{
+	s->hooks = *hooks;
 }
 
 void session_configure(struct session_store *s, struct session_config const *config)
 {
 	s->config = *config;
-	pmksa_set_max(s->pmksa, pmksa_max(config));
+	pmksa_set_max(s->pmksa, keys_max(config));
+	r0kh_set_max(s->r0kh, keys_max(config));
+	r0kh_set_mdid(s->r0kh, (uint16_t)config->default_mdid);
 }
 
 struct session_store *session_store_new(void *ctx, struct env const *env,
@@ -751,7 +805,6 @@ struct session_store *session_store_new(void *ctx, struct env const *env,
 		return NULL;
 	s->env = env;
 	s->wlans = wlans;
-	s->config = *config;
 	s->sweep = SWEPT;
 	s->on_wlan = talloc_zero_array(s, struct on_wlan, WLAN_ID_MAX + 1);
 	if (!s->on_wlan)
@@ -763,9 +816,12 @@ struct session_store *session_store_new(void *ctx, struct env const *env,
 		if (session_index_init(&s->index[by], s, by, &s->slab, env))
 			goto fail;
 	s->wheel = wheel_new(s, TICK_MS, env->now_ms(env->arg), session_expired, s);
-	s->pmksa = pmksa_cache_new(s, env, pmksa_max(config), pmksa_ended, s);
-	if (s->wheel && s->pmksa)
+	s->pmksa = pmksa_cache_new(s, env, 0, pmksa_ended, s);
+	s->r0kh = r0kh_new(s, env, wlans);
+	if (s->wheel && s->pmksa && s->r0kh) {
+		session_configure(s, config);
 		return s;
+	}
 fail:
 	talloc_free(s);
 	return NULL;

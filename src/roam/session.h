@@ -59,13 +59,14 @@ char const *session_refusal_text(enum session_refusal r);
 /** Error-Cause value (RFC 5176 3.5), 0 for OK. */
 unsigned session_refusal_cause(enum session_refusal r);
 
+struct r0kh;
 struct session_store;
 
 struct session_config {
 	/** Sessions at most, default 100,000. One takes 2.4 KB (a login's attributes at their
-	 * longest) and its PMKSA 137 octets: 250 MB when all are in use. PMKSAs at most: twice as
-	 * many. When full, a station without a session on the WLAN is refused; one that has a
-	 * session may always log in again. */
+	 * longest), its PMKSA 137 octets and its FT root 400: 290 MB when all are in use. PMKSAs
+	 * and FT roots at most: twice as many. When full, a station without a session on the WLAN
+	 * is refused; one that has a session may always log in again. */
 	uint32_t max_clients;
 	uint32_t default_mdid; /**< mobility domain when the push names none; 0..65535 */
 	uint32_t stale_s; /**< Event-Timestamp may differ from the clock by this, default 300 */
@@ -77,6 +78,21 @@ struct session_store *session_store_new(void *ctx, struct env const *env,
 					struct wlan_set const *wlans,
 					struct session_config const *config);
 
+/** Who wants to know what becomes of sessions. Called when everything has changed that is going to;
+ * neither may change the store. */
+struct session_hooks {
+	/** A login was taken (no repeat): its keys are there. */
+	void (*login)(void *arg, struct session const *session);
+	/**
+	 * A station's logins were ended by order (a Disconnect, an administrator), its keys are
+	 * gone here. `bssid` is the AP of the login, zero when all that was left of it was an FT
+	 * root.
+	 */
+	void (*ordered_away)(void *arg, struct mac sta, struct mac bssid);
+	void *arg;
+};
+void session_set_hooks(struct session_store *s, struct session_hooks const *hooks);
+
 /** Change limits at run time; a smaller max_clients does not end sessions that exist. */
 void session_configure(struct session_store *s, struct session_config const *config);
 
@@ -86,7 +102,8 @@ void session_configure(struct session_store *s, struct session_config const *con
  * Keys: PMK = first 32 octets of the MSK, as a PMKSA for each 802.1X AKM of the WLAN that the
  * station may use (only its own when the login names one; none for Suite B and CCKM, whose
  * PMKSAs need a handshake). XXKey = last 32 octets (first 48 with SHA-384) for PMK-R0 and PMK-R1
- * where the WLAN allows FT and the NAS-Identifier can be an R0KH-ID.
+ * where the WLAN allows FT and the NAS-Identifier can be an R0KH-ID. Where the station may use FT
+ * the R0KH keeps the XXKey (r0kh.h), for whatever R0KH-ID an AP asks.
  *
  * They live for the shortest of Session-Timeout, the WLAN's session-timeout (0 counts as 86,400 s,
  * as on IOS-XE from 17.4) and 86,400 s, from the Event-Timestamp on when there is one: time that a
@@ -97,9 +114,10 @@ void session_configure(struct session_store *s, struct session_config const *con
  *
  * A login with another MSK ends the station's earlier session on this WLAN and the PMKSAs made of
  * its MSK; where OKC is off those of other BSSIDs stay (SKC, at most 8 of a station), and end at
- * the latest with the new session. One with another MSK and an earlier Event-Timestamp is a late
- * repeat, and so is one that session_disconnect() or session_end_station() has ended: LATE, nothing
- * changes.
+ * the latest with the new session. The FT root of that session stays in the R0KH until it expires:
+ * the station may still come back with it. One with another MSK and an earlier Event-Timestamp is a
+ * late repeat, and so is one that session_disconnect() or session_end_station() has ended: LATE,
+ * nothing changes.
  *
  * @param check_age  Event-Timestamp must be fresh (UDP always; local sockets only when present and
  *                   older than a login that is already here: a late repeat must not undo it)
@@ -109,9 +127,10 @@ enum session_refusal session_login(struct session_store *s, struct login const *
 				   bool check_age, char const *sender, bool *repeated);
 
 /**
- * Withdraw: every session that matches all given fields ends, its keys with it. A session whose
- * login is younger than the request (by both Event-Timestamps) does not match. nas_id alone names
- * nobody.
+ * Withdraw: every session that matches all given fields ends, its keys with it, and every FT root
+ * of its station on its WLAN. A session whose login is younger than the request (by both
+ * Event-Timestamps) does not match. nas_id alone names nobody. Where the station is named, its
+ * earlier logins of which the R0KH still has a root count like sessions.
  * @param ended  receives how many (may be NULL)
  * @return OK, NO_SESSION, NO_IDENTIFIER or STALE
  */
@@ -120,15 +139,16 @@ enum session_refusal session_disconnect(struct session_store *s, struct login_ma
 
 /**
  * End all sessions of a WLAN: it was removed or shut. From here on none of them is found or counted
- * and their PMKSAs are gone (0.2 us each); the sessions themselves are told and wiped
- * SESSION_TURN at a time, the first now, the others by session_expire().
+ * and their PMKSAs and FT roots are gone (0.2 and 0.4 us each); the sessions themselves are told
+ * and wiped SESSION_TURN at a time, the first now, the others by session_expire().
  *
  * @param why  kept: a literal
  * @return how many
  */
 unsigned session_end_wlan(struct session_store *s, uint16_t wlan_id, char const *why);
 
-/** End one station's sessions (`clear`, ...). Returns how many. */
+/** End one station's sessions (`clear`, ...) and FT roots. Returns how many sessions, and FT roots
+ * that outlived theirs. */
 unsigned session_end_station(struct session_store *s, struct mac sta, char const *why);
 
 /** The sessions of a station, newest login first; NULL past the last. */
@@ -145,9 +165,10 @@ uint32_t session_count_wlan(struct session_store const *s, uint16_t wlan_id);
 #define SESSION_TURN 512
 
 /**
- * End what is due; call when session_wait_ms() says so. Expires PMKSAs as well. What is due is
- * found and counted no more from here on. When that is more than SESSION_TURN, as after a machine
- * was suspended, the rest is wiped by the calls that follow: 100,000 in one piece took 120 ms.
+ * End what is due; call when session_wait_ms() says so. Expires PMKSAs and FT roots as well. What
+ * is due is found and counted no more from here on. When that is more than SESSION_TURN, as after a
+ * machine was suspended, the rest is wiped by the calls that follow: 100,000 in one piece took 120
+ * ms.
  */
 void session_expire(struct session_store *s);
 /** Milliseconds until the next expiry, 0 when some is still to be done, UINT64_MAX when none. */
@@ -155,6 +176,10 @@ uint64_t session_wait_ms(struct session_store const *s);
 
 /** The PMKSA cache that hangs on the sessions. */
 struct pmksa_cache *session_pmksa(struct session_store *s);
+
+/** The central R0KH, whose roots hang on the logins. Its limits are the store's to set; EXPIRES_IN
+ * is not. */
+struct r0kh *session_r0kh(struct session_store *s);
 
 struct session_stats {
 	uint32_t sessions, max;

@@ -32,6 +32,19 @@ struct session_key session_key_of(struct session const *s, enum session_by by)
 	return (struct session_key){NULL, 0};
 }
 
+struct session_key session_match_key(struct login_match const *m, enum session_by by)
+{
+	switch (by) {
+	case SESSION_BY_STATION: return (struct session_key){m->sta.b, m->has_sta ? MAC_LEN : 0};
+	case SESSION_BY_SESSION_ID:
+		return (struct session_key){m->acct_session_id, strlen(m->acct_session_id)};
+	case SESSION_BY_CUI: return (struct session_key){m->cui.b, m->cui.len};
+	case SESSION_BY_USER: return (struct session_key){m->user, strlen(m->user)};
+	case SESSION_BY_COUNT: break;
+	}
+	return (struct session_key){NULL, 0};
+}
+
 static uint32_t index_hash(struct session_index const *ix, struct session_key key)
 {
 	return hash_octet_string(key.p, key.len, ix->seed);

@@ -73,6 +73,9 @@ struct session_key {
 
 struct session_key session_key_of(struct session const *s, enum session_by by);
 
+/** The same of a request: what it wants a session to have; none when it does not name it. */
+struct session_key session_match_key(struct login_match const *m, enum session_by by);
+
 /**
  * @param ctx   talloc parent of the table
  * @param slab  of the sessions; outlives the index

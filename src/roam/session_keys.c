@@ -109,12 +109,10 @@ static int derive_pmksas(struct login const *login, struct wlan const *w, bool n
  * bits. The MDID goes in as on the air: RFC 7268 2.5 has it big-endian, hostapd sends a1b2 as
  * 41394.
  */
-static int derive_ft(struct login const *login, struct wlan const *w, uint16_t default_mdid,
-		     struct session_keys *out)
+static int derive_ft(struct login const *login, struct wlan const *w, struct session_keys *out)
 {
 	enum hash_alg alg = akm_info(out->ft_akm)->hash;
-	uint16_t mdid = login->has_mdid ? login->mdid : default_mdid;
-	uint8_t const mdid_air[2] = {(uint8_t)(mdid >> 8), (uint8_t)mdid};
+	uint8_t const mdid_air[2] = {(uint8_t)(out->mdid >> 8), (uint8_t)out->mdid};
 	size_t id_len = strlen(login->nas_id);
 	uint8_t const *xxkey = login->msk.b;
 
@@ -136,17 +134,23 @@ static int derive_ft(struct login const *login, struct wlan const *w, uint16_t d
 	return 0;
 }
 
-static bool choose_ft(struct wlan const *w, bool named, struct session_keys *out)
+/** The first FT AKM that the WLAN allows, or the one that is named (NULL: none is). */
+static bool choose_ft(struct wlan const *w, enum akm const *named, enum akm *akm)
 {
 	static enum akm const candidates[] = {AKM_FT_8021X, AKM_FT_8021X_SHA384};
 
 	for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
-		if (!find_allowed(w, candidates[i]) || (named && out->akm != candidates[i]))
+		if (!find_allowed(w, candidates[i]) || (named && *named != candidates[i]))
 			continue;
-		out->ft_akm = candidates[i];
+		*akm = candidates[i];
 		return true;
 	}
 	return false;
+}
+
+bool session_keys_ft(struct wlan const *w, enum akm *akm)
+{
+	return choose_ft(w, NULL, akm);
 }
 
 enum session_refusal session_keys_derive(struct login const *login, struct wlan const *w,
@@ -170,8 +174,9 @@ enum session_refusal session_keys_derive(struct login const *login, struct wlan 
 	}
 	out->akm = a->akm;
 	out->lifetime_s = lifetime(login, w);
-	if (derive_pmksas(login, w, named, out) ||
-	    (choose_ft(w, named, out) && derive_ft(login, w, default_mdid, out)))
+	out->mdid = login->has_mdid ? login->mdid : default_mdid;
+	out->has_ft = choose_ft(w, named ? &out->akm : NULL, &out->ft_akm);
+	if (derive_pmksas(login, w, named, out) || (out->has_ft && derive_ft(login, w, out)))
 		return SESSION_INTERNAL;
 	return SESSION_OK;
 }

@@ -16,9 +16,11 @@ struct session_keys {
 	uint32_t lifetime_s;
 	unsigned pmksas;
 	struct pmksa pmksa[SESSION_PMKSA_MAX]; /**< all but expires_ms */
+	bool has_ft; /**< the station may use FT: the MSK can begin a hierarchy */
+	uint16_t mdid;
 	bool has_r0;
 	char const *no_r0; /**< why not, where the WLAN allows FT; NULL otherwise */
-	enum akm ft_akm;
+	enum akm ft_akm;   /**< with has_ft */
 	uint8_t xxkey_len; /**< octets */
 	char r0kh_id[R0KH_ID_MAX + 1];
 	struct ft_key r0, r1;
@@ -32,5 +34,8 @@ struct session_keys {
  */
 enum session_refusal session_keys_derive(struct login const *login, struct wlan const *w,
 					 uint16_t default_mdid, struct session_keys *out);
+
+/** Does the WLAN allow FT to some login? *akm is then the first AKM. */
+bool session_keys_ft(struct wlan const *w, enum akm *akm);
 
 #endif

@@ -22,6 +22,7 @@
 #define TEXT_LIST(X)      \
 	X(EXEC, "exec")   \
 	X(LOAD, "load")   \
+	X(FILE, "file")   \
 	X(OUT, "out")     \
 	X(EVENT, "event") \
 	X(ERROR, "error")
@@ -130,6 +131,7 @@ static json_t *message_json(struct control_msg const *m)
 		rc |= json_object_set_new(j, "length", json_integer(m->length));
 		break;
 	case CONTROL_LOAD:
+	case CONTROL_FILE:
 		if (m->name)
 			rc |= json_object_set_new(j, "name", text_json(m->name));
 		rc |= put_text(j, m);

@@ -9,6 +9,9 @@
  *   {"hello":1,"program":"fastroam"}              first message
  *   {"exec":"show wlan summary"}                  one line in the session's present mode
  *   {"load":"TEXT","name":"FILE"}                 a whole configuration; answers name its lines
+ *   {"file":"TEXT","name":"FILE"}                 a file that the next exec is about (CMD_FILES in
+ *                                                 grammar/grammar.h); no answer, forgotten with the
+ *                                                 end of that exec
  *   {"interrupt":true}                            end what is streaming
  * Daemon to shell:
  *   {"hello":1,"version":"0.1","hostname":"WLC","mode":"exec","privilege":1}
@@ -31,10 +34,16 @@
 /** 1 MiB: a configuration of 4,096 WLANs of 240 octets each fits. */
 #define CONTROL_MAX     (1u << 20)
 
+/** What may go along with one exec. A set of 64 hostapd.conf as OpenWrt writes them has 250 KiB. */
+#define CONTROL_FILES_MAX    64
+#define CONTROL_FILE_OCTETS  (256u << 10)
+#define CONTROL_FILES_OCTETS (900u << 10)
+
 enum control_kind {
 	CONTROL_HELLO,
 	CONTROL_EXEC,
 	CONTROL_LOAD,
+	CONTROL_FILE,
 	CONTROL_INTERRUPT,
 	CONTROL_OUT,
 	CONTROL_EVENT,
@@ -45,9 +54,10 @@ enum control_kind {
 /** One message; texts are talloc children of the message. */
 struct control_msg {
 	enum control_kind kind;
-	int number;       /**< hello: version; done: exit code */
-	char const *text; /**< exec, load, out, event, error: the text; hello: program or version */
-	char const *name; /**< load: where the text came from */
+	int number; /**< hello: version; done: exit code */
+	/** exec, load, file, out, event, error: the text; hello: program or version */
+	char const *text;
+	char const *name;     /**< load, file: where the text came from */
 	char const *hostname; /**< hello and done of the daemon */
 	char const *mode;     /**< grammar_mode_name() */
 	int privilege;

@@ -29,8 +29,8 @@
 #include "base/mac.h"
 
 #define RELAY_VERSION    1
-/** TCP port unless another is configured: the vendor number of the frames, 00:13:74, subtype 1. */
-#define RELAY_PORT       11374
+/** TCP port unless another is configured. */
+#define RELAY_PORT       5248
 /** Type and body. A frame needs 1,515; the rest is room for messages to come. */
 #define RELAY_LENGTH_MAX 2048
 #define RELAY_TEXT_MAX   200

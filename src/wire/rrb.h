@@ -70,7 +70,7 @@ struct rrb {
 	uint8_t r0kh_id[R0KH_ID_MAX];
 	uint8_t r0kh_id_len; /**< 1..48 */
 	struct mac r1kh_id;
-	uint8_t const *clear; /**< the TLVs in clear, as they stand */
+	uint8_t const *clear; /**< the TLVs in clear, as they stand; padding is one of them */
 	size_t clear_len;
 	uint8_t const *sealed; /**< at least 16 octets */
 	size_t sealed_len;
@@ -84,12 +84,12 @@ struct rrb_secrets {
 	uint8_t r0_name[FT_NAME_LEN];
 	/** PMK-R1 and its name; key_len 0 when absent: a RESP without it is a refusal (NAK). */
 	struct ft_key r1;
-	suite_t pairwise;         /**< as a suite selector; 0 when absent */
-	uint32_t expires_in_s;    /**< at most 65,535 is sent; 0 when absent */
-	uint32_t session_timeout; /**< seconds that are left; 0 when absent */
-	bool has_vlan;            /**< vlan[] is sent; vlan[0] is the untagged one, 0 none */
-	uint16_t vlan[RRB_VLANS_MAX];
-	uint8_t vlans;
+	suite_t pairwise;               /**< as a suite selector; 0 when absent */
+	uint32_t expires_in_s;          /**< at most 65,535 is sent; 0 when absent */
+	uint32_t session_timeout;       /**< seconds that are left; 0 when absent */
+	bool has_vlan;                  /**< vlan[] is sent; vlan[0] is the untagged one, 0 none */
+	uint16_t vlan[RRB_VLANS_MAX];   /**< 1..4,094 */
+	uint8_t vlans;                  /**< untagged one (or its 0) included: 1..RRB_VLANS_MAX */
 	uint8_t identity[RRB_TEXT_MAX]; /**< octets; len 0 when absent */
 	uint8_t identity_len;
 	uint8_t cui[RRB_TEXT_MAX];
@@ -97,29 +97,41 @@ struct rrb_secrets {
 };
 
 /**
- * Read what stands in clear. Unknown TLVs are skipped, of repeated ones the first counts.
+ * Read what stands in clear. TLVs that are unknown, or that this message does not have, are
+ * skipped; of repeated ones the first counts.
  *
- * @param frame  Ethernet header included; trailing octets of a NIC's padding are part of `sealed`
+ * @param frame  Ethernet header included, at most RRB_FRAME_MAX octets; trailing octets of a NIC's
+ *               padding are part of `sealed`
+ * @param out    points into the frame; zero when it is refused
+ * @return as listed, never KEY. VALUE also for a source that is zero or a group
  */
-enum rrb_refusal rrb_decode(uint8_t const *frame, size_t len, struct rrb *out);
+enum rrb_refusal rrb_decode(uint8_t const *frame, size_t len, struct rrb *out) WARN_UNUSED;
 
 /**
  * Decrypt and read the rest. When that fails it is tried once more without the last two octets, as
  * hostapd does for NICs that pad.
  *
+ * Of a PAIRWISE with several bits the strongest cipher is taken (GCMP-256, CCMP-256, GCMP, CCMP,
+ * TKIP); hostapd itself sends one bit, that of the cipher in the station's RSNE.
+ *
+ * @param m    from rrb_decode(), its frame still there
  * @param key  RRB_KEY_LEN octets
  * @param out  zeroed when it is refused; wipe it after use
+ * @return OK, KEY, MISSING or VALUE (also for an S1KH-ID that is zero or a group); TYPE or
+ * TRUNCATED only for an `m` that rrb_decode() did not give
  */
 enum rrb_refusal rrb_open(struct rrb const *m, uint8_t const key[RRB_KEY_LEN],
-			  struct rrb_secrets *out);
+			  struct rrb_secrets *out) WARN_UNUSED;
 
 /**
- * Write a frame; clear_* and sealed_* of `m` are not read. Pads as hostapd does (a type-0 TLV in
- * the clear part) so that no NIC has to.
+ * Write a frame; clear* and sealed* of `m` are not read, nor is anything that its type does not
+ * have: a RESP without key_len is a refusal and names the station alone. Pads as hostapd does (a
+ * type-0 TLV in the clear part) so that no NIC has to.
  *
  * @param s    NULL for SEQ_REQ and SEQ_RESP
  * @param out  RRB_FRAME_MAX octets
- * @return octets written, -EINVAL (a field does not fit the message) or -EIO
+ * @return octets written, -EINVAL (something that the message needs is missing or has a length or
+ *         value that rrb_decode() or rrb_open() would refuse) or -EIO
  */
 int rrb_encode(struct rrb const *m, struct rrb_secrets const *s, uint8_t const key[RRB_KEY_LEN],
 	       uint8_t *out) WARN_UNUSED;
@@ -127,6 +139,8 @@ int rrb_encode(struct rrb const *m, struct rrb_secrets const *s, uint8_t const k
 /**
  * The key of a configuration line: 32 octets are used as they are; 16 (the legacy form) are
  * expanded, HMAC-SHA256(old, "FT OLDKEY" 00 01) (RFC 5295 3.1.2 form; observed in hostapd 2.10).
+ *
+ * @param key  zeroed on failure
  * @return 0, -EINVAL (length) or -EIO
  */
 int rrb_key_expand(void const *old, size_t len, uint8_t key[RRB_KEY_LEN]) WARN_UNUSED;

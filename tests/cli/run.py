@@ -219,6 +219,88 @@ def test_load(run):
         d.stop()
 
 
+AP_CONFIG = """wireless mobility domain-id a1b2
+wireless key-holder mac-address 0200.0000.0001
+wlan corp 1 corp
+ security ft
+ security wpa akm ft dot1x
+ no shutdown
+wlan "caf\u00e9 guest" 2 "caf\u00e9 guest"
+ no security wpa
+ no security ft adaptive
+ no shutdown
+ap hostapd ap1
+ bssid 0200.0000.0100 wlan corp
+ bssid 0200.0000.0101 wlan "caf\u00e9 guest"
+ r0kh-key 0 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f
+ dynamic-author 127.0.0.1 key 0 hunter2
+"""
+
+
+def test_files_of_the_person(run):
+    """test ap hostapd config: the shell reads the files, the daemon judges them."""
+    d = Daemon(run.build)
+    good, bad = os.path.join(d.dir, "a p.conf"), os.path.join(d.dir, "ap2.conf")
+
+    def test(words, **kw):
+        return run.script(d.socket, "-c", "test ap hostapd config " + words, **kw)
+
+    try:
+        equal(run.script(d.socket, "-f", "-", stdin=AP_CONFIG)[::2], (0, ""))
+        # What the controller itself proposes has no fault, once it is a whole file.
+        own = json.loads(run.script(d.socket, "-c", "show ap hostapd ap1 config | json")[1])
+        lines = "\n".join(own["hostapd_conf"]) if isinstance(own["hostapd_conf"], list) \
+            else own["hostapd_conf"]
+        first, second = lines.split("# BSSID 02:00:00:00:01:01")
+        with open(good, "w") as f:
+            f.write("interface=wlan0\nbridge=br0\nbssid=02:00:00:00:01:00\n"
+                    "auth_server_addr=192.0.2.1\nchannel=1\n" + first +
+                    "bss=wlan0-1\nbridge=br0\nbssid=02:00:00:00:01:01\n#" + second)
+        equal(test(f'"{good}"'), (0, "1 file, 2 BSSes: 0 errors, 0 warnings, 0 advice\n", ""))
+        with open(bad, "w") as f:
+            f.write("interface=wlan0\nssid=corp\nwpa_key_mgmt=FT-EAP\nwpa=2\n"
+                    "radius_das_client=192.0.2.1 hunter2\n")
+        code, out, err = test(bad)
+        equal((code, err), (1, ""))
+        within(out, bad + ":1: error: FT without nas_identifier")
+        within(out, "    in the file: mobility_domain=a1b2\n")
+        within(out, "1 file, 1 BSS: ")
+        if "hunter2" in out:
+            raise AssertionError("a key is shown")
+        # A pattern, in the shell's own hands; then quoted, which is a name.
+        equal(json.loads(test(d.dir + "/*.conf | json")[1])["files"],
+              [{"name": good, "bsses": 2, "options_not_judged": 2},
+               {"name": bad, "bsses": 1, "options_not_judged": 0}])
+        code, out, err = test(f'"{d.dir}/*.conf"')
+        equal((code, out), (1, f"% {d.dir}/*.conf: No such file or directory\n\n"))
+        # Nothing of one command is left for the next, and none is half judged.
+        equal(json.loads(test(f"{bad} | json")[1])["files"][0]["name"], bad)
+        code, out, err = test(f"{bad} {d.dir}/nosuch | json")
+        equal((code, json.loads(out)), (1, {"error": d.dir + "/nosuch: No such file or directory"}))
+        equal(len(json.loads(test(f"{bad} | json")[1])["files"]), 1)
+        # Who sends none has none, and bounds are told by the shell.
+        for name, text, why in (("nul", "a\0", "NUL"), ("esc", "a=\x1b", "control characters"),
+                                ("big", "x" * (256 * 1024 + 1), "256 KiB")):
+            path = os.path.join(d.dir, name)
+            with open(path, "w") as f:
+                f.write(text)
+            code, out, err = test(path)
+            equal(code, 1)
+            within(out, f"% {path}: ")
+            within(out, why)
+        for i in range(65):
+            open(os.path.join(d.dir, f"m{i}"), "w").close()
+        within(test(d.dir + "/m*")[1], "% more than 64 files at a time")
+        os.unlink(os.path.join(d.dir, "m64"))
+        within(test(d.dir + "/m*")[1], "64 files, 64 BSSes: 64 errors")
+        for i in range(4):
+            with open(os.path.join(d.dir, f"m{i}"), "w") as f:
+                f.write("\n" * 240000)
+        within(test(d.dir + "/m*")[1], "m3: with it the files have more than 900 KiB")
+    finally:
+        d.stop()
+
+
 def test_follow(run):
     d = Daemon(run.build)
     try:

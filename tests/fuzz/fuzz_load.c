@@ -34,6 +34,8 @@ static void empty(struct controller *c)
 {
 	while (wlan_count(c->wlans))
 		FUZZ_CHECK(wlan_set_remove(c->wlans, wlan_at(c->wlans, 0)->name) == 0);
+	while (hostapd_ap_count(c->aps))
+		FUZZ_CHECK(hostapd_ap_set_remove(c->aps, hostapd_ap_at(c->aps, 0)->name) == 0);
 	settings_init(&c->settings);
 }
 
@@ -70,11 +72,11 @@ int LLVMFuzzerTestOneInput(uint8_t const *data, size_t size)
 	FUZZ_CHECK(refused == lines);
 	free(text);
 
-	first = config_text(c, &c->settings, c->wlans, true);
+	first = config_text(c, &c->settings, c->wlans, c->aps, true);
 	FUZZ_CHECK(first);
 	empty(c);
 	FUZZ_CHECK(load_text(c, first, "again", "fuzz", NULL, say_nothing, first) == 0);
-	second = config_text(c, &c->settings, c->wlans, true);
+	second = config_text(c, &c->settings, c->wlans, c->aps, true);
 	FUZZ_CHECK(second && strcmp(first, second) == 0);
 	config_text_free(first);
 	config_text_free(second);

@@ -6,6 +6,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
 
 import lab  # noqa: E402
+from lab import Skipped  # noqa: E402,F401
 from keys import pmk_r0, pmkid  # noqa: E402,F401
 
 SCENARIOS = {}
@@ -36,10 +37,6 @@ def scenario(function):
 
 class Failed(Exception):
     """A check did not hold."""
-
-
-class Skipped(Exception):
-    """What a scenario shows cannot be shown on this machine or as this user; the text says why."""
 
 
 def check(condition, text):

@@ -15,8 +15,10 @@ import harness
 import scenarios_config    # noqa: F401  (each registers its scenarios)
 import scenarios_control   # noqa: F401
 import scenarios_damage    # noqa: F401
+import scenarios_das       # noqa: F401
 import scenarios_delivery  # noqa: F401
 import scenarios_eap       # noqa: F401
+import scenarios_key_holder  # noqa: F401
 import scenarios_relay     # noqa: F401
 
 

@@ -56,6 +56,31 @@ wireless tag policy campus
 """
 
 
+# Access points with a stock hostapd, and who serves them: lines that a 9800 has not.
+KEY = "00112233445566778899aabbccddeeff"
+ACCESS_POINTS = f"""wireless mobility domain-id a1b2
+wireless key-holder push neighbors
+wireless key-holder expires-in 900
+wireless key-holder mac-address 0200.0000.00fe
+wireless key-holder redundancy priority 100 key 0 {KEY}{KEY}
+wireless key-holder relay port 5249
+ap hostapd hall
+ bssid any wlan campus
+ openwrt-default-key 0 "radius 'secret'"
+ relay hall.example
+ neighbor lobby
+ap hostapd lobby
+ bssid 0200.0000.0101 wlan campus
+ bssid 0200.0000.0102 wlan cafe-owe
+ r0kh-key 0 {KEY}{KEY[::-1]}
+ interface lo
+ dynamic-author 127.0.0.1 key 0 das-secret
+ neighbor hall
+ vlan 30 name guests
+ vlan 31
+"""
+
+
 def empty(build, name):
     box = lab.Lab(build, name)
     box.start_controller(config="hostname WLC\n")
@@ -112,7 +137,8 @@ def running_config_rereads_to_itself(build):
     """show running-config is a configuration: written, reloaded after a restart, it is the same."""
     with empty(build, "reread") as box:
         path = box.dir / "first.cfg"
-        path.write_text("\n".join(l for l in PASTED.splitlines() if "band-select" not in l))
+        pasted = [l for l in PASTED.splitlines() if "band-select" not in l]
+        path.write_text("\n".join(pasted) + "\n" + ACCESS_POINTS)
         box.load(path, check=False)
 
         def body():
@@ -122,10 +148,47 @@ def running_config_rereads_to_itself(build):
 
         first = body()
         check_in(" security wpa transition-mode-wlan-id 12", "\n".join(first), "running-config")
+        for line in ACCESS_POINTS.splitlines():
+            check_in(line + "\n", "\n".join(first) + "\n", "running-config")
         box.shell("write memory")
         box.controller.stop()
         box.start_controller()
         check_equal(body(), first, "running-config after the restart")
+
+
+@scenario
+def access_points_are_told_what_to_write(build):
+    """show ap hostapd NAME config has the r0kh line with address and key; the summary says who lacks what."""
+    with empty(build, "apconfig") as box:
+        path = box.dir / "aps.cfg"
+        path.write_text("wlan campus 1 campus\n no shutdown\n" + ACCESS_POINTS)
+        box.load(path)
+        told = box.show_json("show ap hostapd lobby config")
+        for line in (f"r0kh=02:00:00:00:00:fe * {KEY}{KEY[::-1]}", "mobility_domain=a1b2",
+                     "nas_identifier=lobby-020000000101", "r1_max_key_lifetime=900",
+                     "radius_das_client=127.0.0.1 das-secret"):
+            check(line in told["hostapd_conf"], f"{line} is not in {told['hostapd_conf']}")
+        check_equal([l for l in told["hostapd_conf"] if l.startswith("r1kh")], [], "r1kh lines")
+        check_in("list r0kh '02:00:00:00:00:fe,*,", "\n".join(told["uci"]), "the UCI form")
+        rows = {a["name"]: a for a in box.show_json("show ap hostapd summary")["aps"]}
+        check_equal([rows["hall"]["ready"], rows["hall"]["key"], rows["lobby"]["key"]],
+                    [True, "OpenWrt", "256-bit"], "summary")
+        check_in("does not exist", rows["lobby"]["state"], "the state of lobby")
+        # Typed, a refused line changes nothing; the others act at once.
+        before = box.show("show running-config | section ap ")
+        for line, text in (("bssid 0200.0000.0101 wlan campus", "belongs to AP lobby"),
+                           ("r0kh-key 8 abc", "type 8"), ("vlan 7 name 8", "must not be a number"),
+                           ("neighbor hall", "no neighbor of itself")):
+            done = box.shell("configure terminal", "ap hostapd hall", line, check=False)
+            check(done.returncode != 0, f"{line} was taken")
+            check_in(text, done.stdout, line)
+        check_equal(box.show("show running-config | section ap "), before, "after refused lines")
+        box.shell("configure terminal", "no ap hostapd hall")
+        check_equal(box.show_json("show ap hostapd summary")["number_of_aps"], 1, "APs left")
+        # By the user's own address: an interface that is there has one, lo has none.
+        box.shell("configure terminal", "no wireless key-holder mac-address")
+        check_in("no interface lo with an address", box.show("show ap hostapd lobby config"),
+                 "without an address")
 
 
 @scenario
@@ -264,7 +327,8 @@ def every_show_as_json(build):
     check(len(shows) > 15, f"only {len(shows)} show commands found in the table")
     with started(build, "json") as box:
         check_login(box, box.login("peap", station, AP1, "corp"), station)
-        box.shell("write memory")
+        box.shell("configure terminal", "ap hostapd corp", "bssid any wlan corp", "end",
+                  "write memory")
 
         def filled(syntax, wlan, name, mac):
             for part, value in (("<1-4096>$id", wlan), ("WORD$name", name), ("H.H.H$mac", mac)):

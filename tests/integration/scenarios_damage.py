@@ -190,3 +190,23 @@ def passphrases_leave_memory(build):
                   check=False)
         lab.wait_for("the passphrase to be gone from memory",
                      lambda: copies(box.controller.pid, piece) == 0, patience=10)
+
+
+@scenario
+def files_leave_memory(build):
+    """What is in a hostapd.conf that was tested is not in the controller's memory afterwards."""
+    if os.getuid() != 0:
+        raise Skipped("only root can read the memory of a daemon that is not dumpable")
+    phrase, key = "staple-battery-horse-correct", os.urandom(32).hex()
+    with lab.Lab(build, "files") as box:
+        box.start_controller(config=CONFIG.format(user=box.server_user))
+        file = box.etc / "ap1.conf"
+        # Several lines of each, so that arrays have to grow.
+        file.write_text(f"interface=wlan0\nssid=corp\nwpa_passphrase={phrase}\n"
+                        f"radius_das_client=192.0.2.1 {phrase}\n" +
+                        "".join(f"r0kh=02:00:00:00:00:{i:02} * {key}\n" for i in range(20)))
+        box.shell(f"test ap hostapd config {file}", f"test ap hostapd config {file} | json",
+                  f"test ap hostapd config {file} /nonexistent", check=False)
+        for piece in (phrase.encode()[PIECE], key.encode()[PIECE], bytes.fromhex(key)[PIECE]):
+            lab.wait_for("what was in the file to be gone from memory",
+                         lambda: copies(box.controller.pid, piece) == 0, patience=10)

@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The relay on an access point: fastroam-ap in a network namespace with a bridge, as OpenWrt has
 one. A packet socket on the bridge stands in for hostapd, a TLS server for the controller."""
-import contextlib
-import ctypes
-import os
 import re
 import shutil
 import signal
@@ -13,11 +10,10 @@ import struct
 import subprocess
 
 import lab
-from harness import Skipped, check, check_equal, check_in, scenario
+from harness import check, check_equal, check_in, scenario
+from netns import ETHERTYPE, Namespace
 
 HELLO, WELCOME, FRAME, PING, PONG, BYE = range(1, 7)
-CLONE_NEWNET = 0x40000000
-ETHERTYPE = 0x88B7
 
 HOLDER = bytes.fromhex("02005e000009")
 BSSID = bytes.fromhex("02aa00000007")
@@ -27,51 +23,6 @@ BROADCAST = b"\xff" * 6
 def key_frame(dst, src, mark, size=120, head="88b70013740001"):
     """Looks like a frame of the key protocol; what is sealed in it does not matter here."""
     return (dst + src + bytes.fromhex(head) + b"\x01").ljust(size, bytes([mark]))
-
-
-class Namespace:
-    """A network of our own, as long as a process sleeps in it."""
-
-    def __init__(self, box):
-        if os.getuid() != 0:
-            raise Skipped("only root can make a network namespace")
-        for program in ("unshare", "nsenter", "ip"):
-            if not shutil.which(program):
-                raise Skipped(f"{program} is not there (Debian packages util-linux, iproute2)")
-        self.holder = box.start("namespace", ["unshare", "--net", "sleep", "infinity"])
-        own = os.readlink("/proc/self/ns/net")
-        lab.wait_for("the namespace", lambda: not self.holder.running() or
-                     os.readlink(f"/proc/{self.holder.pid}/ns/net") != own)
-        if not self.holder.running():
-            raise Skipped(f"no network namespace: {self.holder.text().strip()}")
-
-    def inside(self, *args):
-        return ["nsenter", "--target", self.holder.pid, "--net", *args]
-
-    def ip(self, *args):
-        done = subprocess.run([str(a) for a in self.inside("ip", *args)], capture_output=True,
-                              text=True)
-        if done.returncode:
-            raise lab.LabError(f"ip {' '.join(args)}: {done.stderr.strip()}")
-
-    @contextlib.contextmanager
-    def entered(self):
-        """Sockets that are made in here stay in the namespace."""
-        libc = ctypes.CDLL(None, use_errno=True)
-        with open("/proc/self/ns/net") as ours, open(f"/proc/{self.holder.pid}/ns/net") as theirs:
-            if libc.setns(theirs.fileno(), CLONE_NEWNET):
-                raise lab.LabError(f"setns: {os.strerror(ctypes.get_errno())}")
-            try:
-                yield
-            finally:
-                libc.setns(ours.fileno(), CLONE_NEWNET)
-
-    def packet_socket(self, interface):
-        with self.entered():
-            s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETHERTYPE))
-            s.bind((interface, ETHERTYPE))
-        s.settimeout(lab.PATIENCE)
-        return s
 
 
 class Controller:

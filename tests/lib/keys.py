@@ -31,3 +31,11 @@ def pmk_r0(msk_hex, ssid, mdid, r0kh_id, station):
                bytes([len(r0kh_id)]) + r0kh_id.encode() + mac_octets(station))
     data = kdf_sha256(xxkey, b"FT-R0", context, 384)
     return data[:32].hex(), hashlib.sha256(b"FT-R0N" + data[32:48]).hexdigest()[:32]
+
+
+def pmk_r1(pmk_r0_hex, pmk_r0_name_hex, r1kh, station):
+    """IEEE 802.11-2020 12.7.1.6.4: (PMK-R1, PMKR1Name) in hexadecimal."""
+    holders = mac_octets(r1kh) + mac_octets(station)
+    key = kdf_sha256(bytes.fromhex(pmk_r0_hex), b"FT-R1", holders, 256)
+    name = hashlib.sha256(b"FT-R1N" + bytes.fromhex(pmk_r0_name_hex) + holders).hexdigest()[:32]
+    return key.hex(), name

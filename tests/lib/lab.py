@@ -30,6 +30,10 @@ class LabError(Exception):
     """Something of the lab's own did not work; the text names it."""
 
 
+class Skipped(Exception):
+    """What a scenario shows cannot be shown on this machine or as this user; the text says why."""
+
+
 def wait_for(what, condition, patience=PATIENCE):
     """Poll until condition() gives something true, and return that."""
     end = time.monotonic() + patience
@@ -207,12 +211,13 @@ class Lab:
 
     # --- controller ------------------------------------------------------------------------------
 
-    def start_controller(self, *options, config=None):
-        """Start fastroamd and wait until its shell answers."""
+    def start_controller(self, *options, config=None, inside=()):
+        """Start fastroamd and wait until its shell answers. `inside` begins its command line: what
+        takes it to another network namespace."""
         if config is not None:
             (self.etc / "startup-config").write_text(config)
         self.controller = self.start("fastroamd", [
-            self.build / "fastroamd", "--run-dir", self.run, "--config-dir", self.etc,
+            *inside, self.build / "fastroamd", "--run-dir", self.run, "--config-dir", self.etc,
             "--tls-dir", self.etc / "tls", "--dictionary-dir", ROOT / "share", *options],
             # Built with --enable-asan it would keep 256 MiB of freed memory, and look like a leak.
             env={"ASAN_OPTIONS": "quarantine_size_mb=1", **os.environ})

@@ -208,7 +208,7 @@ static void test_every_command_is_reachable(void **state)
 	}
 }
 
-/** Every show takes `| json` and `| include`; nothing else takes a pipe. */
+/** Every show and every test takes `| json` and `| include`; nothing else takes a pipe. */
 static void test_pipes_belong_to_show(void **state)
 {
 	char line[560];
@@ -218,15 +218,16 @@ static void test_pipes_belong_to_show(void **state)
 		struct grammar_command const *c = &grammar_commands[i];
 		struct sentence s = {.count = 0};
 		uint32_t seed = 1;
+		bool filtered =
+			strncmp(c->syntax, "show ", 5) == 0 || strncmp(c->syntax, "test ", 5) == 0;
 		struct grammar_walk w;
 
 		(void)generate(c->syntax, &seed, &s, true);
 		join(&s, "", line, sizeof line - 8);
 		strcat(line, " | json");
 		grammar_walk(g, c->mode, PRIVILEGE_ENABLE, line, &w);
-		assert_int_equal(w.status == GRAMMAR_OK && w.pipe == PIPE_JSON,
-				 strncmp(c->syntax, "show ", 5) == 0);
-		assert_int_equal(!!(c->flags & CMD_SHOW), strncmp(c->syntax, "show ", 5) == 0);
+		assert_int_equal(w.status == GRAMMAR_OK && w.pipe == PIPE_JSON, filtered);
+		assert_int_equal(!!(c->flags & CMD_SHOW), filtered);
 	}
 }
 
@@ -253,7 +254,8 @@ static void test_handlers_are_unique(void **state)
 /** Pasting a configuration: a global line inside a block is taken, and said to be global. */
 static void test_global_lines_in_blocks(void **state)
 {
-	static enum grammar_mode const blocks[] = {MODE_CONFIG_WLAN, MODE_CONFIG_DYNAUTH};
+	static enum grammar_mode const blocks[] = {MODE_CONFIG_WLAN, MODE_CONFIG_DYNAUTH,
+						   MODE_CONFIG_AP_HOSTAPD};
 	char line[512];
 
 	(void)state;
@@ -275,6 +277,26 @@ static void test_global_lines_in_blocks(void **state)
 				fail_msg("\"%s\" in %s: status %d", line,
 					 grammar_mode_name(blocks[b]), w.status);
 		}
+	}
+}
+
+static void take_heading(void *arg, char const *line)
+{
+	char *heading = arg;
+
+	if (!heading[0])
+		snprintf(heading, 80, "%s", line);
+}
+
+/** `?` alone tells in which mode one is. */
+static void test_help_has_a_heading_in_each_mode(void **state)
+{
+	(void)state;
+	for (unsigned m = 0; m < MODE_COUNT; m++) {
+		char heading[80] = "";
+
+		grammar_help(g, (enum grammar_mode)m, PRIVILEGE_ENABLE, "", take_heading, heading);
+		assert_non_null(strstr(heading, "commands:"));
 	}
 }
 
@@ -332,6 +354,9 @@ static void test_habits(void **state)
 		{MODE_CONFIG_WLAN, "no sec ft", "wlan_ft"},
 		{MODE_CONFIG_WLAN, "do sh run | s wlan", "show_running_config"},
 		{MODE_CONFIG_WLAN, "en", "config_end"},
+		{MODE_EXEC, "sh ap host su", "show_ap_hostapd_summary"},
+		{MODE_EXEC, "sh wire key hist", "show_wireless_key_holder_history"},
+		{MODE_CONFIG_AP_HOSTAPD, "int eth0", "ap_interface"},
 	};
 
 	(void)state;
@@ -364,6 +389,58 @@ static void test_psk_line(void **state)
 	assert_int_equal(w.status, GRAMMAR_INCOMPLETE);
 }
 
+/** A key of any kind is the argument "key": what `show history` and a load hide. Taken back, a line
+ * needs no more than says which. */
+static void test_access_point_lines(void **state)
+{
+	static char const *const keys[] = {
+		"r0kh-key 0 00ff",
+		"openwrt-default-key 0 0",
+		"openwrt-default-key 8 abc",
+		"openwrt-default-key secret",
+		"dynamic-author 192.0.2.1 key 0 \"a b\"",
+		"dynamic-author 192.0.2.1 port 1700 key 8 x",
+		"wireless key-holder redundancy priority 7 key 0 00ff",
+	};
+	static char const *const taken_back[] = {"no bssid 0200.0000.0001",
+						 "no bssid any",
+						 "no bssid any wlan x",
+						 "no r0kh-key",
+						 "no openwrt-default-key",
+						 "no interface",
+						 "no relay",
+						 "no dynamic-author",
+						 "no vlan 7",
+						 "no neighbor x",
+						 "no wireless key-holder redundancy",
+						 "no wireless key-holder push",
+						 "default wireless key-holder relay port",
+						 "no wireless mobility domain-id",
+						 "no ap hostapd x"};
+	struct grammar_walk w;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		grammar_walk(g, MODE_CONFIG_AP_HOSTAPD, PRIVILEGE_ENABLE, keys[i], &w);
+		if (w.status != GRAMMAR_OK || !grammar_arg(&w, "key"))
+			fail_msg("\"%s\": status %d", keys[i], w.status);
+	}
+	for (size_t i = 0; i < sizeof taken_back / sizeof taken_back[0]; i++) {
+		grammar_walk(g, MODE_CONFIG_AP_HOSTAPD, PRIVILEGE_ENABLE, taken_back[i], &w);
+		if (w.status != GRAMMAR_OK)
+			fail_msg("\"%s\": status %d", taken_back[i], w.status);
+	}
+	grammar_walk(g, MODE_CONFIG_AP_HOSTAPD, PRIVILEGE_ENABLE, "openwrt-default-key", &w);
+	assert_int_equal(w.status, GRAMMAR_OK);
+	assert_null(grammar_arg(&w, "key"));
+	grammar_walk(g, MODE_CONFIG, PRIVILEGE_ENABLE, "no ap hostapd", &w);
+	assert_int_equal(w.status, GRAMMAR_INCOMPLETE);
+	/* An AP whose name begins a keyword is meant when it stands in quotes. */
+	grammar_walk(g, MODE_EXEC, PRIVILEGE_ENABLE, "show ap hostapd \"sum\" config", &w);
+	assert_int_equal(w.status, GRAMMAR_OK);
+	assert_string_equal(grammar_arg(&w, "name")->text, "sum");
+}
+
 /** Lines of real controllers that have no meaning here, and whether lines below go with them. */
 static void test_unsupported(void **state)
 {
@@ -379,6 +456,8 @@ static void test_unsupported(void **state)
 		{MODE_CONFIG, "wireless mobility group name POD00", "controllers", false},
 		{MODE_CONFIG, "wireless management interface Vlan11", "operating system", false},
 		{MODE_CONFIG, "ap 00bf.77fa.54e8", "access points", true},
+		{MODE_CONFIG, "ap hyperlocation", "access points", true},
+		{MODE_CONFIG_AP_HOSTAPD, "ip address 192.0.2.1", "operating system", false},
 		{MODE_CONFIG, "ap profile P", "access points", true},
 		{MODE_CONFIG, "ap location name L", "access points", true},
 		{MODE_CONFIG, "radius server ise", "pushes", true},
@@ -447,6 +526,13 @@ static void test_supported_is_not_unsupported(void **state)
 			}
 		}
 	}
+	/* Ours may be abbreviated, and are not explained away when they are wrong. */
+	assert_null(grammar_unsupported(MODE_CONFIG, "ap host x", &block));
+	assert_null(grammar_unsupported(MODE_CONFIG, "ap hostapd a b", &block));
+	assert_null(grammar_unsupported(MODE_CONFIG, "wireless mobility dom zz", &block));
+	assert_null(grammar_unsupported(MODE_CONFIG, "no wireless mobility domain-id", &block));
+	assert_null(grammar_unsupported(MODE_CONFIG_AP_HOSTAPD, "int br-lan", &block));
+	assert_null(grammar_unsupported(MODE_CONFIG_AP_HOSTAPD, "no vlan 30", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG, "", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG, "frobnicate", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG, "vlans 3", &block));
@@ -460,9 +546,11 @@ int main(void)
 		cmocka_unit_test(test_pipes_belong_to_show),
 		cmocka_unit_test(test_handlers_are_unique),
 		cmocka_unit_test(test_global_lines_in_blocks),
+		cmocka_unit_test(test_help_has_a_heading_in_each_mode),
 		cmocka_unit_test(test_user_exec),
 		cmocka_unit_test(test_habits),
 		cmocka_unit_test(test_psk_line),
+		cmocka_unit_test(test_access_point_lines),
 		cmocka_unit_test(test_unsupported),
 		cmocka_unit_test(test_supported_is_not_unsupported),
 	};

@@ -189,8 +189,9 @@ static void test_defaults_are_left_out(void **state)
 							    " security wpa akm ft dot1x\n"
 							    " no shutdown\n");
 	settings_init(&s);
-	assert_string_equal(config_text(b, &s, b->c->wlans, false), "hostname WLC\n!\n");
-	assert_non_null(strstr(config_text(b, &s, b->c->wlans, true), "max-clients 100000\n"));
+	assert_string_equal(config_text(b, &s, b->c->wlans, b->c->aps, false), "hostname WLC\n!\n");
+	assert_non_null(
+		strstr(config_text(b, &s, b->c->wlans, b->c->aps, true), "max-clients 100000\n"));
 }
 
 static void test_differences_count(void **state)
@@ -206,6 +207,134 @@ static void test_differences_count(void **state)
 	b = a;
 	assert_true(secret_set(&b.psk, "passphrase", 10));
 	assert_false(config_same_wlan(&a, &b));
+}
+
+static void random_key(struct rand_fixed *r, struct secret *key, uint8_t len)
+{
+	rand_fixed_octets(r, key->b, len);
+	key->len = len;
+}
+
+/** A secret as people type them: no blank at its ends, no control character. */
+static void random_secret(struct rand_fixed *r, char *out, size_t max)
+{
+	size_t len = random_text(r, out, max, true);
+
+	out[0] = out[0] == ' ' ? 'x' : out[0];
+	out[len - 1] = out[len - 1] == ' ' ? 'x' : out[len - 1];
+}
+
+/** @param n  makes name and BSSIDs its own */
+static void random_ap(struct rand_fixed *r, struct hostapd_ap *ap, unsigned n)
+{
+	char name[16];
+
+	snprintf(name, sizeof name, "ap%u", n);
+	hostapd_ap_init(ap, name);
+	ap->bsses = below(r, HOSTAPD_BSS_MAX + 1);
+	for (unsigned i = 0; i < ap->bsses; i++) {
+		if (i)
+			ap->bss[i].bssid = (struct mac){{2, 0, 0, (uint8_t)n, 0, (uint8_t)i}};
+		random_text(r, ap->bss[i].wlan, WLAN_NAME_MAX, false);
+	}
+	switch (below(r, 4)) {
+	case 0: random_key(r, &ap->key, 16); break;
+	case 1: random_key(r, &ap->key, 32); break;
+	case 2:
+		ap->openwrt_key = true;
+		if (below(r, 2))
+			random_secret(r, ap->openwrt_secret, HOSTAPD_SECRET_MAX);
+		break;
+	default: break;
+	}
+	if (below(r, 2))
+		snprintf(ap->interface, sizeof ap->interface, "br-lan.%u", below(r, 4095));
+	else if (below(r, 2))
+		snprintf(ap->relay, sizeof ap->relay, "ap%u.example", n);
+	ap->has_das = below(r, 2);
+	if (ap->has_das) {
+		ap->das_address.s_addr = htonl(0xc0000200 + n);
+		ap->das_port = (uint16_t)(below(r, 2) ? HOSTAPD_DAS_PORT : 1 + below(r, 65535));
+		random_secret(r, ap->das_key, HOSTAPD_DAS_KEY_MAX);
+	}
+	ap->neighbors = below(r, HOSTAPD_NEIGHBORS_MAX + 1);
+	for (unsigned i = 0; i < ap->neighbors; i++)
+		snprintf(ap->neighbor[i], sizeof ap->neighbor[i], "n%u", i);
+	ap->vlans = below(r, HOSTAPD_VLANS_MAX + 1);
+	for (unsigned i = 0; i < ap->vlans; i++) {
+		ap->vlan[i].id = (uint16_t)(1 + 100 * i + below(r, 100));
+		if (below(r, 2))
+			snprintf(ap->vlan[i].name, sizeof ap->vlan[i].name, "v %u\"", i);
+	}
+}
+
+static void remove_aps(struct hostapd_ap_set *aps)
+{
+	while (hostapd_ap_count(aps))
+		assert_int_equal(hostapd_ap_set_remove(aps, hostapd_ap_at(aps, 0)->name), 0);
+}
+
+static void test_any_access_point_reads_back(void **state)
+{
+	struct bench *b = *state;
+	struct rand_fixed r = {13};
+
+	for (int round = 0; round < 60; round++) {
+		struct hostapd_ap ap[3];
+		char *text, *again;
+		struct err err;
+
+		for (unsigned i = 0; i < 3; i++) {
+			random_ap(&r, &ap[i], i);
+			if (hostapd_ap_set_put(b->c->aps, &ap[i], &err))
+				fail_msg("%s", err.msg);
+		}
+		text = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, round % 2);
+		remove_aps(b->c->aps);
+		if (bench_load(b, text))
+			fail_msg("%s\nfrom:\n%s", b->said, text);
+		again = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, round % 2);
+		assert_string_equal(again, text);
+		for (unsigned i = 0; i < 3; i++) {
+			struct hostapd_ap const *got = hostapd_ap_by_name(b->c->aps, ap[i].name);
+
+			assert_non_null(got);
+			assert_memory_equal(got, &ap[i], sizeof ap[i]);
+			assert_true(config_same_ap(got, &ap[i]));
+			ap[i].neighbors = ap[i].neighbors ? 0 : 1;
+			assert_false(config_same_ap(got, &ap[i]));
+		}
+		/* Loaded over itself it stays what it is. */
+		assert_int_equal(bench_load(b, text), 0);
+		assert_string_equal(
+			config_text(b, &b->c->settings, b->c->wlans, b->c->aps, round % 2), text);
+		remove_aps(b->c->aps);
+		config_text_free(text);
+		config_text_free(again);
+	}
+}
+
+/** A secret may look like the type in front of it. */
+static void test_secrets_that_look_like_types(void **state)
+{
+	static char const *const secrets[] = {"0", "8", "00", "key", "0 8"};
+	struct bench *b = *state;
+	char line[80];
+
+	for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
+		struct hostapd_ap const *ap;
+		char *text;
+
+		snprintf(line, sizeof line, "ap hostapd a\n openwrt-default-key 0 \"%s\"\n",
+			 secrets[i]);
+		assert_int_equal(bench_load(b, line), 0);
+		text = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, false);
+		remove_aps(b->c->aps);
+		assert_int_equal(bench_load(b, text), 0);
+		ap = hostapd_ap_by_name(b->c->aps, "a");
+		assert_non_null(ap);
+		assert_string_equal(ap->openwrt_secret, secrets[i]);
+	}
 }
 
 static void settings_random(struct rand_fixed *r, struct settings *s)
@@ -230,6 +359,16 @@ static void settings_random(struct rand_fixed *r, struct settings *s)
 	for (unsigned i = 0; i < s->tls_names; i++)
 		snprintf(s->tls_name[i], sizeof s->tls_name[i], "radius%u %s", i,
 			 below(r, 2) ? "\"q\"" : "");
+	s->has_mobility_domain = below(r, 2);
+	s->mobility_domain = (uint16_t)(s->has_mobility_domain ? below(r, 65536) : 0);
+	s->key_holder.push = (enum key_push)below(r, 3);
+	s->key_holder.expires_in_s = 60 + below(r, 65476);
+	if (below(r, 2))
+		s->key_holder.mac = (struct mac){{2, 0, 0, 0, 0, (uint8_t)below(r, 256)}};
+	s->key_holder.redundancy_priority = below(r, 255);
+	if (s->key_holder.redundancy_priority)
+		random_key(r, &s->key_holder.redundancy_key, 32);
+	s->key_holder.relay_port = (uint16_t)(1 + below(r, 65535));
 }
 
 static void test_any_settings_read_back(void **state)
@@ -243,10 +382,10 @@ static void test_any_settings_read_back(void **state)
 
 		settings_random(&r, &s);
 		settings_init(&b->c->settings);
-		text = config_text(b, &s, b->c->wlans, round % 2);
+		text = config_text(b, &s, b->c->wlans, b->c->aps, round % 2);
 		if (bench_load(b, text))
 			fail_msg("%s\nfrom:\n%s", b->said, text);
-		again = config_text(b, &b->c->settings, b->c->wlans, round % 2);
+		again = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, round % 2);
 		assert_string_equal(again, text);
 		assert_int_equal(b->c->settings.clients, s.clients);
 		for (unsigned i = 0; i < s.clients; i++) {
@@ -270,6 +409,8 @@ int main(void)
 		TEST(test_any_wlan_reads_back),
 		TEST(test_defaults_are_left_out),
 		TEST(test_differences_count),
+		TEST(test_any_access_point_reads_back),
+		TEST(test_secrets_that_look_like_types),
 		TEST(test_any_settings_read_back),
 	};
 

@@ -28,6 +28,8 @@ static struct control_msg const messages[] = {
 	{.kind = CONTROL_EXEC, .text = "show wlan summary"},
 	{.kind = CONTROL_EXEC, .text = ""},
 	{.kind = CONTROL_LOAD, .text = "wlan A 1 A\n no shutdown\n", .name = "startup-config"},
+	{.kind = CONTROL_FILE, .text = "interface=wlan0\nssid=caf\xc3\xa9\n", .name = "ap1.conf"},
+	{.kind = CONTROL_FILE, .text = ""},
 	{.kind = CONTROL_INTERRUPT},
 	{.kind = CONTROL_OUT, .text = "a\nb\t\"\\\x1b[0m\x7f caf\xc3\xa9\n"},
 	{.kind = CONTROL_EVENT, .text = "*Nov 23 19:00:00: line"},

@@ -10,7 +10,7 @@
 struct seat {
 	struct control_conn *conn;
 	struct control_peer peer;
-	unsigned greeted, execs, interrupts, closed, drained;
+	unsigned greeted, execs, interrupts, files, closed, drained;
 	char last[64];
 };
 
@@ -46,6 +46,7 @@ static void seat_message(void *session, struct control_msg const *m)
 		snprintf(s->last, sizeof s->last, "%s", m->text);
 	}
 	s->interrupts += m->kind == CONTROL_INTERRUPT;
+	s->files += m->kind == CONTROL_FILE;
 }
 
 static void seat_drained(void *session)
@@ -152,6 +153,7 @@ static void test_hello_then_commands(void **state)
 	struct net_world *w = *state;
 	struct seat seat = {0};
 	struct control_msg exec = {.kind = CONTROL_EXEC, .text = "show version"};
+	struct control_msg file = {.kind = CONTROL_FILE, .text = "interface=a\n", .name = "a"};
 	struct control_msg *m;
 	struct net_client c;
 	struct stat st;
@@ -166,9 +168,13 @@ static void test_hello_then_commands(void **state)
 	/* Our own user is the daemon's. */
 	assert_true(seat.peer.admin);
 	assert_int_equal(seat.peer.uid, geteuid());
+	/* Files that the command is about come before it, and are not answered. */
+	put(w, c.fd, &file);
+	put(w, c.fd, &file);
 	put(w, c.fd, &exec);
 	run_until(w, has_execs, &seat);
 	assert_string_equal(seat.last, "show version");
+	assert_int_equal(seat.files, 2);
 	net_client_end(&c);
 }
 

@@ -3,6 +3,7 @@
  * The walker on small tables of its own, the table compiler's refusals, and transcripts of what an
  * engineer sees: caret, ambiguity, `?`, Tab.
  */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -24,6 +25,7 @@ static struct grammar_command const small[] = {
 	{MODE_EXEC, "show alpine", "S\nAlpine things\n", ENABLE, CMD_SHOW, "show_alpine"},
 	{MODE_EXEC, "show al", "S\nAl\n", USER, CMD_SHOW, "show_al"},
 	{MODE_EXEC, "echo LINE$text", "Say\nWhat\n", USER, 0, "echo"},
+	{MODE_EXEC, "test LINE$files", "Test\nFiles\n", USER, CMD_SHOW | CMD_FILES, "test"},
 	{MODE_EXEC, "ping A.B.C.D$address [count <1-9>$count]", "P\nAddress\nTimes\nHow often\n", USER, 0, "ping"},
 	{MODE_EXEC, "ping WORD$name", "P\nHost name\n", USER, 0, "ping_name"},
 	{MODE_EXEC, "key HEX$hex", "K\nDigits\n", USER, 0, "key"},
@@ -251,6 +253,59 @@ static void test_pipes(void **state)
 	WALK(EXEC, "show | inc x", "invalid 5");
 	WALK(EXEC, "key 00 | inc x", "invalid 7");
 	WALK(CONFIG, "do show al | i x", "do show_al");
+}
+
+/** Words of a LINE in front of a filter; a '|' within a word or quotes belongs to the word. */
+static void test_line_and_filter(void **state)
+{
+	static struct {
+		char const *line;
+		char const *files; /**< NULL: refused */
+		enum grammar_pipe pipe;
+	} const t[] = {
+		{"test a b", "a b", PIPE_NONE},
+		{"test a b ", "a b", PIPE_NONE},
+		{"test a b | json", "a b", PIPE_JSON},
+		{"test a  |  include x", "a", PIPE_INCLUDE},
+		{"test a|b | json", "a|b", PIPE_JSON},
+		{"test \"a | b\" c | json", "\"a | b\" c", PIPE_JSON},
+		{"test a \"b | json", "a \"b | json", PIPE_NONE},
+		{"test | json", NULL, PIPE_NONE},
+		{"test a | foo", NULL, PIPE_NONE},
+		/* A LINE whose output is not filtered goes to its end. */
+		{"echo a | json", NULL, PIPE_NONE},
+	};
+
+	for (size_t i = 0; i < sizeof t / sizeof t[0]; i++) {
+		struct grammar_walk w;
+		struct grammar_arg const *arg;
+
+		grammar_walk(*state, MODE_EXEC, USER, t[i].line, &w);
+		arg = w.status == GRAMMAR_OK ? grammar_arg(&w, "files") : NULL;
+		if (!arg != !t[i].files || (arg && strcmp(arg->text, t[i].files) != 0))
+			fail_msg("%s: files \"%s\"", t[i].line, arg ? arg->text : "none");
+		assert_int_equal(w.pipe, t[i].pipe);
+	}
+	WALK(EXEC, "echo a | json", "echo text=a | json");
+}
+
+static void test_words(void **state)
+{
+	char const *at = "  a*.conf \"b \\\" c\"\t\"d";
+	char word[GRAMMAR_LINE_MAX + 1];
+	bool quoted;
+
+	(void)state;
+	assert_int_equal(grammar_word(&at, word, &quoted), 1);
+	assert_string_equal(word, "a*.conf");
+	assert_false(quoted);
+	assert_int_equal(grammar_word(&at, word, &quoted), 1);
+	assert_string_equal(word, "b \" c");
+	assert_true(quoted);
+	assert_int_equal(grammar_word(&at, word, &quoted), -EINVAL);
+	at = " ";
+	assert_int_equal(grammar_word(&at, word, &quoted), 0);
+	assert_string_equal(word, "");
 }
 
 static void test_hostile_lines(void **state)
@@ -489,6 +544,8 @@ int main(void)
 		T(test_modes),
 		T(test_privilege),
 		T(test_pipes),
+		T(test_line_and_filter),
+		cmocka_unit_test(test_words),
 		T(test_hostile_lines),
 		T(test_error_texts),
 		T(test_help),

@@ -178,7 +178,7 @@ static void test_shapes_of_the_same_text(void **state)
 				wlan_set_remove(b->c->wlans, wlan_at(b->c->wlans, 0)->name), 0);
 		settings_init(&b->c->settings);
 		EXPECT_LOAD(b, same[i], "");
-		text = config_text(b, &b->c->settings, b->c->wlans, true);
+		text = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, true);
 		if (!first)
 			first = text;
 		assert_string_equal(text, first);
@@ -204,6 +204,141 @@ static void test_what_is_below_a_refused_block_is_skipped(void **state)
 	assert_string_equal(b->c->settings.hostname, "after");
 }
 
+#define AP_KEY "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+static void test_access_points(void **state)
+{
+	struct bench *b = *state;
+	struct hostapd_ap const *ap;
+
+	EXPECT_LOAD(
+		b,
+		"wireless key-holder push off\n"
+		"ap hostapd lobby\n"
+		" bssid 0200.0000.0101 wlan corp\n"
+		" bssid any wlan guest\n"
+		" r0kh-key 0 " AP_KEY "\n"
+		" interface br-lan\n"
+		" vlan 30 name guests\n"
+		" neighbor hall\n"
+		"vlan 99\n"
+		" name not-ours\n"
+		"ap hostapd hall\n"
+		"bssid 0200.0000.0102 wlan corp\n"
+		"interface eth0\n"
+		"vlan 31\n"
+		"hostname h\n",
+		"f:9: \"vlan 99\": FastRoam leaves the machine and its network to the operating "
+		"system\n");
+	ap = hostapd_ap_by_name(b->c->aps, "lobby");
+	assert_int_equal(ap->bsses, 2);
+	assert_int_equal(ap->key.len, 32);
+	assert_string_equal(ap->interface, "br-lan");
+	assert_int_equal(ap->vlans, 1);
+	assert_string_equal(ap->vlan[0].name, "guests");
+	assert_string_equal(ap->neighbor[0], "hall");
+	/* pasted without its indentation */
+	ap = hostapd_ap_by_name(b->c->aps, "hall");
+	assert_int_equal(ap->bsses, 1);
+	assert_string_equal(ap->interface, "eth0");
+	assert_int_equal(ap->vlan[0].id, 31);
+	assert_string_equal(b->c->settings.hostname, "h");
+	/* one line replaces the other, and each is taken back */
+	EXPECT_LOAD(b,
+		    "ap hostapd lobby\n"
+		    " relay lobby.example\n"
+		    " openwrt-default-key 0 secret\n"
+		    " bssid 0200.0000.0101 wlan other\n"
+		    " no bssid any\n"
+		    " no vlan 30\n"
+		    " no neighbor hall\n",
+		    "");
+	ap = hostapd_ap_by_name(b->c->aps, "lobby");
+	assert_string_equal(ap->interface, "");
+	assert_int_equal(ap->key.len, 0);
+	assert_true(ap->openwrt_key);
+	assert_int_equal(ap->bsses, 1);
+	assert_string_equal(ap->bss[0].wlan, "other");
+	assert_int_equal(ap->vlans + ap->neighbors, 0);
+	EXPECT_LOAD(b, "ap hostapd lobby\n r0kh-key 0 " AP_KEY "\n interface eth0\n", "");
+	ap = hostapd_ap_by_name(b->c->aps, "lobby");
+	assert_false(ap->openwrt_key);
+	assert_string_equal(ap->openwrt_secret, "");
+	assert_int_equal(ap->key.len, 32);
+	assert_string_equal(ap->relay, "");
+	EXPECT_LOAD(b, "no ap hostapd lobby\nno ap hostapd lobby\n",
+		    "f:2: \"no ap hostapd lobby\": No AP has that name; show ap hostapd summary "
+		    "lists them\n");
+	assert_int_equal(hostapd_ap_count(b->c->aps), 1);
+}
+
+static void test_an_access_point_is_taken_whole_or_not_at_all(void **state)
+{
+	struct bench *b = *state;
+
+	assert_int_equal(bench_load(b, "ap hostapd a\n bssid 0200.0000.0101 wlan corp\n"), 0);
+	b->c->changed_wall_us = 0;
+	EXPECT_LOAD(b, "ap hostapd a\n bssid 0200.0000.0101 wlan corp\n", "");
+	assert_int_equal(b->c->changed_wall_us, 0);
+	EXPECT_LOAD(
+		b,
+		"ap hostapd a\n"
+		" interface eth0\n"
+		" no such line\n"
+		" relay r.example\n"
+		"ap hostapd b\n"
+		" bssid 0200.0000.0101 wlan corp\n"
+		"ap hostapd c\n"
+		" r0kh-key 0 0011\n"
+		"ap hostapd d e\n"
+		"ap hostapd \"d e\"\n"
+		" bssid 0200.0000.0109 wlan corp\n"
+		"ap hostapd f\n"
+		" neighbor f\n"
+		"ap hostapd g\n"
+		" bssid 0200.0000.0102 wlan corp\n",
+		"f:3: \"no such line\": not a command that FastRoam knows here\n"
+		"f:1: \"ap hostapd a\": not applied, 1 of its lines was refused; the AP stays as "
+		"it was\n"
+		"f:5: \"ap hostapd b\": BSSID 0200.0000.0101 belongs to AP a; take it from there "
+		"first: no bssid 0200.0000.0101\n"
+		"f:8: \"r0kh-key ...\": An r0kh-key has 64 hexadecimal digits, or 32 in the old "
+		"form\n"
+		"f:7: \"ap hostapd c\": not applied, 1 of its lines was refused; the AP was not "
+		"created\n"
+		"f:9: \"ap hostapd d e\": not a command that FastRoam knows here\n"
+		"f:10: \"ap hostapd \"d e\"\": The name of an AP has 1 to 32 letters, digits and "
+		"-_.: and begins with a letter or digit\n"
+		"f:13: \"neighbor f\": AP f is no neighbor of itself\n"
+		"f:12: \"ap hostapd f\": not applied, 1 of its lines was refused; the AP was not "
+		"created\n");
+	assert_int_equal(hostapd_ap_count(b->c->aps), 2);
+	assert_string_equal(hostapd_ap_by_name(b->c->aps, "a")->interface, "");
+	assert_non_null(hostapd_ap_by_name(b->c->aps, "g"));
+}
+
+static void test_access_point_bounds(void **state)
+{
+	struct bench *b = *state;
+	char *text = talloc_strdup(b, "ap hostapd a\n");
+
+	for (unsigned i = 0; i <= HOSTAPD_BSS_MAX; i++)
+		text = talloc_asprintf_append(text, " bssid 0200.0000.%04x wlan w\n", i + 1);
+	text = talloc_strdup_append(text, "ap hostapd b\n");
+	for (unsigned i = 0; i <= HOSTAPD_NEIGHBORS_MAX; i++)
+		text = talloc_asprintf_append(text, " neighbor n%u\n", i);
+	text = talloc_strdup_append(text, "ap hostapd c\n");
+	for (unsigned i = 0; i <= HOSTAPD_VLANS_MAX; i++)
+		text = talloc_asprintf_append(text, " vlan %u\n", i + 1);
+	text = talloc_asprintf_append(text, "ap hostapd d\n relay %0254d\n", 7);
+	assert_int_equal(bench_load(b, text), 8);
+	assert_non_null(strstr(b->said, "AP a has 16 BSSIDs, that is all there may be"));
+	assert_non_null(strstr(b->said, "AP b has 32 neighbors, that is all there may be"));
+	assert_non_null(strstr(b->said, "AP c has 32 VLANs, that is all there may be"));
+	assert_non_null(strstr(b->said, "The name of a relay has 1 to 253 characters"));
+	assert_int_equal(hostapd_ap_count(b->c->aps), 0);
+}
+
 /** Whatever is wrong with a line, the key in it is not told. */
 static void test_keys_are_not_told(void **state)
 {
@@ -223,6 +358,17 @@ static void test_keys_are_not_told(void **state)
 		"aaa server radius dynamic-author\n server-key 6 Xyzzy-12",
 		"aaa server radius dynamic-author\n server 0 Xyzzy-12 more",
 		"key Xyzzy-12",
+		"ap hostapd a\n r0kh-key 0 Xyzzy-12",
+		"ap hostapd a\n r0kh-key Xyzzy-12",
+		"ap hostapd a\n r 0 Xyzzy-12",
+		"ap hostapd a\n openwrt-default-key Xyzzy-12 more",
+		"ap hostapd a\n op 8 Xyzzy-12",
+		"ap hostapd a\n openwrt-default-key \"Xyzzy-12 \"",
+		"ap hostapd a\n dynamic-author 192.0.2.1 key 8 Xyzzy-12",
+		"ap hostapd a\n dynamic-author 192.0.2.1 port 0 key 0 Xyzzy-12",
+		"ap hostapd a\n dynamic-author 192.0.2.1 key 0 \" Xyzzy-12\"",
+		"wireless key-holder redundancy priority 1 key 0 Xyzzy-12",
+		"wireless key-holder redundancy priority 0 key 0 Xyzzy-12",
 		"username admin privilege 15 secret 9 Xyzzy-12",
 		"username admin password 0 Xyzzy-12",
 		"enable secret Xyzzy-12",
@@ -261,6 +407,15 @@ static void test_rubbish_is_refused_line_by_line(void **state)
 	assert_int_equal(wlan_count(b->c->wlans), 0);
 	EXPECT_LOAD(b, "\x1b[2Jx \xc2\x9bz \xff t\xc3\xa4t\n",
 		    "f:1: \"?[2Jx ?z ? t\xc3\xa4t\": not a command that FastRoam knows here\n");
+}
+
+/** A name in a reason is no better than the line that it came from. */
+static void test_reasons_are_fit_for_a_terminal(void **state)
+{
+	struct bench *b = *state;
+
+	EXPECT_LOAD(b, "no wlan \"a\\x1b[2J\"\n",
+		    "f:1: \"no wlan \"a\\x1b[2J\"\": No WLAN has the profile name a?[2J\n");
 }
 
 static void test_long_lines(void **state)
@@ -355,8 +510,12 @@ int main(void)
 		TEST(test_a_block_that_breaks_a_rule_is_left_out),
 		TEST(test_shapes_of_the_same_text),
 		TEST(test_what_is_below_a_refused_block_is_skipped),
+		TEST(test_access_points),
+		TEST(test_an_access_point_is_taken_whole_or_not_at_all),
+		TEST(test_access_point_bounds),
 		TEST(test_keys_are_not_told),
 		TEST(test_rubbish_is_refused_line_by_line),
+		TEST(test_reasons_are_fit_for_a_terminal),
 		TEST(test_long_lines),
 		TEST(test_text_that_ends_in_a_block),
 		TEST(test_files),

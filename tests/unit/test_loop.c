@@ -154,6 +154,7 @@ static void test_virtual_has_no_descriptors(void **state)
 	struct loop *l = loop_new_virtual(NULL, 0);
 
 	(void)state;
+	assert_true(loop_is_virtual(l));
 	assert_null(loop_fd_new(l, l, 0, LOOP_READ, NULL, NULL));
 	assert_null(loop_signal_new(l, l, SIGUSR1, NULL, NULL));
 	talloc_free(l);

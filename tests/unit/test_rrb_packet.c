@@ -122,7 +122,8 @@ static bool is_not_up(void *arg)
 static struct rrb_packet *port_open(struct net_world *w, struct mac extra)
 {
 	struct err err = {0};
-	struct rrb_packet *p = rrb_packet_new(w, w->loop, "rly1", extra, on_frame, NULL, &err);
+	struct rrb_packet *p =
+		rrb_packet_new(w, w->loop, "rly1", RRB_ETHERTYPE, extra, on_frame, NULL, &err);
 
 	if (!p)
 		fail_msg("%s", err.msg);
@@ -413,14 +414,16 @@ static void test_refused(void **state)
 	struct mac none = {{0}};
 	struct err err = {0};
 
-	assert_null(rrb_packet_new(w, w->loop, "", none, on_frame, NULL, &err));
+	assert_null(rrb_packet_new(w, w->loop, "", RRB_ETHERTYPE, none, on_frame, NULL, &err));
 	assert_int_equal(err.code, -EINVAL);
-	assert_null(rrb_packet_new(w, w->loop, "0123456789abcdef", none, on_frame, NULL, &err));
+	assert_null(rrb_packet_new(w, w->loop, "0123456789abcdef", RRB_ETHERTYPE, none, on_frame,
+				   NULL, &err));
 	assert_int_equal(err.code, -EINVAL);
 	if (geteuid() == 0) {
 		/* Another effective user has no capabilities. */
 		assert_int_equal(seteuid(65534), 0);
-		assert_null(rrb_packet_new(w, w->loop, "lo", none, on_frame, NULL, &err));
+		assert_null(rrb_packet_new(w, w->loop, "lo", RRB_ETHERTYPE, none, on_frame, NULL,
+					   &err));
 		assert_int_equal(seteuid(0), 0);
 		assert_int_equal(err.code, -EPERM);
 		assert_non_null(strstr(err.msg, "CAP_NET_RAW"));
@@ -436,7 +439,8 @@ static void test_no_ethernet(void **state)
 
 	NEEDS_NAMESPACE();
 	ip("set lo up");
-	p = rrb_packet_new(w, w->loop, "lo", (struct mac){{0}}, on_frame, NULL, &err);
+	p = rrb_packet_new(w, w->loop, "lo", RRB_ETHERTYPE, (struct mac){{0}}, on_frame, NULL,
+			   &err);
 	assert_non_null(p);
 	assert_false(rrb_packet_up(p));
 	assert_non_null(strstr(w->log, "RRB-3-BIND interface lo cannot be used"));

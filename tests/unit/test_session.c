@@ -15,6 +15,7 @@
 
 #include "base/rand.h"
 #include "base/trace.h"
+#include "roam/r0kh.h"
 
 #define EVENTS 32
 #define WALL_S 1700000000ull
@@ -1110,6 +1111,260 @@ static void test_eviction_is_told(void **state)
 	world_free(&w);
 }
 
+/* ---- the central R0KH ---- */
+
+static struct r0kh_stats roots(struct world *w)
+{
+	struct r0kh_stats s;
+
+	r0kh_get_stats(session_r0kh(w->store), &s);
+	return s;
+}
+
+/** The pull that an AP makes for a station with this login, under the R0KH-ID of its first AP. */
+static enum key_outcome pull(struct world *w, struct login const *l, uint16_t mdid)
+{
+	uint8_t const air[2] = {(uint8_t)(mdid >> 8), (uint8_t)mdid};
+	struct wlan const *wl = wlan_by_ssid(w->wlans, l->ssid, l->ssid_len);
+	bool sha384 = l->akm == SUITE_RSN(13);
+	struct r0kh_request q = {.sta = l->sta, .r1kh = other_ap, .r0kh_id_len = 6};
+	struct r0kh_grant g;
+	struct ft_key r0;
+	enum key_outcome o;
+
+	q.r0kh_id = (uint8_t const *)"r0kh-1";
+	q.wlan_id = wl->id;
+	assert_int_equal(ft_pmk_r0(sha384 ? HASH_SHA384 : HASH_SHA256, l->msk.b + (sha384 ? 0 : 32),
+				   sha384 ? 48 : 32, l->ssid, l->ssid_len, air, "r0kh-1", 6, l->sta,
+				   &r0, NULL),
+			 0);
+	q.r0_name = r0.name;
+	o = r0kh_pull(session_r0kh(w->store), &q, &g);
+	if (o == KEY_SERVED || o == KEY_LATE)
+		assert_int_equal(g.identity_len, strlen(l->user));
+	return o;
+}
+
+static void test_a_login_is_a_root(void **state)
+{
+	struct login l = make(1, "ft", 7), strong = make(2, "mixed384", 8),
+		     bare = make(3, "ftonly", 9), plain = make(4, "ft", 10);
+	struct r0kh_info info;
+	struct world w;
+
+	(void)state;
+	world_init(&w);
+	login_ok(&w, &l);
+	assert_true(r0kh_info(session_r0kh(w.store), l.sta, 0, &info));
+	assert_int_equal(info.expires_ms, session_of_station(w.store, l.sta, 0)->expires_ms);
+	assert_int_equal(info.mdid, 0xa1b2);
+	assert_int_equal(info.akm, AKM_FT_8021X);
+	assert_int_equal(info.r0s, 1);
+	assert_memory_equal(info.r0[0].name, session_of_station(w.store, l.sta, 0)->r0.name,
+			    FT_NAME_LEN);
+	assert_int_equal(pull(&w, &l, 0xa1b2), KEY_SERVED);
+	strong.akm = SUITE_RSN(13);
+	strong.has_mdid = true;
+	strong.mdid = 0x0102;
+	login_ok(&w, &strong);
+	assert_int_equal(pull(&w, &strong, 0x0102), KEY_SERVED);
+	/* a name that can be no R0KH-ID does not keep the key away */
+	bare.nas_id[0] = '\0';
+	login_ok(&w, &bare);
+	assert_false(session_of_station(w.store, bare.sta, 0)->has_r0);
+	assert_int_equal(pull(&w, &bare, 0xa1b2), KEY_SERVED);
+	assert_int_equal(roots(&w).roots, 3);
+	/* a station that did not choose FT has no use for it, nor one on a WLAN without */
+	plain.akm = SUITE_RSN(1);
+	login_ok(&w, &plain);
+	plain = make(5, "corp", 7);
+	login_ok(&w, &plain);
+	assert_int_equal(roots(&w).roots, 3);
+	assert_int_equal(roots(&w).max, 200);
+	world_free(&w);
+}
+
+static void test_older_roots_live_on(void **state)
+{
+	struct login first = make(1, "ft", 7), second = make(1, "ft", 8), repeat;
+	struct world w;
+	bool repeated;
+
+	(void)state;
+	for (int okc = 0; okc < 2; okc++) {
+		world_init(&w);
+		set_okc(&w, "ft", okc);
+		first.session_timeout = 60;
+		login_ok(&w, &first);
+		login_ok(&w, &second);
+		assert_int_equal(session_login(w.store, &second, false, "test", &repeated),
+				 SESSION_OK);
+		assert_true(repeated);
+		assert_int_equal(stats(&w).sessions, 1);
+		assert_int_equal(roots(&w).roots, 2);
+		assert_int_equal(pull(&w, &first, 0xa1b2), KEY_SERVED);
+		assert_int_equal(pull(&w, &second, 0xa1b2), KEY_SERVED);
+		/* each for its own time, and no login is needed to notice */
+		assert_true(session_wait_ms(w.store) <= 60000);
+		w.now = 65000;
+		session_expire(w.store);
+		assert_int_equal(stats(&w).sessions, 1);
+		assert_int_equal(roots(&w).roots, 1);
+		assert_int_equal(pull(&w, &first, 0xa1b2), KEY_EXPIRED);
+		/* the MSK once more, with another EAP session: the key's life stays what it was */
+		repeat = second;
+		repeat.eap_session_id.b[1]++;
+		w.wall += 100;
+		w.now += 100000;
+		repeat.sent_s = w.wall;
+		login_ok(&w, &repeat);
+		assert_int_equal(roots(&w).roots, 1);
+		w.now = 5000 + 28800000;
+		w.wall = WALL_S + 28800;
+		session_expire(w.store);
+		assert_int_equal(stats(&w).sessions, 1);
+		assert_int_equal(roots(&w).roots, 0);
+		world_free(&w);
+	}
+}
+
+static void test_disconnect_ends_all_roots(void **state)
+{
+	struct login first = make(1, "ft", 7), second = make(1, "ft", 8),
+		     elsewhere = make(1, "ftonly", 9), other = make(2, "ft", 7);
+	struct login_match m = {.sent_s = WALL_S};
+	struct world w;
+	unsigned ended;
+
+	(void)state;
+	world_init(&w);
+	login_ok(&w, &first);
+	login_ok(&w, &second);
+	login_ok(&w, &elsewhere);
+	login_ok(&w, &other);
+	/* by the session that is there: the WLAN's roots, one session */
+	strcpy(m.acct_session_id, second.acct_session_id);
+	assert_int_equal(disconnect(&w, &m, &ended), SESSION_OK);
+	assert_int_equal(ended, 1);
+	assert_int_equal(pull(&w, &first, 0xa1b2), KEY_REVOKED);
+	assert_int_equal(pull(&w, &second, 0xa1b2), KEY_REVOKED);
+	assert_int_equal(pull(&w, &elsewhere, 0xa1b2), KEY_SERVED);
+	assert_int_equal(pull(&w, &other, 0xa1b2), KEY_SERVED);
+	assert_int_equal(session_end_station(w.store, station(1), "cleared"), 1);
+	assert_int_equal(pull(&w, &elsewhere, 0xa1b2), KEY_REVOKED);
+	assert_int_equal(session_end_wlan(w.store, 2, "shut"), 1);
+	assert_int_equal(pull(&w, &other, 0xa1b2), KEY_REVOKED);
+	assert_int_equal(roots(&w).roots, 0);
+	assert_int_equal(roots(&w).revoked, 4);
+	world_free(&w);
+}
+
+/** An accounting session that a newer login has taken the place of: its key still opens doors. */
+static void test_disconnect_of_an_older_session(void **state)
+{
+	struct login first = make(1, "ft", 7), second = make(1, "ft", 8);
+	struct login_match m = {.has_sta = true, .sta = station(1), .sent_s = WALL_S + 5};
+	struct world w;
+	unsigned ended;
+
+	(void)state;
+	world_init(&w);
+	login_ok(&w, &first);
+	w.wall += 10;
+	second.sent_s = w.wall;
+	login_ok(&w, &second);
+	assert_int_equal(pull(&w, &first, 0xa1b2), KEY_SERVED);
+	strcpy(m.acct_session_id, first.acct_session_id);
+	strcpy(m.user, "somebody else");
+	assert_int_equal(disconnect(&w, &m, &ended), SESSION_NO_SESSION);
+	strcpy(m.user, first.user);
+	assert_int_equal(disconnect(&w, &m, &ended), SESSION_OK);
+	assert_int_equal(ended, 1);
+	assert_string_equal(w.s0[0], "nas");
+	assert_string_equal(w.s1[0], "Calling-Station-Id");
+	assert_int_equal(w.n0[0], 1);
+	EXPECT_EVENTS(&w, TRACE_SESSION_DISCONNECTED);
+	assert_int_equal(stats(&w).disconnected, 1);
+	assert_int_equal(stats(&w).sessions, 1);
+	assert_int_equal(pull(&w, &first, 0xa1b2), KEY_REVOKED);
+	assert_int_equal(pull(&w, &second, 0xa1b2), KEY_SERVED);
+	assert_int_equal(disconnect(&w, &m, &ended), SESSION_NO_SESSION);
+
+	/* one by station that is older than the session there meant the logins before */
+	w.wall += 10;
+	first = make(1, "ft", 9);
+	first.sent_s = w.wall;
+	login_ok(&w, &first);
+	m = (struct login_match){.has_sta = true, .sta = station(1), .sent_s = WALL_S + 12};
+	assert_int_equal(disconnect(&w, &m, &ended), SESSION_OK);
+	assert_int_equal(ended, 1);
+	assert_int_equal(pull(&w, &second, 0xa1b2), KEY_REVOKED);
+	assert_int_equal(pull(&w, &first, 0xa1b2), KEY_SERVED);
+	assert_int_equal(stats(&w).sessions, 1);
+	world_free(&w);
+}
+
+/** A later login may be shorter than an earlier one: what is left is found and ended. */
+static void test_roots_that_outlive_their_session(void **state)
+{
+	struct login first = make(1, "ft", 7), second = make(1, "ft", 8);
+	struct login_match m = {.has_sta = true, .sta = station(1), .sent_s = WALL_S};
+	struct world w;
+	unsigned ended;
+
+	(void)state;
+	for (int how = 0; how < 3; how++) {
+		world_init(&w);
+		login_ok(&w, &first);
+		second.session_timeout = 60;
+		login_ok(&w, &second);
+		w.now = 65000;
+		session_expire(w.store);
+		assert_int_equal(stats(&w).sessions, 0);
+		assert_int_equal(pull(&w, &first, 0xa1b2), KEY_SERVED);
+		switch (how) {
+		case 0:
+			assert_int_equal(disconnect(&w, &m, &ended), SESSION_OK);
+			assert_int_equal(ended, 1);
+			break;
+		case 1: assert_int_equal(session_end_station(w.store, m.sta, "cleared"), 1); break;
+		case 2: assert_int_equal(session_end_wlan(w.store, 2, "shut"), 0); break;
+		}
+		assert_int_equal(pull(&w, &first, 0xa1b2), KEY_REVOKED);
+		world_free(&w);
+	}
+}
+
+/** A session whose root finds no place is not there at all; the one before it is. */
+static void test_no_room_for_a_root(void **state)
+{
+	struct login first = make(1, "ft", 7), other = make(3, "ft", 9);
+	struct world w;
+
+	(void)state;
+	world_init(&w);
+	login_ok(&w, &first);
+	r0kh_set_max(session_r0kh(w.store), 0);
+	w.events = 0;
+	expect_refused(&w, &other, false, SESSION_CAPACITY, 506);
+	assert_null(session_of_station(w.store, other.sta, 0));
+	assert_int_equal(stats(&w).sessions, 1);
+	assert_int_equal(session_count_wlan(w.store, 2), 1);
+	assert_int_equal(pmksas(&w).entries, 1);
+	assert_int_equal(pull(&w, &first, 0xa1b2), KEY_SERVED);
+	r0kh_set_max(session_r0kh(w.store), 2);
+	login_ok(&w, &other);
+	/* where the PMKSA finds none the root goes again */
+	pmksa_set_max(session_pmksa(w.store), 0);
+	other = make(4, "ft", 9);
+	r0kh_set_max(session_r0kh(w.store), 9);
+	w.events = 0;
+	assert_int_equal(session_login(w.store, &other, false, "test", NULL), SESSION_INTERNAL);
+	assert_null(session_of_station(w.store, other.sta, 0));
+	assert_int_equal(roots(&w).roots, 2);
+	world_free(&w);
+}
+
 /* ---- random life ---- */
 
 #define CROWD 24
@@ -1273,6 +1528,12 @@ int main(void)
 		cmocka_unit_test(test_disconnect_refusals),
 		cmocka_unit_test(test_key_material_only_when_allowed),
 		cmocka_unit_test(test_eviction_is_told),
+		cmocka_unit_test(test_a_login_is_a_root),
+		cmocka_unit_test(test_older_roots_live_on),
+		cmocka_unit_test(test_disconnect_ends_all_roots),
+		cmocka_unit_test(test_disconnect_of_an_older_session),
+		cmocka_unit_test(test_roots_that_outlive_their_session),
+		cmocka_unit_test(test_no_room_for_a_root),
 		cmocka_unit_test(test_random_life),
 	};
 

@@ -20,6 +20,79 @@ static void test_defaults(void **state)
 	assert_int_equal(s.udp_port, 3799);
 	assert_false(settings_tls(&s));
 	assert_int_equal(settings_udp_clients(&s, clients), 0);
+	assert_int_equal(s.key_holder.push, KEY_PUSH_ALL);
+	assert_int_equal(s.key_holder.expires_in_s, 3600);
+	assert_int_equal(s.key_holder.relay_port, 5248);
+	assert_int_equal(s.key_holder.redundancy_priority, 0);
+	assert_false(s.has_mobility_domain);
+}
+
+static void test_push_words(void **state)
+{
+	(void)state;
+	assert_string_equal(settings_push_word(KEY_PUSH_ALL), "all");
+	assert_string_equal(settings_push_word(KEY_PUSH_NEIGHBORS), "neighbors");
+	assert_string_equal(settings_push_word(KEY_PUSH_OFF), "off");
+}
+
+static void test_key_holder_lines(void **state)
+{
+	struct bench *b = *state;
+	struct settings const *s = &b->c->settings;
+	struct settings_key_holder const *k = &s->key_holder;
+
+	assert_int_equal(bench_load(b, "wireless mobility domain-id 0A1b\n"
+				       "wireless key-holder push neighbors\n"
+				       "wireless key-holder expires-in 600\n"
+				       "wireless key-holder mac-address 0200.0000.00fe\n"
+				       "wireless key-holder redundancy priority 254 key 0 "
+				       "000102030405060708090a0b0c0d0e0f"
+				       "000102030405060708090a0b0c0d0eFF\n"
+				       "wireless key-holder relay port 1\n"),
+			 0);
+	assert_true(s->has_mobility_domain);
+	assert_int_equal(s->mobility_domain, 0x0a1b);
+	assert_int_equal(k->push, KEY_PUSH_NEIGHBORS);
+	assert_int_equal(k->expires_in_s, 600);
+	assert_int_equal(k->mac.b[5], 0xfe);
+	assert_int_equal(k->redundancy_priority, 254);
+	assert_int_equal(k->redundancy_key.len, 32);
+	assert_int_equal(k->redundancy_key.b[31], 0xff);
+	assert_int_equal(k->relay_port, 1);
+	/* What may push is another block: taking it back leaves these alone. */
+	assert_int_equal(bench_load(b, "aaa server radius dynamic-author\n server-key xyz\n"
+				       "no aaa server radius dynamic-author\n"),
+			 0);
+	assert_false(s->dynauth);
+	assert_string_equal(s->server_key, "");
+	assert_int_equal(s->mobility_domain, 0x0a1b);
+	assert_int_equal(bench_load(b, "wireless mobility domain-id 1\n"
+				       "wireless mobility domain-id a1b2c3\n"
+				       "wireless key-holder expires-in 59\n"
+				       "wireless key-holder mac-address 0100.0000.0000\n"
+				       "wireless key-holder mac-address 0000.0000.0000\n"
+				       "wireless key-holder redundancy priority 1 key 0 00\n"
+				       "wireless key-holder redundancy priority 1 key 8 00\n"
+				       "wireless key-holder redundancy priority 255 key 0 00\n"),
+			 8);
+	assert_int_equal(s->mobility_domain, 0x0a1b);
+	assert_int_equal(k->redundancy_priority, 254);
+	assert_int_equal(bench_load(b, "no wireless mobility domain-id\n"
+				       "no wireless key-holder push\n"
+				       "default wireless key-holder expires-in\n"
+				       "no wireless key-holder mac-address\n"
+				       "no wireless key-holder redundancy\n"
+				       "no wireless key-holder relay port\n"),
+			 0);
+	assert_false(s->has_mobility_domain);
+	assert_int_equal(s->mobility_domain, 0);
+	assert_int_equal(k->push, KEY_PUSH_ALL);
+	assert_int_equal(k->expires_in_s, 3600);
+	assert_true(mac_is_zero(k->mac));
+	assert_int_equal(k->redundancy_priority, 0);
+	assert_int_equal(k->redundancy_key.len, 0);
+	assert_int_equal(k->redundancy_key.b[31], 0);
+	assert_int_equal(k->relay_port, 5248);
 }
 
 static void test_clients_need_a_key(void **state)
@@ -116,8 +189,10 @@ static void test_host_names(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		TEST(test_defaults), TEST(test_clients_need_a_key), TEST(test_tls_is_asked_for),
-		TEST(test_bounds),   TEST(test_host_names),
+		TEST(test_defaults),         TEST(test_clients_need_a_key),
+		TEST(test_tls_is_asked_for), TEST(test_bounds),
+		TEST(test_host_names),       TEST(test_push_words),
+		TEST(test_key_holder_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

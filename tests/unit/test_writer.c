@@ -300,6 +300,22 @@ static void test_depth(void **state)
 	json_decref(j);
 }
 
+static void test_lines(void **state)
+{
+	struct writer *w = open_writer(PIPE_NONE, "");
+
+	(void)state;
+	writer_lines(w, "lines", "a\n\n b\nlast");
+	writer_finish(w);
+	assert_string_equal(output, "a\n\n b\nlast\n");
+	w = open_writer(PIPE_JSON, "");
+	writer_lines(w, "lines", "a\n\n b\n");
+	assert_true(writer_balanced(w));
+	writer_finish(w);
+	assert_non_null(strstr(output, "\"a\",\n"));
+	assert_non_null(strstr(output, "\" b\"\n"));
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -308,6 +324,7 @@ int main(void)
 		cmocka_unit_test(test_json_octets),   cmocka_unit_test(test_json_utf8),
 		cmocka_unit_test(test_text_is_clean), cmocka_unit_test(test_unbalanced),
 		cmocka_unit_test(test_depth),         cmocka_unit_test(test_patterns_that_explode),
+		cmocka_unit_test(test_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
