@@ -4,14 +4,12 @@
  */
 #include "net/push_client_conn.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +19,7 @@
 #include <unistd.h>
 
 #include "net/push_client.h"
+#include "net/tls_client.h"
 
 /** Addresses of a name that are tried in turn; more are left out. */
 #define ADDRESSES_MAX 8
@@ -253,30 +252,14 @@ static int open_tcp(struct push_conn *c, struct err *err)
 
 static int tls_start(struct push_conn *c, struct err *err)
 {
-	uint8_t addr[16];
-	bool numeric = inet_pton(AF_INET, c->expected, addr) == 1 ||
-		       inet_pton(AF_INET6, c->expected, addr) == 1;
-	X509_VERIFY_PARAM *param;
-	int ok;
-
+	c->ssl = tls_client_connect(c->ctx, c->expected, err);
+	if (!c->ssl) {
+		(void)err_prefix(err, "%s", c->peer);
+		return -EINVAL;
+	}
 	ERR_clear_error();
-	c->ssl = SSL_new(c->ctx);
-	if (!c->ssl || SSL_set_fd(c->ssl, c->fd) != 1)
+	if (SSL_set_fd(c->ssl, c->fd) != 1)
 		return err_set(err, EIO, "%s: cannot set up TLS: %s", c->peer, tls_reason());
-	param = SSL_get0_param(c->ssl);
-	/* "*.example.org" in the certificate may stand for one label; "a*.example.org" may not. A
-	 * common name is no host name (RFC 9525 2). */
-	X509_VERIFY_PARAM_set_hostflags(param, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS |
-						       X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
-	if (numeric)
-		ok = X509_VERIFY_PARAM_set1_ip_asc(param, c->expected);
-	else
-		ok = X509_VERIFY_PARAM_set1_host(param, c->expected, 0) &&
-		     SSL_set_tlsext_host_name(c->ssl, c->expected);
-	if (!ok)
-		return err_set(err, EINVAL, "%s: server_name %s is not a host name or address",
-			       c->peer, c->expected);
-	SSL_set_connect_state(c->ssl);
 	return 0;
 }
 
