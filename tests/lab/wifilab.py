@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The whole site, within the emulated machine: switch, RADIUS server, controller, APs, stations."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import time
+
+import lab
+from ap import AccessPoint
+from harness import check
+from station import Station
+from wired import LAN, Namespace, RADIUS_PORT, RadiusCounter, command, make_switch
+
+CONTROLLER_MAC = "02:00:00:00:00:aa"
+
+
+class HostCertificates(lab.Certificates):
+    """Made on the host: a key takes seconds under emulation."""
+
+    def __init__(self, source, directory):  # pylint: disable=super-init-not-called
+        self.dir = pathlib.Path(directory)
+        shutil.copytree(source, self.dir)
+
+
+class WifiLab(lab.Lab):
+    """tests/lib/lab.py with a network around it. Lives as long as its machine."""
+
+    LISTEN = "*"
+    CLIENTS = "192.0.2.0/24"
+    RADIUS_ADDRESS = "192.0.2.2"
+
+    def __init__(self, build, name, results, certs):
+        self.name = name
+        self.results = pathlib.Path(results)
+        self.begin = time.monotonic()
+        self.asked = 0
+        self.host_certs = certs
+        super().__init__(build, name, keep=True)
+        self.auth_port, self.acct_port, self.coa_port = RADIUS_PORT, RADIUS_PORT + 1, 3799
+        make_switch(LAN, f"{self.RADIUS_ADDRESS}/24")
+        self.counter = RadiusCounter(LAN)
+        self.counter.start()
+        command("ip", "link", "set", "hwsim0", "up")
+        self.captures = [self._capture("hwsim0", "air"), self._capture(LAN, "wired")]
+
+    def make_certificates(self, directory):
+        return HostCertificates(self.host_certs, directory)
+
+    def step(self, text):
+        """One line of what is going on, for whoever watches."""
+        with open(self.results / "steps.log", "a", encoding="utf-8") as out:
+            out.write(f"{time.monotonic() - self.begin:6.1f} s  {text}\n")
+
+    def radius_packets(self):
+        """RADIUS packets on the wire so far, requests and answers."""
+        return self.counter.packets()
+
+    # --- captures ----------------------------------------------------------------------------------
+
+    def _capture(self, interface, name):
+        file = self.results / f"{name}.pcapng"
+        process = self.start(f"dumpcap-{name}", ["dumpcap", "-q", "-i", interface, "-w", file])
+        lab.wait_for(f"the capture of {interface}", lambda: file.exists() and file.stat().st_size)
+        return process
+
+    def end_captures(self):
+        for process in self.captures:
+            if process.running():
+                process.stop(signal.SIGINT)
+
+    def host(self, request, **arguments):
+        """Have something done by the host, which is thirty times as fast; its answer."""
+        self.asked += 1
+        draft = self.results / f"request-{self.asked}.draft"
+        draft.write_text(json.dumps({"request": request, **arguments}))
+        draft.rename(self.results / f"request-{self.asked}.json")
+        answer = self.results / f"answer-{self.asked}.json"
+        lab.wait_for(f"the host's answer to {request}", answer.exists)
+        reply = json.loads(answer.read_text())
+        if "error" in reply:
+            raise lab.LabError(f"{request} on the host: {reply['error']}")
+        return reply["answer"]
+
+    def check_decrypts(self, station, *aps):
+        """tshark, with the station's session keys only, reads its pings at each of these APs."""
+        self.end_captures()
+        for ap in aps:
+            count = self.host("decrypt", keys=station.keys(), station=station.mac, bssid=ap.bssid)
+            check(count > 0, f"tshark decrypts no ping of {station.name} at {ap.name} with the keys "
+                             "of the station's log")
+            self.step(f"tshark decrypts {count} pings between {station.name} and {ap.name}")
+
+    # --- who is there --------------------------------------------------------------------------------
+
+    def radius(self, module=True, **options):
+        """FreeRADIUS, with the module unless told otherwise."""
+        text = self.module_config(**options) if module else None
+        server = self.start_server(self.write_raddb(module=text))
+        self.step("FreeRADIUS is ready")
+        return server
+
+    def aps(self, count):
+        return [AccessPoint(self, n + 1) for n in range(count)]
+
+    def station(self):
+        return Station(self)
+
+    # --- the end ---------------------------------------------------------------------------------------
+
+    def collect(self):
+        """Everything of interest to where it outlives the machine."""
+        self.end_captures()
+        self.close()
+        logs = self.results / "logs"
+        logs.mkdir(exist_ok=True)
+        for file in [*self.dir.glob("*.log"), *self.dir.glob("*.conf"),
+                     *self.dir.glob("radius/radius.log")]:
+            shutil.copyfile(file, logs / file.name)
