@@ -37,7 +37,7 @@ class AccessPoint:
         self.settings = {}
         self.extra = []
 
-    def start(self, extra=(), **settings):
+    def launch(self, extra=(), **settings):
         """Start hostapd; settings replace DEFAULTS (None leaves one out), extra are further lines."""
         box = self.box
         self.settings = {
@@ -47,7 +47,6 @@ class AccessPoint:
             "auth_server_port": RADIUS_PORT, "auth_server_shared_secret": box.secret, **settings}
         self.extra = list(extra)
         self._run()
-        return self
 
     def _run(self):
         self.boots += 1
@@ -57,6 +56,9 @@ class AccessPoint:
         # -K: keys in the log, for the decoding of the capture.
         self.process = self.box.start(f"{self.name}-{self.boots}", self.namespace.prefix(
             "hostapd", "-dd", "-t", "-K", conf))
+
+    def wait(self):
+        """Until its beacons are sent."""
         self.control = Control(self.box.dir / f"{self.name}-control" / self.interface)
         lab.wait_for(f"{self.name} to be on the air",
                      lambda: self.control.values("STATUS").get("state") == "ENABLED")
@@ -82,5 +84,6 @@ class AccessPoint:
         (self.box.dir / f"{self.name}-control" / self.interface).unlink(missing_ok=True)
         self.settings.update(settings)
         self._run()
+        self.wait()
         told = "".join(f", {k}={v}" for k, v in settings.items())
         self.box.step(f"{self.name}: hostapd restarted{told}")

@@ -13,8 +13,7 @@ def stock_baseline(box):
     aps = box.aps(3)
     lists = [f"r0kh={ap.bssid} {ap.name} {key}" for ap in aps] + \
             [f"r1kh={ap.bssid} {ap.bssid} {key}" for ap in aps]
-    for ap in aps:
-        ap.start(lists)
+    box.start_aps(aps, lambda ap: lists)
     sta = box.station().start()
     check_equal(sta.connect(aps[0]), "eap", "the first login")
     check(box.radius_packets() > 0, "the counter saw none of the login's RADIUS packets")

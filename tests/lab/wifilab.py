@@ -67,9 +67,23 @@ class WifiLab(lab.Lab):
         return process
 
     def end_captures(self):
+        # dumpcap forgets what it has not yet read from the kernel, which hands it on in blocks.
+        # With beacons on the air every 100 ms the file has all of now once it has grown twice.
+        air = self.results / "air.pcapng"
+        if self.captures[0].running():
+            for _ in range(2):
+                self._grown(air, air.stat().st_size)
         for process in self.captures:
             if process.running():
                 process.stop(signal.SIGINT)
+
+    @staticmethod
+    def _grown(file, size, patience=2):
+        try:
+            lab.wait_for(f"{file} to grow", lambda: file.stat().st_size > size, patience)
+        except lab.LabError:
+            # No access point is left on the air, so there is nothing to wait for.
+            pass
 
     def host(self, request, **arguments):
         """Have something done by the host, which is thirty times as fast; its answer."""
@@ -104,6 +118,14 @@ class WifiLab(lab.Lab):
 
     def aps(self, count):
         return [AccessPoint(self, n + 1) for n in range(count)]
+
+    def start_aps(self, aps, extra=lambda ap: (), settings=lambda ap: {}):
+        """Start access points side by side; extra and settings are asked for each."""
+        for ap in aps:
+            ap.launch(extra(ap), **settings(ap))
+        for ap in aps:
+            ap.wait()
+        self.step(f"{', '.join(ap.name for ap in aps)} on the air")
 
     def station(self):
         return Station(self)
