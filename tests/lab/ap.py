@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """An access point: unmodified hostapd, one process and one namespace each."""
+import secrets
 import signal
 
 import lab
@@ -31,6 +32,8 @@ class AccessPoint:
         self.namespace.take_radio(number)
         self.namespace.plug("eth0", bridge=bridge)
         self.namespace.add_bridge("br0", "eth0", f"{self.address}/24")
+        # Each AP has a key of its own.
+        self.key = secrets.token_hex(32)
         self.process = None
         self.control = None
         self.boots = 0
@@ -69,6 +72,10 @@ class AccessPoint:
     def station(self, mac):
         """What hostapd says of a station, as a dictionary."""
         return self.control.values(f"STA {mac}")
+
+    def took_push(self, mac):
+        """Has a pushed PMK-R1 of this station been taken into the cache?"""
+        return "FT: RRB push" in self.log() and mac in self.log()
 
     def kill(self):
         """kill -9: nothing is said to anybody."""

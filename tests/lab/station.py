@@ -107,6 +107,14 @@ class Station:
         self.box.step(f"{self.name} joined {ap.name} by {how} in {took:.2f} s")
         return how
 
+    def leave(self):
+        """Deauthenticate and stay away, forgetting all keys."""
+        event = len(self.control.events)
+        self.control.ok("DISABLE_NETWORK 0")
+        self.control.wait_event("CTRL-EVENT-DISCONNECTED", event)
+        self.control.ok("PMKSA_FLUSH")
+        self.box.step(f"{self.name} left")
+
     def scan(self):
         event = len(self.control.events)
         self.control.ok(f"SCAN freq={FREQUENCY}")

@@ -10,11 +10,10 @@ import time
 
 import lab
 from ap import AccessPoint
+from controller import Controller
 from harness import check
 from station import Station
 from wired import LAN, Namespace, RADIUS_PORT, RadiusCounter, command, make_switch
-
-CONTROLLER_MAC = "02:00:00:00:00:aa"
 
 
 class HostCertificates(lab.Certificates):
@@ -44,6 +43,7 @@ class WifiLab(lab.Lab):
         self.counter = RadiusCounter(LAN)
         self.counter.start()
         command("ip", "link", "set", "hwsim0", "up")
+        self.controllers = []
         self.captures = [self._capture("hwsim0", "air"), self._capture(LAN, "wired")]
 
     def make_certificates(self, directory):
@@ -109,9 +109,12 @@ class WifiLab(lab.Lab):
 
     # --- who is there --------------------------------------------------------------------------------
 
-    def radius(self, module=True, **options):
-        """FreeRADIUS, with the module unless told otherwise."""
-        text = self.module_config(**options) if module else None
+    def radius(self, module=True):
+        """FreeRADIUS, with the module unless told otherwise, which pushes to all controllers."""
+        text = None
+        if module:
+            text = "fastroam {\n" + "".join(f"\tcontroller {c.name} {{\n\t\tsocket = {c.push_socket}\n"
+                                            "\t}\n" for c in self.controllers) + "}\n"
         server = self.start_server(self.write_raddb(module=text))
         self.step("FreeRADIUS is ready")
         return server
@@ -127,17 +130,23 @@ class WifiLab(lab.Lab):
             ap.wait()
         self.step(f"{', '.join(ap.name for ap in aps)} on the air")
 
-    def station(self):
-        return Station(self)
+    def add_controller(self, *args, **kwargs):
+        self.controllers.append(Controller(self, *args, **kwargs))
+        return self.controllers[-1]
+
+    def station(self, **kwargs):
+        return Station(self, **kwargs)
 
     # --- the end ---------------------------------------------------------------------------------------
 
     def collect(self):
         """Everything of interest to where it outlives the machine."""
-        self.end_captures()
-        self.close()
         logs = self.results / "logs"
         logs.mkdir(exist_ok=True)
+        self.end_captures()
+        for controller in self.controllers:
+            controller.save(logs)
+        self.close()
         for file in [*self.dir.glob("*.log"), *self.dir.glob("*.conf"),
                      *self.dir.glob("radius/radius.log")]:
             shutil.copyfile(file, logs / file.name)
