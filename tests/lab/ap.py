@@ -7,8 +7,6 @@ import lab
 from control import Control
 from wired import Namespace, RADIUS_PORT
 
-FREQUENCY = 2412
-
 # What all access points have; a scenario adds to it or replaces values.
 DEFAULTS = {
     "driver": "nl80211", "ssid": "corp", "hw_mode": "g", "channel": 1, "ieee8021x": 1, "wpa": 2,

@@ -167,7 +167,7 @@ def ft_psk(box):
     """FT with a passphrase: the controller derives the keys from the WLAN's."""
     aps, wlc, sta = site(box, push="off", wlan=WLAN_PSK, settings=lambda ap: {
         "wpa_key_mgmt": "FT-PSK", "ieee8021x": None, "wpa_passphrase": "wonderland-by-air"})
-    sta.start(method=None, key_mgmt="FT-PSK", psk='"wonderland-by-air"')
+    sta.start(user=None, key_mgmt="FT-PSK", psk='"wonderland-by-air"')
     login(box, wlc, sta, aps[0], how="4-way")
     aps[0].kill()
     sta.expect_roam(aps[1], "ft")

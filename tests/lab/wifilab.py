@@ -12,7 +12,7 @@ import lab
 from ap import AccessPoint
 from controller import Controller
 from harness import check
-from station import Station
+from station import WpaStation
 from wired import LAN, Namespace, RADIUS_PORT, RadiusCounter, command, make_switch
 
 
@@ -99,7 +99,7 @@ class WifiLab(lab.Lab):
         return reply["answer"]
 
     def check_decrypts(self, station, *aps):
-        """tshark, with the station's session keys only, reads its pings at each of these APs."""
+        """tshark, given nothing but the station's session keys, reads its pings at each AP."""
         self.end_captures()
         for ap in aps:
             count = self.host("decrypt", keys=station.keys(), station=station.mac, bssid=ap.bssid)
@@ -134,8 +134,8 @@ class WifiLab(lab.Lab):
         self.controllers.append(Controller(self, *args, **kwargs))
         return self.controllers[-1]
 
-    def station(self, **kwargs):
-        return Station(self, **kwargs)
+    def station(self, kind=WpaStation, **kwargs):
+        return kind(self, **kwargs)
 
     # --- the end ---------------------------------------------------------------------------------------
 
