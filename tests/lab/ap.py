@@ -5,6 +5,7 @@ import signal
 
 import lab
 from control import Control
+from harness import dotted
 from wired import Namespace, RADIUS_PORT
 
 # What all access points have; a scenario adds to it or replaces values.
@@ -24,6 +25,7 @@ class AccessPoint:
         self.number = number
         self.name = f"ap{number}"
         self.bssid = f"02:00:00:00:{number:02x}:00"
+        self.dotted = dotted(self.bssid)
         self.address = f"{network}.{10 + number}"
         self.interface = f"wlan{number}"
         self.namespace = Namespace(self.name)
@@ -60,7 +62,15 @@ class AccessPoint:
 
     def wait(self):
         """Until its beacons are sent."""
-        self.control = Control(self.box.dir / f"{self.name}-control" / self.interface)
+        socket = self.box.dir / f"{self.name}-control" / self.interface
+
+        def begun():
+            if not self.process.running():
+                raise lab.LabError(f"hostapd of {self.name} ended at once: {self.log()[-600:]}")
+            return socket.exists()
+
+        lab.wait_for(f"{self.name}'s control socket", begun)
+        self.control = Control(socket)
         lab.wait_for(f"{self.name} to be on the air",
                      lambda: self.control.values("STATUS").get("state") == "ENABLED")
 
@@ -71,9 +81,9 @@ class AccessPoint:
         """What hostapd says of a station, as a dictionary."""
         return self.control.values(f"STA {mac}")
 
-    def took_push(self, mac):
-        """Has a pushed PMK-R1 of this station been taken into the cache?"""
-        return "FT: RRB push" in self.log() and mac in self.log()
+    def pushes_taken(self):
+        """PMK-R1s that were pushed here and are in the cache."""
+        return self.log().count("FT: PMK-R1 push - expires_in")
 
     def kill(self):
         """kill -9: nothing is said to anybody."""

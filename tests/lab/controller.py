@@ -6,6 +6,7 @@ import signal
 import subprocess
 
 import lab
+from harness import dotted
 from wired import Namespace
 
 # Radio addresses are 02:00:00:00:NN:00.
@@ -24,11 +25,6 @@ WLAN_FT = """wlan corp 1 corp
 """
 
 
-def dotted(mac):
-    digits = mac.replace(":", "")
-    return ".".join(digits[i:i + 4] for i in (0, 4, 8))
-
-
 def configuration(aps=(), push="all", wlan=WLAN_FT, more="", blocks=None, ap_lines=lambda ap: ()):
     """A startup-config: one `ap hostapd` block per AP with its own key, or the given blocks."""
     text = GLOBAL
@@ -38,7 +34,7 @@ def configuration(aps=(), push="all", wlan=WLAN_FT, more="", blocks=None, ap_lin
     if blocks is not None:
         return text + blocks
     for ap in aps:
-        lines = [f"bssid {dotted(ap.bssid)} wlan corp", f"r0kh-key 0 {ap.key}", "interface wlc0",
+        lines = [f"bssid {ap.dotted} wlan corp", f"r0kh-key 0 {ap.key}", "interface wlc0",
                  *ap_lines(ap)]
         text += f"ap hostapd {ap.name}\n" + "".join(f" {line}\n" for line in lines)
     return text
@@ -112,13 +108,20 @@ class Controller:
     def configure(self, *lines):
         self.shell("configure terminal", *lines, "end")
 
+    def knows(self, station):
+        """Has the station a session here?"""
+        return station.mac.replace(":", "") in \
+            self.shell("show wireless client summary").replace(".", "")
+
     def wait_client(self, station):
-        """Until the controller knows the station's login."""
-        def known():
-            return station.mac in self.shell("show wireless client summary | json") or \
-                dotted(station.mac) in self.shell("show wireless client summary")
-        lab.wait_for(f"{station.name}'s login to reach {self.name}", known)
+        """Until the station's login has come."""
+        lab.wait_for(f"{station.name}'s login to reach {self.name}", lambda: self.knows(station))
         self.box.step(f"{self.name} has the login of {station.name}")
+
+    def wait_gone(self, station):
+        """Until its session has ended."""
+        lab.wait_for(f"{station.name}'s session to end at {self.name}",
+                     lambda: not self.knows(station))
 
     def key_counts(self, event):
         """Outcomes of pulls or pushes so far, by name."""
@@ -139,6 +142,12 @@ class Controller:
         with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as stat:
             fields = stat.read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def wait_active(self):
+        """Until it serves the access points, where another one did."""
+        lab.wait_for(f"{self.name} to take over",
+                     lambda: "active" in self.process.text().rsplit("is ready", 1)[-1], 10)
+        self.box.step(f"{self.name} has taken over")
 
     def kill(self):
         """kill -9."""

@@ -37,7 +37,9 @@ def certificates(cache):
     made = directory / "made"
     if not made.exists() or time.time() - made.stat().st_mtime > CERTS_SECONDS:
         shutil.rmtree(directory, ignore_errors=True)
-        lab.Certificates(directory)
+        certs = lab.Certificates(directory)
+        for ap in ("ap1", "ap2", "ap3"):
+            certs.issue(ap, f"{ap}.example.test", "clientAuth")
         made.touch()
     return directory
 

@@ -2,38 +2,10 @@
 """The controller as the key holder of all access points."""
 import hashlib
 
-import lab
-from controller import MAC, WLAN_FT, configuration
-from harness import Failed, check, check_equal, scenario
-
-
-def central(ap):
-    """The one line that an access point needs."""
-    return [f"r0kh={MAC} * {ap.key}"]
-
-
-def site(box, count=3, push="all", extra=central, settings=lambda ap: {}, station=None, aps=None,
-         **config):
-    """APs, controller, FreeRADIUS and a station, all started: (aps, controller, station)"""
-    aps = aps or box.aps(count)
-    wlc = box.add_controller().start(configuration(aps, push, **config))
-    box.radius()
-    box.start_aps(aps, extra, settings)
-    return aps, wlc, box.station(**(station or {}))
-
-
-def login(box, wlc, sta, ap, how="eap"):
-    """First association; the controller knows it when this returns."""
-    check_equal(sta.connect(ap), how, f"{sta.name}'s first association")
-    if how == "eap":
-        wlc.wait_client(sta)
-
-
-def wait_pushed(box, wlc, sta, *aps):
-    """Until the controller has sent keys to these APs, and they have taken them."""
-    for ap in aps:
-        lab.wait_for(f"{ap.name} to take a key of {sta.name}", lambda a=ap: a.took_push(sta.mac), 30)
-    box.step(f"keys of {sta.name} were pushed to {', '.join(ap.name for ap in aps)}")
+from controller import MAC
+from harness import check, check_equal, scenario
+from site_setup import login, site, wait_pushed
+from station_iwd import IwdStation
 
 
 @scenario
@@ -41,7 +13,7 @@ def login_seen(box):
     """A login made over the air appears in the controller's client summary."""
     aps, wlc, sta = site(box, 1, push=None, blocks="")
     sta.start()
-    login(box, wlc, sta, aps[0])
+    login(wlc, sta, aps[0])
     detail = wlc.json(f"show wireless client mac-address {sta.mac} detail")
     check_equal(detail["username"], "carol", "user name")
 
@@ -51,7 +23,7 @@ def ft_central(box):
     """One r0kh line per AP: EAP at one, FT to the next; with the first one killed, FT to a third."""
     aps, wlc, sta = site(box, push="off")
     sta.start()
-    login(box, wlc, sta, aps[0])
+    login(wlc, sta, aps[0])
     sta.expect_roam(aps[1], "ft")
     aps[0].kill()
     sta.expect_roam(aps[2], "ft")
@@ -72,7 +44,7 @@ def ft_openwrt_defaults(box):
         blocks=f"ap hostapd openwrt\n bssid any wlan corp\n openwrt-default-key 0 {secret}\n"
                " interface wlc0\n")
     sta.start()
-    login(box, wlc, sta, aps[0])
+    login(wlc, sta, aps[0])
     aps[0].kill()
     sta.expect_roam(aps[1], "ft")
     sta.expect_roam(aps[2], "ft")
@@ -80,11 +52,23 @@ def ft_openwrt_defaults(box):
 
 
 @scenario
+def ft_iwd(box):
+    """The same with iwd as the client."""
+    aps, wlc, sta = site(box, push="off", station=IwdStation)
+    sta.start()
+    login(wlc, sta, aps[0])
+    aps[0].kill()
+    sta.expect_roam(aps[1], "ft")
+    sta.expect_roam(aps[2], "ft")
+    check_equal(wlc.outcomes(sta), ["served", "served"], "pulls")
+
+
+@scenario
 def push_only(box):
     """Keys are with the APs before the roam: controller and first AP are dead, FT goes on."""
     aps, wlc, sta = site(box)
     sta.start()
-    login(box, wlc, sta, aps[0])
+    login(wlc, sta, aps[0])
     wait_pushed(box, wlc, sta, *aps[1:])
     check_equal(wlc.outcomes(sta), [], "pulls before the roam")
     wlc.kill()
@@ -100,7 +84,7 @@ def ap_restart(box):
     aps, wlc, sta = site(box, 2, push="off", settings=lambda ap: {
         "nas_identifier": f"{ap.name}-boot1", "radius_auth_req_attr": f"32:s:{ap.name}"})
     sta.start()
-    login(box, wlc, sta, aps[0])
+    login(wlc, sta, aps[0])
     sta.expect_roam(aps[1], "ft")
     aps[0].restart(nas_identifier="ap1-boot2")
     sta.expect_roam(aps[0], "ft")
@@ -113,7 +97,7 @@ def wrong_key(box):
     aps, wlc, sta = site(box, push="off", extra=lambda ap: [
         f"r0kh={MAC} * {ap.key if ap.number != 2 else '00' * 32}"])
     sta.start()
-    login(box, wlc, sta, aps[0])
+    login(wlc, sta, aps[0])
     sta.expect_roam(aps[1], "eap")
     records = [r for r in wlc.history() if r["outcome"] == "wrong_key"]
     check(records, f"the history has no wrong key: {wlc.history()}")
@@ -130,7 +114,7 @@ def legacy_key(box):
         ap.key = ap.key[:32]
     aps, wlc, sta = site(box, push="off", aps=aps)
     sta.start()
-    login(box, wlc, sta, aps[0])
+    login(wlc, sta, aps[0])
     sta.expect_roam(aps[1], "ft")
     check_equal(wlc.outcomes(sta), ["served"], "pulls")
 
@@ -142,12 +126,12 @@ def late(box):
     wlc.namespace.run("tc", "qdisc", "add", "dev", "wlc0", "root", "netem", "delay", "150ms")
     box.step("the controller's answers take 150 ms")
     sta.start()
-    login(box, wlc, sta, aps[0])
+    login(wlc, sta, aps[0])
     sta.expect_roam(aps[1], "eap")
     check("late" in wlc.outcomes(sta), f"no pull is called late: {wlc.outcomes(sta)}")
     wlc.configure("wireless key-holder push all")
     sta.leave()
-    login(box, wlc, sta, aps[0])
+    login(wlc, sta, aps[0])
     wait_pushed(box, wlc, sta, *aps[1:])
     sta.expect_roam(aps[1], "ft")
     sta.expect_roam(aps[2], "ft")
@@ -168,7 +152,7 @@ def ft_psk(box):
     aps, wlc, sta = site(box, push="off", wlan=WLAN_PSK, settings=lambda ap: {
         "wpa_key_mgmt": "FT-PSK", "ieee8021x": None, "wpa_passphrase": "wonderland-by-air"})
     sta.start(user=None, key_mgmt="FT-PSK", psk='"wonderland-by-air"')
-    login(box, wlc, sta, aps[0], how="4-way")
+    login(wlc, sta, aps[0], how="4-way")
     aps[0].kill()
     sta.expect_roam(aps[1], "ft")
     sta.expect_roam(aps[2], "ft")
@@ -198,7 +182,7 @@ def ft_sha384(box):
         "group_mgmt_cipher": "BIP-GMAC-256"})
     sta.start(key_mgmt="FT-EAP-SHA384", pairwise="GCMP-256", group="GCMP-256", ieee80211w=2,
               group_mgmt="BIP-GMAC-256")
-    login(box, wlc, sta, aps[0])
+    login(wlc, sta, aps[0])
     aps[0].kill()
     sta.expect_roam(aps[1], "ft")
     sta.expect_roam(aps[2], "ft")

@@ -3,7 +3,6 @@
 import secrets
 
 from harness import check, check_equal, scenario
-from station_iwd import IwdStation
 
 
 @scenario
@@ -21,16 +20,3 @@ def stock_baseline(box):
     sta.expect_roam(aps[1], "ft")
     sta.expect_roam(aps[2], "ft")
     box.check_decrypts(sta, *aps)
-
-
-@scenario
-def stock_iwd(box):
-    box.radius(module=False)
-    key = secrets.token_hex(32)
-    aps = box.aps(2)
-    lists = [f"r0kh={ap.bssid} {ap.name} {key}" for ap in aps] + \
-            [f"r1kh={ap.bssid} {ap.bssid} {key}" for ap in aps]
-    box.start_aps(aps, lambda ap: lists)
-    sta = box.station(kind=IwdStation).start()
-    check_equal(sta.connect(aps[0]), "eap", "the first login")
-    sta.expect_roam(aps[1], "ft")

@@ -156,6 +156,8 @@ class WpaStation(Station):
         return f"bssid={ap.bssid}" in self.control.request(f"BSS {ap.bssid}")
 
     def _reassociate(self, ap):
+        if self.control.values("STATUS").get("wpa_state") != "COMPLETED":
+            return self._join(ap, "RECONNECT")
         return self._join(ap, f"ROAM {ap.bssid}")
 
     def leave(self):
@@ -166,6 +168,10 @@ class WpaStation(Station):
         self.control.ok("PMKSA_FLUSH")
         self.box.step(f"{self.name} left")
 
-    def wait_disconnected(self, since=0):
-        """Until it was thrown out."""
+    def stay_where_told(self):
+        """When it is thrown out it waits for the next command instead of coming back by itself."""
+        self.control.ok("STA_AUTOCONNECT 0")
+
+    def wait_disconnected(self, since):
+        """Until it was thrown out, if it was not since event number SINCE."""
         self.control.wait_event("CTRL-EVENT-DISCONNECTED", since)

@@ -28,7 +28,7 @@ class WifiLab(lab.Lab):
     """tests/lib/lab.py with a network around it. Lives as long as its machine."""
 
     LISTEN = "*"
-    CLIENTS = "192.0.2.0/24"
+    CLIENTS = "0.0.0.0/0"
     RADIUS_ADDRESS = "192.0.2.2"
 
     def __init__(self, build, name, results, certs):
@@ -39,15 +39,23 @@ class WifiLab(lab.Lab):
         self.host_certs = certs
         super().__init__(build, name, keep=True)
         self.auth_port, self.acct_port, self.coa_port = RADIUS_PORT, RADIUS_PORT + 1, 3799
-        make_switch(LAN, f"{self.RADIUS_ADDRESS}/24")
-        self.counter = RadiusCounter(LAN)
-        self.counter.start()
+        self.counters = []
+        self.add_switch(LAN, f"{self.RADIUS_ADDRESS}/24")
         command("ip", "link", "set", "hwsim0", "up")
         self.controllers = []
         self.captures = [self._capture("hwsim0", "air"), self._capture(LAN, "wired")]
 
     def make_certificates(self, directory):
         return HostCertificates(self.host_certs, directory)
+
+    def tls_dir(self, name, certificate):
+        """A directory with ca.pem, cert.pem and key.pem."""
+        directory = self.dir / name
+        directory.mkdir()
+        for ours, theirs in (("ca.pem", "ca.pem"), (f"{certificate}.pem", "cert.pem"),
+                             (f"{certificate}.key", "key.pem")):
+            shutil.copy(self.certs.dir / ours, directory / theirs)
+        return directory
 
     def step(self, text):
         """One line of what is going on, for whoever watches."""
@@ -56,7 +64,12 @@ class WifiLab(lab.Lab):
 
     def radius_packets(self):
         """RADIUS packets on the wire so far, requests and answers."""
-        return self.counter.packets()
+        return sum(counter.packets for counter in self.counters)
+
+    def add_switch(self, name, address):
+        make_switch(name, address)
+        self.counters.append(RadiusCounter(name))
+        self.counters[-1].start()
 
     # --- captures ----------------------------------------------------------------------------------
 
@@ -119,8 +132,8 @@ class WifiLab(lab.Lab):
         self.step("FreeRADIUS is ready")
         return server
 
-    def aps(self, count):
-        return [AccessPoint(self, n + 1) for n in range(count)]
+    def aps(self, count, **kwargs):
+        return [AccessPoint(self, n + 1, **kwargs) for n in range(count)]
 
     def start_aps(self, aps, extra=lambda ap: (), settings=lambda ap: {}):
         """Start access points side by side; extra and settings are asked for each."""
