@@ -45,9 +45,11 @@ def ft_openwrt_defaults(box):
                " interface wlc0\n")
     sta.start()
     login(wlc, sta, aps[0])
-    aps[0].kill()
     sta.expect_roam(aps[1], "ft")
+    aps[0].kill()
     sta.expect_roam(aps[2], "ft")
+    served = [r["r1kh_id"] for r in wlc.history(sta) if r["outcome"] == "served"]
+    check_equal(served[-1:], [aps[2].dotted], "the pull that only the controller could answer")
     box.check_decrypts(sta, *aps)
 
 
@@ -57,8 +59,8 @@ def ft_iwd(box):
     aps, wlc, sta = site(box, push="off", station=IwdStation)
     sta.start()
     login(wlc, sta, aps[0])
-    aps[0].kill()
     sta.expect_roam(aps[1], "ft")
+    aps[0].kill()
     sta.expect_roam(aps[2], "ft")
     check_equal(wlc.outcomes(sta), ["served", "served"], "pulls")
 
@@ -71,9 +73,12 @@ def push_only(box):
     login(wlc, sta, aps[0])
     wait_pushed(box, wlc, sta, *aps[1:])
     check_equal(wlc.outcomes(sta), [], "pulls before the roam")
-    wlc.kill()
-    aps[0].kill()
-    sta.expect_roam(aps[1], "ft")
+
+    def kill():
+        wlc.kill()
+        aps[0].kill()
+
+    sta.expect_roam(aps[1], "ft", just_before=kill)
     sta.expect_roam(aps[2], "ft")
     box.check_decrypts(sta, *aps)
 
@@ -153,8 +158,8 @@ def ft_psk(box):
         "wpa_key_mgmt": "FT-PSK", "ieee8021x": None, "wpa_passphrase": "wonderland-by-air"})
     sta.start(user=None, key_mgmt="FT-PSK", psk='"wonderland-by-air"')
     login(wlc, sta, aps[0], how="4-way")
-    aps[0].kill()
     sta.expect_roam(aps[1], "ft")
+    aps[0].kill()
     sta.expect_roam(aps[2], "ft")
     check_equal(box.radius_packets(), 0, "RADIUS packets")
     check_equal(wlc.outcomes(sta), ["served", "served"], "pulls")
@@ -183,7 +188,7 @@ def ft_sha384(box):
     sta.start(key_mgmt="FT-EAP-SHA384", pairwise="GCMP-256", group="GCMP-256", ieee80211w=2,
               group_mgmt="BIP-GMAC-256")
     login(wlc, sta, aps[0])
-    aps[0].kill()
     sta.expect_roam(aps[1], "ft")
+    aps[0].kill()
     sta.expect_roam(aps[2], "ft")
     check_equal(wlc.outcomes(sta), ["served", "served"], "pulls")

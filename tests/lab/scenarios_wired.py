@@ -71,7 +71,7 @@ def relay(box):
     box.step("the relays are connected")
     sta = box.station(address="203.0.113.100", target="203.0.113.2").start()
     login(wlc, sta, aps[0])
-    aps[0].kill()
     sta.expect_roam(aps[1], "ft")
+    aps[0].kill()
     sta.expect_roam(aps[2], "ft")
     check_equal(wlc.outcomes(sta), ["served", "served"], "pulls")

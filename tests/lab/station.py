@@ -72,10 +72,12 @@ class Station:
                 return
         raise Failed(f"{self.name} does not see {ap.name}")
 
-    def roam(self, ap):
+    def roam(self, ap, just_before=lambda: None):
         """Roam while pinging; returns "ft", "eap" or "4-way", and the status codes of refusals.
-        Falls back to what the station falls back to."""
+        Falls back to what the station falls back to. just_before() is called when all is ready: a
+        station whose AP is dead notices it within a quarter of a second and is no longer roaming."""
         self._see(ap)
+        just_before()
         before = self.box.radius_packets()
         started = time.time()
         how, rejects = self._reassociate(ap)
@@ -88,10 +90,10 @@ class Station:
                       f"an answer to ping{refused}")
         return how, rejects
 
-    def expect_roam(self, ap, how):
+    def expect_roam(self, ap, how, just_before=lambda: None):
         """Roam, and check how it went; "ft" must leave no RADIUS packet on the wire."""
         before = self.box.radius_packets()
-        got, rejects = self.roam(ap)
+        got, rejects = self.roam(ap, just_before)
         if got != how:
             raise Failed(f"roam to {ap.name}: expected {how}, got {got} (refused with {rejects})")
         spent = self.box.radius_packets() - before
