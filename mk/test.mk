@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Tests, benches, fuzzing, the demo. Logs go to build/check.
 
-.PHONY: check check-unit check-vectors check-corpus check-tsan check-cli check-integration check-asan bench fuzz demo
+.PHONY: check check-unit check-vectors check-corpus check-tsan check-cli check-integration check-lab
+.PHONY: check-asan bench fuzz demo
 
 check: check-style check-unit check-vectors check-corpus check-tsan check-cli check-integration
 
@@ -104,6 +105,11 @@ check-integration: all $(BUILD)/tests/push_flood $(BUILD)/tests/das_disconnect
 # The shell on a pseudo-terminal against the real daemon.
 check-cli: all
 	$(Q)$(PYTHON) tests/cli/run.py --build $(BUILD)
+
+# Access points and stations on the Wi-Fi stack of an emulated machine. LAB_SET=ci: those that CI runs.
+LAB_SET ?= all
+check-lab: all
+	$(Q)$(PYTHON) tests/lab/run.py --build $(BUILD) --set $(LAB_SET) $(S)
 
 demo: all
 	$(Q)$(PYTHON) tools/demo --build $(BUILD)

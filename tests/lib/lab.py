@@ -166,6 +166,10 @@ class Login:
 class Lab:
     """One directory with everything in it. Root runs the server as freerad, as Debian does."""
 
+    # Where the server listens, and whose requests it takes.
+    LISTEN = "127.0.0.1"
+    CLIENTS = "127.0.0.1"
+
     def __init__(self, build, name, keep=False):
         self.build = pathlib.Path(build).resolve()
         # Below /tmp and not below build/: the server's user must be able to walk there.
@@ -174,7 +178,7 @@ class Lab:
         self.keep = keep
         self.processes = []
         self.secret = secrets.token_hex(8)
-        self.certs = Certificates(self.dir / "certs")
+        self.certs = self.make_certificates(self.dir / "certs")
         self.as_root = os.getuid() == 0
         self.server_user = "freerad" if self.as_root else getpass.getuser()
         (self.auth_port, self.acct_port, self.coa_port, self.proxy_port, self.home_port,
@@ -187,6 +191,9 @@ class Lab:
         self.control_socket = self.run / "control.sock"
         self.controller = None
         self.server = None
+
+    def make_certificates(self, directory):
+        return Certificates(directory)
 
     def __enter__(self):
         return self
@@ -318,6 +325,7 @@ class Lab:
         acct, coa, pxy = spare or (self.acct_port, self.coa_port, self.proxy_port)
         drop = "user = freerad\n\tgroup = freerad" if self.as_root else ""
         fill = {
+            "LISTEN": self.LISTEN, "CLIENTS": self.CLIENTS,
             "DIR": str(top), "LIBDIR": f"{self.plain_build()}:{freeradius_libdir()}", "DROP": drop,
             "PROXY": "yes" if proxy else "no", "SECRET": self.secret,
             "HOME_PORT": str(self.home_port), "TLS_MAX": tls_max,

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""All scenarios of the lab, in the order in which they run."""
+from harness import SCENARIOS  # noqa: F401
+import scenarios_stock    # noqa: F401  (each registers its scenarios)
+import scenarios_central  # noqa: F401
+import scenarios_session  # noqa: F401
+import scenarios_wired    # noqa: F401
+import scenarios_hostile  # noqa: F401
+
+# Radio 0 is the station's, the others are those of the access points.
+RADIOS = 4
+
+# What CI runs with every change: those that between them use each part once.
+CI = ("ft_central", "ft_openwrt_defaults", "push_only")
