@@ -2,6 +2,8 @@
 /**
  * One access point: what it lacks, and what a VLAN attribute means there.
  */
+#include <errno.h>
+
 #include "hostapd_ap_test.h"
 
 static void put_wlan(struct wlan_set *set, char const *name, uint16_t id, bool enabled,
