@@ -128,4 +128,4 @@ include mk/test.mk
 include mk/style.mk
 include mk/install.mk
 
--include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' -type f 2>/dev/null)
+-include $(shell find $(BUILD)/src $(BUILD)/tests build/fuzz/src -name '*.d' -type f 2>/dev/null)

@@ -99,6 +99,7 @@ enum hostapd_severity { HOSTAPD_ERROR, HOSTAPD_WARNING, HOSTAPD_ADVICE, HOSTAPD_
 	X(MDID_DIFFERS, "mobility-domain-differs", ERROR)   \
 	X(R0KH_KEY_SHARED, "r0kh-key-shared", WARNING)      \
 	X(DAS_PORT_SHARED, "das-port-shared", WARNING)      \
+	X(VERSION_PMKID, "version-ft-pmkid", ADVICE)        \
 	X(OWE_AKM, "owe-akm", ERROR)                        \
 	X(OWE_HALF, "owe-pointer-incomplete", ERROR)        \
 	X(OWE_IFNAME, "owe-interface-elsewhere", ERROR)     \

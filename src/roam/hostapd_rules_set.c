@@ -245,6 +245,43 @@ static void check_keys(struct lint *l)
 	talloc_free(k);
 }
 
+static bool caches_ft(struct bss_ref const *r)
+{
+	return r->akms & A(FT_EAP) &&
+	       hostapd_conf_number(r->b, HOSTAPD_OPT_DISABLE_PMKSA_CACHING) == 0;
+}
+
+/**
+ * No file tells the version, so it is said once for a set of APs: the PMKID of FT-EAP is made with
+ * SHA-1 up to hostapd 2.10 and with SHA-256 from 2.11 on (its ChangeLog), and so it is in
+ * wpa_supplicant. FT itself is not concerned.
+ */
+static void check_versions(struct lint *l)
+{
+	struct bss_ref const *first = NULL;
+
+	for (unsigned i = 0; i < l->refs; i++) {
+		struct bss_ref const *r = &l->ref[i];
+
+		if (!caches_ft(r))
+			continue;
+		if (!first) {
+			first = r;
+		} else if (r->file != first->file) {
+			lint_cure(
+				l,
+				lint_report(l, HOSTAPD_RULE_VERSION_PMKID, first,
+					    line_of(first, HOSTAPD_OPT_WPA_KEY_MGMT),
+					    "FT-EAP with PMKSA caching: hostapd up to 2.10 and "
+					    "from 2.11 on name its keys differently, a client that "
+					    "comes back to an AP of the other kind logs in anew; "
+					    "compare hostapd -v on the APs"),
+				"disable_pmksa_caching=1");
+			return;
+		}
+	}
+}
+
 void hostapd_rules_set(struct lint *l)
 {
 	struct bss_ref **order = talloc_array(l, struct bss_ref *, l->refs + 1);
@@ -258,6 +295,7 @@ void hostapd_rules_set(struct lint *l)
 	check_mdids(l, order);
 	check_bssids(l);
 	check_keys(l);
+	check_versions(l);
 	for (unsigned i = 0; i < l->files; i++) {
 		check_file(l, &l->ref[at], l->conf[i]->bsses);
 		count_ssids(&l->ref[at], l->conf[i]->bsses);

@@ -78,11 +78,33 @@ static void test_one_name_for_all(void **state)
 	(void)state;
 	assert_string_equal(hostapd_found(ctx, l),
 			    "b:11 nas-id-twice; c:11 nas-id-twice; c:15 key-text");
-	assert_non_null(strstr(l->finding[0].what, "a.conf:11"));
-	assert_non_null(strstr(l->finding[1].what, "b.conf:11"));
-	assert_string_equal(l->finding[0].cure, "nas_identifier=ap1-2");
-	assert_string_equal(l->finding[1].cure, "nas_identifier=ap1-3");
+	/* The first one is version-ft-pmkid, at line 6 or so of a. */
+	assert_non_null(strstr(l->finding[1].what, "a.conf:11"));
+	assert_non_null(strstr(l->finding[2].what, "b.conf:11"));
+	assert_string_equal(l->finding[1].cure, "nas_identifier=ap1-2");
+	assert_string_equal(l->finding[2].cure, "nas_identifier=ap1-3");
 	talloc_free(ctx);
+}
+
+static unsigned version_advices(char const *edits)
+{
+	void *ctx = talloc_new(NULL);
+	struct hostapd_lint *l = judge_two(ctx, edits);
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < l->findings; i++)
+		n += l->finding[i].rule == HOSTAPD_RULE_VERSION_PMKID;
+	talloc_free(ctx);
+	return n;
+}
+
+/** Said once for a set of APs, where a client may come back to one with FT-EAP. */
+static void test_versions(void **state)
+{
+	(void)state;
+	assert_int_equal(version_advices(""), 1);
+	assert_int_equal(version_advices("disable_pmksa_caching=1\n"), 0);
+	assert_int_equal(version_advices("wpa_key_mgmt=WPA-EAP\n"), 0);
 }
 
 static void test_one_file(void **state)
@@ -119,6 +141,7 @@ int main(void)
 		cmocka_unit_test(test_pairs),
 		cmocka_unit_test(test_mdid_of_the_controller),
 		cmocka_unit_test(test_one_name_for_all),
+		cmocka_unit_test(test_versions),
 		cmocka_unit_test(test_one_file),
 	};
 
