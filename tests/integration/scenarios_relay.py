@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The relay on an access point: fastroam-ap in a network namespace with a bridge, as OpenWrt has
-one. A packet socket on the bridge stands in for hostapd, a TLS server for the controller."""
+one. A packet socket on the bridge stands in for hostapd, a TLS server for the controller (once it is the
+real one)."""
 import re
 import shutil
 import signal
@@ -10,8 +11,10 @@ import struct
 import subprocess
 
 import lab
+import rrb
 from harness import check, check_equal, check_in, scenario
-from netns import ETHERTYPE, Namespace
+from keys import pmk_r0, pmk_r1
+from netns import Namespace
 
 HELLO, WELCOME, FRAME, PING, PONG, BYE = range(1, 7)
 
@@ -93,11 +96,12 @@ def tls_dir(box):
     return directory
 
 
-def start_relay(box, net, controller, interface="rly1"):
+def start_relay(box, net, controller=None, interface="rly1"):
+    """Without a controller of ours: to fastroamd, on the usual port."""
+    port = ["--port", controller.port] if controller else []
     return box.start(f"fastroam-ap-{interface}", net.inside(
         box.build / "fastroam-ap", "relay", "--interface", interface, "--controller", "127.0.0.1",
-        "--port", controller.port, "--server-name", "controller.example.test",
-        "--tls-dir", tls_dir(box)))
+        *port, "--server-name", "controller.example.test", "--tls-dir", tls_dir(box)))
 
 
 def expect_log(process, text, count=1):
@@ -203,6 +207,75 @@ def relay_comes_back(build):
         check_equal(status["NoNewPrivs"], "1", "no new privileges")
         check_equal(relay.stop(), 0, "the relay's exit status")
         check_in("stopped", relay.text(), "the log")
+
+
+AP_KEY = bytes(range(32))
+STATION = "02:00:00:00:50:01"
+
+# ap2 is reached by the relay ap1.example.test; the station logs in at an AP that nothing is known of.
+WLC = """aaa server radius dynamic-author
+ client local user {user}
+wireless mobility domain-id a1b2
+wireless key-holder mac-address 0200.5e00.0009
+wireless key-holder push all
+wlan corp 1 corp
+ security ft
+ security wpa akm ft dot1x
+ security dot1x authentication-list freeradius
+ no shutdown
+ap hostapd ap2
+ bssid {bssid} wlan corp
+ r0kh-key 0 {key}
+ relay ap1.example.test
+ap hostapd elsewhere
+ relay ap9.example.test
+"""
+
+
+@scenario
+def relay_to_the_controller(build):
+    """The real ends: a key is pushed to an AP through its relay, and pulled through it."""
+    with lab.Lab(build, "relay-wlc") as box:
+        net = Namespace(box)
+        net.ip("link", "set", "lo", "up")
+        net.ip("link", "add", "rly1", "type", "veth", "peer", "name", "far")
+        net.ip("link", "set", "rly1", "up")
+        net.ip("link", "set", "far", "up")
+        ap = rrb.Ap(BSSID.hex(":"), AP_KEY, HOLDER.hex(":"))
+        with net.entered():
+            port = rrb.Port("far")
+        box.controller_tls_files()
+        box.start_controller(inside=net.inside(), config=WLC.format(
+            user=box.server_user, bssid=BSSID.hex(":"), key=AP_KEY.hex()))
+        relay = start_relay(box, net)
+        expect_log(relay, "key holder " + HOLDER.hex(":"))
+        box.start_server(box.write_raddb(module=box.module_config()))
+
+        def next_frame(kind):
+            """Of this kind; the controller's questions are answered on the way."""
+            while True:
+                frame = ap.open(port.receive(lab.PATIENCE))
+                if frame.type == rrb.SEQ_REQ:
+                    port.send(ap.seq_resp(frame))
+                if frame.type == kind:
+                    return frame
+
+        login = box.login("tls", STATION, "02:00:00:00:01:01", "corp", nas="ap1", akm=3,
+                          more=["-N", f"177:d:{0xa1b2}"])
+        check(login.ok, f"eapol_test failed:\n{login.output[-800:]}")
+        r0 = pmk_r0(login.recv_key + login.send_key, "corp", 0xa1b2, "ap1", STATION)
+        key, _ = pmk_r1(r0[0], r0[1], BSSID.hex(":"), STATION)
+        check_equal(next_frame(rrb.PUSH).sealed[rrb.PMK_R1].hex(), key, "the key that is pushed")
+        port.send(ap.pull("ap1", STATION, r0[1]))
+        answer = next_frame(rrb.RESP)
+        check_equal(answer.sealed[rrb.PMK_R1].hex(), key, "the key that is pulled")
+        check_equal(answer.nonce, ap.nonce, "whose answer it is")
+        # The AP goes, and its relay is told.
+        box.shell("configure terminal", "no ap hostapd ap2", "end")
+        expect_log(relay, "lost the controller 127.0.0.1 port 5248")
+        check_in("no access point of the controller has this relay any more", relay.text(),
+                 "why it was lost")
+        port.close()
 
 
 @scenario
