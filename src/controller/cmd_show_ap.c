@@ -50,15 +50,17 @@ static char const *wlan_names(struct hostapd_ap const *ap, char *out, size_t siz
 static char const *state_text(struct controller *c, struct hostapd_ap const *ap, char *out,
 			      size_t size)
 {
-	char const *lacks = hostapd_ap_lacks(ap, c->wlans), *part = NULL;
+	char const *lacks = hostapd_ap_lacks(ap, c->wlans), *bss = NULL;
 	unsigned i = 0;
 
+	/* What a BSS lacks is the AP's own lack when it is true of all of them. */
+	while (!bss && i < ap->bsses)
+		bss = hostapd_ap_bss_lacks(ap, i++, c->wlans);
 	if (!lacks && c->keys && !key_service_reachable(c->keys, ap))
 		lacks = ap->relay[0] ? "its relay is not connected" : "its interface is down";
-	while (!lacks && !part && i < ap->bsses)
-		part = hostapd_ap_bss_lacks(ap, i++, c->wlans);
-	if (part)
-		(void)snprintf(out, size, "ready in part: %s (WLAN %s)", part, ap->bss[i - 1].wlan);
+	if (bss && (!lacks || lacks == bss))
+		(void)snprintf(out, size, "%s%s (WLAN %s)", lacks ? "" : "ready in part: ", bss,
+			       ap->bss[i - 1].wlan);
 	else
 		(void)snprintf(out, size, "%s", lacks ? lacks : "ready");
 	return out;

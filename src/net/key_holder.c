@@ -488,7 +488,7 @@ static bool is_for_us(struct key_holder const *kh, struct exchange const *x, uin
 {
 	struct mac us = kh->io.address(kh->io.arg, x->kind, x->port);
 	struct rd header = rd_init(frame, len);
-	struct mac dst, src;
+	struct mac dst = {{0}}, src = {{0}};
 
 	rd_copy(&header, dst.b, MAC_LEN);
 	rd_copy(&header, src.b, MAC_LEN);

@@ -25,7 +25,8 @@ static int no_phrase(char *buf, int size, int writing, void *arg)
 
 static int refuse(struct err *err, char const *what, char const *file)
 {
-	unsigned long e = ERR_peek_last_error();
+	/* The first one is the cause, those behind it say which call failed of it. */
+	unsigned long e = ERR_peek_error();
 	char const *text = e ? ERR_reason_error_string(e) : NULL;
 	char sys[128] = "";
 
