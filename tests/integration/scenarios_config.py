@@ -161,6 +161,7 @@ def access_points_are_told_what_to_write(build):
     """show ap hostapd NAME config has the r0kh line with address and key; the summary says who lacks what."""
     with empty(build, "apconfig") as box:
         path = box.dir / "aps.cfg"
+        box.controller_tls_files()
         path.write_text("wlan campus 1 campus\n no shutdown\n" + ACCESS_POINTS)
         box.load(path)
         told = box.show_json("show ap hostapd lobby config")
