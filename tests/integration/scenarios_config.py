@@ -187,7 +187,8 @@ def access_points_are_told_what_to_write(build):
         box.shell("configure terminal", "no ap hostapd hall")
         check_equal(box.show_json("show ap hostapd summary")["number_of_aps"], 1, "APs left")
         # By the user's own address: an interface that is there has one, lo has none.
-        box.shell("configure terminal", "no wireless key-holder mac-address")
+        box.shell("configure terminal", "no wireless key-holder redundancy",
+                  "no wireless key-holder mac-address")
         check_in("no interface lo with an address", box.show("show ap hostapd lobby config"),
                  "without an address")
 
