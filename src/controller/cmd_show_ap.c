@@ -16,8 +16,8 @@
 #include "controller/hostapd_text.h"
 #include "controller/secret_text.h"
 
-/** In one turn; each looks through the whole history, 40 us, and is written, 10 us as text and 40 us
- * as JSON. */
+/** In one turn; each looks through the whole history, 40 us, and is written, 10 us as text and 40
+ * us as JSON. */
 #define SUMMARY_APS   8
 #define SUMMARY_RULER 150
 

@@ -8,8 +8,8 @@
 
 #include "controller/commands.h"
 
-/** In one turn, at 3 us as text and 8 us as JSON. Looking through all that are kept for one client's
- * takes 40 us. */
+/** In one turn, at 3 us as text and 8 us as JSON. Looking through all that are kept for one
+ * client's takes 40 us. */
 #define HISTORY_ROWS  64
 #define HISTORY_RULER 132
 
