@@ -176,7 +176,10 @@ def passphrases_leave_memory(build):
     lines = ("configure terminal", "wlan home 7 home", "no security wpa akm dot1x",
              "security wpa akm psk", f"security wpa psk set-key ascii 0 {phrase}", "no shutdown",
              f"security wpa psk set-keyy ascii 0 {phrase}", "exit",
-             "aaa server radius dynamic-author", f"server-key {phrase}", "no server-key", "end")
+             "aaa server radius dynamic-author", f"server-key {phrase}", "no server-key", "exit",
+             "ap hostapd lobby", f"openwrt-default-key 0 {phrase}", "bssid any wlan home",
+             f"dynamic-author 127.0.0.1 key 0 {phrase}", "relay lobby.example",
+             "do show ap hostapd lobby config", "do show ap hostapd lobby config | json", "end")
     with lab.Lab(build, "psk") as box:
         # Long enough for every buffer to have to grow.
         others = "".join(f"wlan w{i} {i} w{i}\n security dot1x authentication-list freeradius\n"
@@ -186,8 +189,8 @@ def passphrases_leave_memory(build):
         box.shell(*lines, "show history", "write memory", check=False)
         check_in(phrase, box.show("show running-config"), "the configuration shows it")
         check(copies(box.controller.pid, piece) > 0, "the search finds no key that is there")
-        box.shell("configure terminal", "no wlan home", "end", "show running-config | json",
-                  check=False)
+        box.shell("configure terminal", "no wlan home", "no ap hostapd lobby", "end",
+                  "show running-config | json", check=False)
         lab.wait_for("the passphrase to be gone from memory",
                      lambda: copies(box.controller.pid, piece) == 0, patience=10)
 

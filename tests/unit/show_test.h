@@ -10,11 +10,23 @@
 
 #include "controller/shell.h"
 
+/** What was printed; grows by doubling, as a long table comes in many small pieces. */
+struct show_output {
+	char *text;
+	size_t len, size;
+};
+
 static inline void show_take(void *arg, char const *text, size_t len)
 {
-	char **out = arg;
+	struct show_output *out = arg;
 
-	*out = talloc_strndup_append_buffer(*out, text, len);
+	if (out->len + len + 1 > out->size) {
+		out->size = 2 * (out->len + len + 1);
+		out->text = talloc_realloc(NULL, out->text, char, out->size);
+	}
+	memcpy(out->text + out->len, text, len);
+	out->len += len;
+	out->text[out->len] = '\0';
 }
 
 static inline void show_turn(void *arg)
@@ -27,20 +39,20 @@ static inline void show_turn(void *arg)
 static inline char *show(struct bench *b, char const *line)
 {
 	struct shell s = {.c = b->c, .mode = MODE_EXEC, .privilege = PRIVILEGE_ENABLE};
-	char *out = talloc_strdup(b, "");
+	struct show_output out = {.text = talloc_strdup(b, ""), .size = 1};
 	struct grammar_walk w;
 
 	s.walk.turn = loop_timer_new(b->c, b->c->loop, show_turn, NULL);
 	grammar_walk(b->c->grammar, MODE_EXEC, PRIVILEGE_ENABLE, line, &w);
 	assert_int_equal(w.status, GRAMMAR_OK);
 	if (shell_run(&s, &w, show_take, &out))
-		return w.pipe == PIPE_JSON ? out : talloc_asprintf(b, "%% %s", s.error);
+		return w.pipe == PIPE_JSON ? out.text : talloc_asprintf(b, "%% %s", s.error);
 	if (!s.walk.out)
-		return out;
+		return out.text;
 	while (s.walk.row(&s, &s.walk.pos, s.walk.out))
 		;
 	writer_finish(s.walk.out);
-	return out;
+	return out.text;
 }
 
 #endif
