@@ -146,7 +146,7 @@ class Controller:
     def wait_active(self):
         """Until it serves the access points, where another one did."""
         lab.wait_for(f"{self.name} to take over",
-                     lambda: "active" in self.process.text().rsplit("is ready", 1)[-1], 10)
+                     lambda: "%HA-5-ACTIVE" in self.shell("show logging"), 10)
         self.box.step(f"{self.name} has taken over")
 
     def kill(self):

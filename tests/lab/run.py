@@ -20,6 +20,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "lib"))
 sys.path.insert(0, str(HERE.parent / "integration"))
 
+import debian  # noqa: E402
 import lab  # noqa: E402
 import scenarios  # noqa: E402
 import vm  # noqa: E402
@@ -145,8 +146,9 @@ def main():
     cache.mkdir(parents=True, exist_ok=True)
     try:
         kernel = vm.Kernel(cache)
+        vm.unpack_iwd(cache)
         certs = certificates(cache)
-    except (vm.VmError, lab.LabError) as e:
+    except (debian.DebianError, lab.LabError) as e:
         print(f"the lab cannot be made: {e}", file=sys.stderr)
         return 1
     count = {"PASS": 0, "FAIL": 0, "SKIP": 0}

@@ -10,5 +10,6 @@ import scenarios_hostile  # noqa: F401
 # Radio 0 is the station's, the others are those of the access points.
 RADIOS = 4
 
-# What CI runs with every change: those that between them use each part once.
-CI = ("ft_central", "ft_openwrt_defaults", "push_only")
+# What CI runs with every change: between them they use each part once, in some six minutes.
+CI = ("ft_central", "ft_openwrt_defaults", "push_only", "ap_restart", "vlan_identity", "disconnect",
+      "failover", "relay", "hostile")

@@ -170,6 +170,7 @@ WLAN_SHA384 = """wlan corp 1 corp
  security wpa wpa3
  no security wpa wpa2
  no security wpa akm dot1x
+ security wpa akm ft dot1x
  security wpa akm suiteb-192
  no security wpa wpa2 ciphers aes
  security wpa wpa2 ciphers gcmp256

@@ -50,9 +50,12 @@ class IwdStation(Station):
         config.write_text(BUS_CONFIG.replace("@BUS@", str(self.bus)))
         self.box.start("dbus", ["dbus-daemon", f"--config-file={config}", "--nofork"])
         lab.wait_for("dbus-daemon", self.bus.exists)
+        unpacked = self.box.build / "lab" / "cache" / "iwd"
         self.process = self.box.start(self.name, self.namespace.prefix(
-            "/usr/libexec/iwd", "-E", "-d", "-i", self.interface), env={
-                **os.environ, "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={self.bus}",
+            unpacked / "usr/libexec/iwd", "-E", "-d", "-i", self.interface), env={
+                **os.environ, "LD_LIBRARY_PATH": ":".join(
+                    str(d.parent) for d in unpacked.glob("**/libell.so.0")),
+                "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={self.bus}",
                 "CONFIGURATION_DIRECTORY": str(etc), "STATE_DIRECTORY": str(state)})
 
         def station():

@@ -11,17 +11,18 @@ import platform
 import re
 import shutil
 import subprocess
-import tarfile
+
+import debian
 
 HERE = pathlib.Path(__file__).resolve().parent
 QEMU = "qemu-system-x86_64"
 
 # Program and the Debian package it is in, for the host and for within.
 PROGRAMS = {
-    QEMU: "qemu-system-x86", "busybox": "busybox-static", "cpio": "cpio", "depmod": "kmod",
+    QEMU: "qemu-system-x86", "cpio": "cpio", "depmod": "kmod",
     "ip": "iproute2", "ping": "iputils-ping", "iw": "iw", "hostapd": "hostapd",
     "wpa_supplicant": "wpasupplicant", "tshark": "tshark", "dumpcap": "wireshark-common",
-    "openssl": "openssl", "dbus-daemon": "dbus",
+    "openssl": "openssl", "dbus-daemon": "dbus-daemon", "dbus-send": "dbus-bin",
 }
 
 # What cannot be missing before the root is there; the rest is loaded from the cache by modprobe.
@@ -31,10 +32,6 @@ BOOT_MODULES = ("virtio_pci", "9pnet_virtio", "9p", "overlay")
 WANTED = re.compile(r"\./(boot/vmlinuz-.*|lib/modules/[^/]+/(modules\.[^/]*|kernel/(arch|crypto|lib|"
                     r"net|drivers/(net/[^/]+|net/wireless/[^/]+|virtio/.*|block/.*)|"
                     r"fs/(9p|fscache|netfs|overlayfs)/.*).*))$")
-
-
-class VmError(Exception):
-    """The machine could not be made; the text says what to do."""
 
 
 def missing():
@@ -49,12 +46,13 @@ def missing():
     return None
 
 
-def run(*args, **options):
-    done = subprocess.run([str(a) for a in args], capture_output=True, **options)
-    if done.returncode:
-        raise VmError(f"{' '.join(str(a) for a in args)}: "
-                      f"{done.stderr.decode(errors='replace').strip()[-600:]}")
-    return done.stdout
+def unpack_iwd(cache):
+    """iwd and the library of its own, in CACHE/iwd."""
+    directory = cache / "iwd"
+    if not (directory / "usr/libexec/iwd").exists():
+        debian.clean(directory)
+        debian.unpack("libell0", directory)
+        debian.unpack("iwd", directory)
 
 
 class Kernel:
@@ -70,26 +68,16 @@ class Kernel:
         self.initramfs = self._initramfs()
 
     def _fetch(self):
-        shutil.rmtree(self.dir, ignore_errors=True)
-        self.dir.mkdir(parents=True)
-        text = run("apt-cache", "depends", "linux-image-amd64").decode()
-        found = re.search(r"Depends: (linux-image-(\S+))", text)
-        if not found:
-            raise VmError("apt knows no linux-image-amd64: run apt-get update as root")
-        # The sandbox user of apt may not write here, and need not.
-        run("apt-get", "-q", "-o", "APT::Sandbox::User=root", "download", found.group(1),
-            cwd=self.dir)
-        package = next(self.dir.glob("*.deb"))
-        with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", package],
-                              stdout=subprocess.PIPE) as unpack, \
-                tarfile.open(fileobj=unpack.stdout, mode="r|") as tar:
-            for member in tar:
-                if member.isfile() and WANTED.match(member.name):
-                    tar.extract(member, self.dir)
-        package.unlink()
+        debian.clean(self.dir)
+        names = [p for p in debian.depends("linux-image-amd64") if p.startswith("linux-image-")]
+        if not names:
+            raise debian.DebianError("apt knows no linux-image-amd64: run apt-get update as root")
+        version = names[0].removeprefix("linux-image-")
+        debian.unpack(names[0], self.dir, WANTED)
+        debian.unpack("busybox-static", self.dir, re.compile(r"\./(usr/)?bin/busybox$"))
         self._unpack(next(self.dir.glob("boot/vmlinuz-*")))
-        run("/sbin/depmod", "-b", self.dir, found.group(2))
-        self.version_file.write_text(found.group(2) + "\n")
+        debian.run("/sbin/depmod", "-b", self.dir, version)
+        self.version_file.write_text(version + "\n")
 
     def _unpack(self, packed):
         """The kernel as it is after it has unpacked itself, which takes seconds under emulation."""
@@ -103,7 +91,7 @@ class Kernel:
 
     def modules(self, names):
         """Files of modules and of what they need, in the order in which to load them."""
-        text = run("/sbin/modprobe", "-d", self.dir, "-S", self.version, "--show-depends", "-a",
+        text = debian.run("/sbin/modprobe", "-d", self.dir, "-S", self.version, "--show-depends", "-a",
                    *names).decode()
         files = re.findall(r"^insmod (\S.*\.ko\S*)\s*$", text, re.M)
         return [pathlib.Path(f) for f in dict.fromkeys(files)]
@@ -117,7 +105,7 @@ class Kernel:
         shutil.rmtree(tree, ignore_errors=True)
         (tree / "bin").mkdir(parents=True)
         (tree / "modules").mkdir()
-        shutil.copy(shutil.which("busybox"), tree / "bin" / "busybox")
+        shutil.copy(next(self.dir.glob("**/bin/busybox")), tree / "bin" / "busybox")
         shutil.copy(init, tree / "init")
         (tree / "init").chmod(0o755)
         names = []
@@ -126,7 +114,7 @@ class Kernel:
             names.append(file.name)
         (tree / "modules.order").write_text("\n".join(names) + "\n")
         files = "\n".join(str(p.relative_to(tree)) for p in sorted(tree.rglob("*")))
-        image.write_bytes(run("cpio", "--quiet", "-o", "-H", "newc", cwd=tree, input=files.encode()))
+        image.write_bytes(debian.run("cpio", "--quiet", "-o", "-H", "newc", cwd=tree, input=files.encode()))
         shutil.rmtree(tree)
         return image
 
