@@ -53,6 +53,8 @@ static char const *state_text(struct controller *c, struct hostapd_ap const *ap,
 	char const *lacks = hostapd_ap_lacks(ap, c->wlans), *bss = NULL;
 	unsigned i = 0;
 
+	if (!lacks && ap->openwrt_key && !c->settings.has_mobility_domain)
+		lacks = "OpenWrt's key needs it: enter wireless mobility domain-id HEX";
 	/* What a BSS lacks is the AP's own lack when it is true of all of them. */
 	while (!bss && i < ap->bsses)
 		bss = hostapd_ap_bss_lacks(ap, i++, c->wlans);

@@ -31,6 +31,7 @@ struct key_service {
 	struct relay_server *relays; /**< NULL: no AP has a relay */
 	uint16_t relay_port;
 	struct redundancy_link *redundancy; /**< NULL: this controller is alone */
+	struct loop_timer *refresh;
 };
 
 /* ---- frames ---- */
@@ -129,13 +130,22 @@ static int configure_holder(struct key_service *s)
 	return key_holder_configure(s->holder, &config);
 }
 
+static void refresh(void *arg)
+{
+	if (configure_holder(arg) < 0)
+		log_msg(LOG_LEVEL_ERROR, "KEY-3-MEMORY",
+			"memory is short: access points are served as before");
+}
+
+void key_service_wlans_changed(struct key_service *s)
+{
+	loop_timer_arm(s->refresh, 0);
+}
+
 static void served_changed(void *arg, bool active)
 {
-	struct key_service *s = arg;
-
 	(void)active;
-	if (configure_holder(s) < 0)
-		log_msg(LOG_LEVEL_ERROR, "HA-3-MEMORY", "memory is short: nothing changed");
+	refresh(arg);
 }
 
 static int apply_redundancy(struct key_service *s, struct err *err)
@@ -369,7 +379,8 @@ struct key_service *key_service_new(struct controller *c, struct err *err)
 	if (s) {
 		s->c = c;
 		s->holder = key_holder_new(s, &parts, &io);
-		if (s->holder)
+		s->refresh = loop_timer_new(s, c->loop, refresh, s);
+		if (s->holder && s->refresh)
 			return s;
 		talloc_free(s);
 	}

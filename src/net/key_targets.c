@@ -244,7 +244,10 @@ static int draft_make(struct key_targets *t, struct draft *d, struct hostapd_ap_
 	for (unsigned i = 0; i < count; i++) {
 		struct hostapd_ap const *ap = hostapd_ap_at(aps, i);
 
-		if (!hostapd_ap_lacks(ap, wlans) && draft_ap(t, d, ap, wlans, mdid))
+		/* Without a key or a way to it nobody can ask. One whose WLAN is shut may, and is
+		 * told so. */
+		if ((ap->key.len || ap->openwrt_key) && (ap->interface[0] || ap->relay[0]) &&
+		    draft_ap(t, d, ap, wlans, mdid))
 			return -ENOMEM;
 	}
 	return 0;

@@ -45,7 +45,8 @@ struct key_targets;
 struct key_targets *key_targets_new(void *ctx, struct env const *env);
 
 /**
- * Take APs that lack nothing. Learnt BSSIDs stay where their `bssid any` does.
+ * Take the APs that have a key and a way to them, with the BSSes whose WLAN exists. Learnt BSSIDs
+ * stay where their `bssid any` does.
  * @return 0 or -ENOMEM (the old ones stay)
  */
 int key_targets_set(struct key_targets *t, struct hostapd_ap_set const *aps,

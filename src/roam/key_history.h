@@ -32,8 +32,8 @@
 	  "the session timeout has passed; the client logs in again")                             \
 	X(WRONG_WLAN, "wrong_wlan", "the client logged in to another WLAN",                       \
 	  "check the WLAN of this BSSID (ap hostapd NAME, bssid H.H.H wlan NAME)")                \
-	X(FT_OFF, "ft_off", "FT is off on the WLAN",                                              \
-	  "enter security ft and an FT AKM in the WLAN, or turn FT off on the AP")                \
+	X(FT_OFF, "ft_off", "FT is off on the WLAN, or the WLAN is shut",                         \
+	  "enter security ft, an FT AKM and no shutdown in the WLAN, or turn FT off on the AP")   \
 	X(NO_VLAN, "no_vlan", "the AP has not the client's VLAN",                                 \
 	  "configure the VLAN on the AP and here (ap hostapd NAME, vlan ID)")                     \
 	X(NO_CIPHER, "no_cipher", "the client's cipher is unknown",                               \

@@ -134,6 +134,24 @@ def keys_pushed_and_pulled(build):
 
 
 @scenario
+def wlans_come_and_go(build):
+    """A WLAN that is shut gives no keys, one that is typed in later does: access points need not be
+    entered anew."""
+    with Air(build, "wlans", push="off") as air:
+        r0 = air.login()
+        air.check_key(2, air.pull(2, r0), r0)
+        air.box.shell("configure terminal", "wlan corp", "shutdown")
+        check(rrb.PMK_R1 not in air.pull(2, r0).sealed, "a key of a WLAN that is shut")
+        air.box.shell("configure terminal", "no wlan corp")
+        air.port[2].send(air.ap[2].pull("ap1", STATION, r0[1]))
+        lab.wait_for("the AP to be unknown", lambda: air.outcomes()["pulls"]["unknown_ap"])
+        air.box.shell("configure terminal", "wlan corp 1 corp", "security ft",
+                      "security wpa akm ft dot1x", "no shutdown")
+        r0 = air.login("ttls")
+        air.check_key(2, air.pull(2, r0), r0)
+
+
+@scenario
 def keys_end_with_a_disconnect(build):
     """Disconnect-Request at FreeRADIUS: an AP that held no key gets none any more, history names the
     pull as revoked, and the client detail tells who may hold one until when."""

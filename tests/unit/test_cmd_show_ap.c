@@ -19,7 +19,8 @@ static void test_summary(void **state)
 	struct bench *b = *state;
 	json_t *root, *aps, *lobby;
 
-	load_ok(b, "wlan corp 1 corp\n no shutdown\nwlan shut 2 shut\n"
+	load_ok(b, "wireless mobility domain-id a1b2\nwlan corp 1 corp\n no shutdown\nwlan shut 2 "
+		   "shut\n"
 		   "ap hostapd lobby\n bssid 0200.0000.0101 wlan corp\n"
 		   " bssid 0200.0000.0102 wlan shut\n bssid 0200.0000.0103 wlan corp\n"
 		   " r0kh-key 0 " KEY "\n interface eth0\n"
