@@ -98,8 +98,8 @@ class Controller:
         """What the shell prints."""
         return self.run(*commands).stdout
 
-    def json(self, command):
-        text = self.shell(f"{command} | json")
+    def json(self, command, check=True):
+        text = self.run(f"{command} | json", check=check).stdout
         try:
             return json.loads(text)
         except ValueError as e:

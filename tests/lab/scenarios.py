@@ -5,6 +5,7 @@ import scenarios_stock    # noqa: F401  (each registers its scenarios)
 import scenarios_central  # noqa: F401
 import scenarios_session  # noqa: F401
 import scenarios_wired    # noqa: F401
+import scenarios_printed  # noqa: F401
 import scenarios_hostile  # noqa: F401
 
 # Radio 0 is the station's, the others are those of the access points.
