@@ -12,7 +12,7 @@ from wired import Namespace, RADIUS_PORT
 DEFAULTS = {
     "driver": "nl80211", "ssid": "corp", "hw_mode": "g", "channel": 1, "ieee8021x": 1, "wpa": 2,
     "wpa_key_mgmt": "FT-EAP", "rsn_pairwise": "CCMP", "ieee80211w": 1, "mobility_domain": "a1b2",
-    # Over the air, so that every roam can be seen there; no AP sends keys unless a scenario says so.
+    # Over the air, so that every roam can be seen there; no AP sends keys by itself.
     "ft_over_ds": 0, "pmk_r1_push": 0,
 }
 
@@ -41,7 +41,7 @@ class AccessPoint:
         self.extra = []
 
     def launch(self, extra=(), **settings):
-        """Start hostapd; settings replace DEFAULTS (None leaves one out), extra are further lines."""
+        """Start hostapd; settings replace DEFAULTS (None: leave it out), extra are lines."""
         box = self.box
         self.settings = {
             **DEFAULTS, "interface": self.interface, "bridge": "br0",

@@ -20,7 +20,7 @@ def login_seen(box):
 
 @scenario
 def ft_central(box):
-    """One r0kh line per AP: EAP at one, FT to the next; with the first one killed, FT to a third."""
+    """One r0kh line per AP: EAP at one, FT to the next, and, the first one killed, to a third."""
     aps, wlc, sta = site(box, push="off")
     sta.start()
     login(wlc, sta, aps[0])

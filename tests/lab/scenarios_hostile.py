@@ -11,9 +11,9 @@ from site_setup import login, site
 from wired import LAN, command
 
 FLOOD = 5000
-# Processor time that one frame of a flood may cost the controller. On the emulated machine a system
-# call takes some 5 us and the one AES-SIV of 130 octets 20 us.
-FRAME_SECONDS = 0.0005
+# Processor time that one frame of a flood may cost the controller: eight times what it took when
+# this was written. A frame that costs it more than its sender pays is an attack that works.
+FRAME_SECONDS = 0.0002
 
 
 def hear_pull(port, ap):
@@ -75,10 +75,9 @@ def hostile(box):
     # The shell's answer says that the loop has come through what was queued.
     served = wlc.key_counts("pulls")["served"]
     used = wlc.cpu_seconds() - used
-    box.step(f"{FLOOD} pulls with a bit changed took the controller {used:.2f} s of processor time, "
-             f"{used / FLOOD * 1e6:.0f} us each")
+    each = f"{used / FLOOD * 1e6:.0f} us of processor time each"
+    box.step(f"{FLOOD} pulls with a bit changed took the controller {each}")
     check_equal(served, 1, "pulls served after the attack")
-    check(used < FLOOD * FRAME_SECONDS,
-          f"{used:.2f} s of processor time for {FLOOD} frames are more than {FRAME_SECONDS * 1e6:.0f}"
-          " us each")
+    check(used < FLOOD * FRAME_SECONDS, f"{FLOOD} frames took {each}, and may take "
+          f"{FRAME_SECONDS * 1e6:.0f} us")
     sta.expect_roam(aps[2], "ft")

@@ -52,9 +52,9 @@ def das(ap):
 
 def send_disconnect(box, sta):
     """What a help desk does: a Disconnect-Request for the station to FreeRADIUS."""
-    done = subprocess.run(["radclient", "-x", f"127.0.0.1:{box.coa_port}", "disconnect", box.secret],
-                          input=f'Calling-Station-Id = "{sta.mac}"\n', capture_output=True, text=True,
-                          check=False)
+    done = subprocess.run(
+        ["radclient", "-x", f"127.0.0.1:{box.coa_port}", "disconnect", box.secret],
+        input=f'Calling-Station-Id = "{sta.mac}"\n', capture_output=True, text=True, check=False)
     check_in("Disconnect-ACK", done.stdout, "FreeRADIUS' answer")
     box.step(f"FreeRADIUS was told to disconnect {sta.name}")
 

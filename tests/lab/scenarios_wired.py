@@ -8,7 +8,7 @@ from ap import AccessPoint
 from controller import MAC, configuration
 from harness import check_equal, dotted, scenario
 from site_setup import central, login
-from wired import LAN, command
+from wired import command
 
 
 @scenario

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What most scenarios start from: a controller as key holder, FreeRADIUS, access points, a station."""
+"""What most scenarios start from: a controller as key holder, FreeRADIUS, APs, a station."""
 import lab
 from controller import MAC, configuration
 from harness import check_equal

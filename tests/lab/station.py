@@ -75,7 +75,7 @@ class Station:
     def roam(self, ap, just_before=lambda: None):
         """Roam while pinging; returns "ft", "eap" or "4-way", and the status codes of refusals.
         Falls back to what the station falls back to. just_before() is called when all is ready: a
-        station whose AP is dead notices it within a quarter of a second and is no longer roaming."""
+        station whose AP is dead notices it within a quarter of a second and roams no longer."""
         self._see(ap)
         just_before()
         before = self.box.radius_packets()

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The emulated machine: a Debian kernel under QEMU that sees this machine's files, read-only.
 
-The kernel is taken out of its Debian package and never installed. Everything that takes time to make
-is kept in a cache directory; a machine boots in some seconds and is thrown away after one scenario.
+The kernel is taken out of its Debian package and never installed. Everything that takes time to
+make is kept in a cache directory; a machine boots in some seconds and is thrown away after one
+scenario.
 """
 import lzma
 import os
@@ -29,8 +30,8 @@ PROGRAMS = {
 BOOT_MODULES = ("virtio_pci", "9pnet_virtio", "9p", "overlay")
 
 # Graphics, sound and file systems are four fifths of the package and no use here.
-WANTED = re.compile(r"\./(boot/vmlinuz-.*|lib/modules/[^/]+/(modules\.[^/]*|kernel/(arch|crypto|lib|"
-                    r"net|drivers/(net/[^/]+|net/wireless/[^/]+|virtio/.*|block/.*)|"
+WANTED = re.compile(r"\./(boot/vmlinuz-.*|lib/modules/[^/]+/(modules\.[^/]*|kernel/(arch|crypto|"
+                    r"lib|net|drivers/(net/[^/]+|net/wireless/[^/]+|virtio/.*|block/.*)|"
                     r"fs/(9p|fscache|netfs|overlayfs)/.*).*))$")
 
 
@@ -91,8 +92,8 @@ class Kernel:
 
     def modules(self, names):
         """Files of modules and of what they need, in the order in which to load them."""
-        text = debian.run("/sbin/modprobe", "-d", self.dir, "-S", self.version, "--show-depends", "-a",
-                   *names).decode()
+        text = debian.run("/sbin/modprobe", "-d", self.dir, "-S", self.version, "--show-depends",
+                          "-a", *names).decode()
         files = re.findall(r"^insmod (\S.*\.ko\S*)\s*$", text, re.M)
         return [pathlib.Path(f) for f in dict.fromkeys(files)]
 
@@ -114,7 +115,8 @@ class Kernel:
             names.append(file.name)
         (tree / "modules.order").write_text("\n".join(names) + "\n")
         files = "\n".join(str(p.relative_to(tree)) for p in sorted(tree.rglob("*")))
-        image.write_bytes(debian.run("cpio", "--quiet", "-o", "-H", "newc", cwd=tree, input=files.encode()))
+        image.write_bytes(debian.run("cpio", "--quiet", "-o", "-H", "newc", cwd=tree,
+                                     input=files.encode()))
         shutil.rmtree(tree)
         return image
 
@@ -128,8 +130,8 @@ def start(kernel, results, script):
     results = pathlib.Path(results)
     (results / "boot.sh").write_text(script)
     shared = str(results).replace(",", ",,")
-    # -icount: the machine's clock counts instructions, so what a station waits for does not come too
-    # late because this machine is busy. It needs a single thread; two were hardly faster.
+    # -icount: the machine's clock counts instructions, so what a station waits for does not come
+    # too late because this machine is busy. It needs a single thread; two were hardly faster.
     args = [QEMU, "-accel", "tcg,thread=single", "-icount", "shift=0,sleep=on", "-smp", "1",
             "-cpu", "max", "-M", "q35", "-m", "1024", "-display", "none", "-monitor", "none",
             "-no-reboot", "-net", "none",

@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The whole site, within the emulated machine: switch, RADIUS server, controller, APs, stations."""
 import json
-import os
 import pathlib
-import re
 import shutil
 import signal
 import time
@@ -13,7 +11,7 @@ from ap import AccessPoint
 from controller import Controller
 from harness import check
 from station import WpaStation
-from wired import LAN, Namespace, RADIUS_PORT, RadiusCounter, command, make_switch
+from wired import LAN, RADIUS_PORT, RadiusCounter, command, make_switch
 
 
 class HostCertificates(lab.Certificates):
@@ -71,7 +69,7 @@ class WifiLab(lab.Lab):
         self.counters.append(RadiusCounter(name))
         self.counters[-1].start()
 
-    # --- captures ----------------------------------------------------------------------------------
+    # --- captures ---------------------------------------------------------------------------
 
     def _capture(self, interface, name):
         file = self.results / f"{name}.pcapng"
@@ -116,18 +114,19 @@ class WifiLab(lab.Lab):
         self.end_captures()
         for ap in aps:
             count = self.host("decrypt", keys=station.keys(), station=station.mac, bssid=ap.bssid)
-            check(count > 0, f"tshark decrypts no ping of {station.name} at {ap.name} with the keys "
-                             "of the station's log")
+            check(count > 0, f"tshark decrypts no ping of {station.name} at {ap.name} with the "
+                             "keys of the station's log")
             self.step(f"tshark decrypts {count} pings between {station.name} and {ap.name}")
 
-    # --- who is there --------------------------------------------------------------------------------
+    # --- who is there -----------------------------------------------------------------------
 
     def radius(self, module=True):
         """FreeRADIUS, with the module unless told otherwise, which pushes to all controllers."""
         text = None
         if module:
-            text = "fastroam {\n" + "".join(f"\tcontroller {c.name} {{\n\t\tsocket = {c.push_socket}\n"
-                                            "\t}\n" for c in self.controllers) + "}\n"
+            blocks = "".join(f"\tcontroller {c.name} {{\n\t\tsocket = {c.push_socket}\n\t}}\n"
+                             for c in self.controllers)
+            text = f"fastroam {{\n{blocks}}}\n"
         server = self.start_server(self.write_raddb(module=text))
         self.step("FreeRADIUS is ready")
         return server
@@ -150,7 +149,7 @@ class WifiLab(lab.Lab):
     def station(self, kind=WpaStation, **kwargs):
         return kind(self, **kwargs)
 
-    # --- the end ---------------------------------------------------------------------------------------
+    # --- the end ----------------------------------------------------------------------------
 
     def collect(self):
         """Everything of interest to where it outlives the machine."""
