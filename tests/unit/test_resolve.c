@@ -72,8 +72,14 @@ static void test_name(void **state)
 {
 	struct net_world *w = *state;
 	struct sockaddr_in const *in = (struct sockaddr_in const *)&got.result.address[0].sa;
-	struct resolve *r = look_up(w, "localhost");
+	struct addrinfo *known = NULL;
+	struct resolve *r;
 
+	/* A machine of the smallest kind has neither /etc/hosts nor a DNS server that knows it. */
+	if (getaddrinfo("localhost", NULL, NULL, &known) != 0)
+		skip();
+	freeaddrinfo(known);
+	r = look_up(w, "localhost");
 	got.free = r;
 	run_until(w, is_done, NULL);
 	assert_int_equal(got.calls, 1);
