@@ -68,16 +68,17 @@ def hostile(box):
     expect_counted(wlc, "wrong_key", 1, before)
     expect_counted(wlc, "unknown_ap", 1, before)
 
-    used = wlc.cpu_seconds()
+    counted, used = sum(wlc.key_counts("pulls").values()), wlc.cpu_seconds()
     for _ in range(FLOOD):
         at = rng.randrange(22, len(real))
         evil.send(real[:at] + bytes([real[at] ^ 1 << rng.randrange(8)]) + real[at + 1:])
     # The shell's answer says that the loop has come through what was queued.
-    served = wlc.key_counts("pulls")["served"]
-    used = wlc.cpu_seconds() - used
-    each = f"{used / FLOOD * 1e6:.0f} us of processor time each"
-    box.step(f"{FLOOD} pulls with a bit changed took the controller {each}")
-    check_equal(served, 1, "pulls served after the attack")
-    check(used < FLOOD * FRAME_SECONDS, f"{FLOOD} frames took {each}, and may take "
+    after = wlc.key_counts("pulls")
+    counted, used = sum(after.values()) - counted, wlc.cpu_seconds() - used
+    check(counted > FLOOD / 2, f"only {counted} of {FLOOD} frames were looked at")
+    each = f"{used / counted * 1e6:.0f} us of processor time each"
+    box.step(f"of {FLOOD} pulls with a bit changed the controller judged {counted}, {each}")
+    check_equal(after["served"], 1, "pulls served after the attack")
+    check(used < counted * FRAME_SECONDS, f"{counted} frames took {each}, and may take "
           f"{FRAME_SECONDS * 1e6:.0f} us")
     sta.expect_roam(aps[2], "ft")
