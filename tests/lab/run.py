@@ -3,8 +3,8 @@
 """Runs the scenarios of the Wi-Fi lab, each in an emulated machine of its own.
 
 Real access points (hostapd), real stations (wpa_supplicant, iwd), a real FreeRADIUS with the
-module, the controller and its shell, on the Wi-Fi stack of a real kernel with simulated radios. Logs
-and a capture of the air are left in BUILD/lab/SCENARIO.
+module, the controller and its shell, on the Wi-Fi stack of a real kernel with simulated radios.
+Logs and a capture of the air are left in BUILD/lab/SCENARIO.
 
 Usage: run.py [--build DIR] [--list] [--set all|ci] [SCENARIO...]
 """
