@@ -387,40 +387,63 @@ static bool too_many(struct key_holder const *kh, struct key_target *t)
 	return t->taken++ >= KEY_HOLDER_RATE;
 }
 
-/** The frame's AP, and its secrets opened. */
+/** The frame against the BSS that its R1KH-ID names. */
+static enum key_outcome prove_target(struct key_holder *kh, struct exchange *x)
+{
+	struct key_target const *from = key_target_find(kh->targets, x->m.src);
+
+	/* hostapd sends from the BSSID; with r1_key_holder set, from another one of the AP. */
+	if (x->target->ap->kind != x->kind || strcmp(x->target->ap->port, x->port) != 0 || !from ||
+	    from->ap != x->target->ap)
+		return KEY_WRONG_SOURCE;
+	switch (rrb_open(&x->m, x->target->key, &x->s)) {
+	case RRB_REFUSED_OK: return KEY_SERVED;
+	case RRB_REFUSED_KEY: return KEY_WRONG_KEY;
+	case RRB_REFUSED_FOREIGN:
+	case RRB_REFUSED_TRUNCATED:
+	case RRB_REFUSED_TYPE:
+	case RRB_REFUSED_MISSING:
+	case RRB_REFUSED_VALUE:
+	case RRB_REFUSED_COUNT: break;
+	}
+	return KEY_MALFORMED;
+}
+
+/**
+ * The frame's AP, and its secrets opened. A BSSID that was learnt belongs to whatever `bssid any`
+ * it proves now: an access point that was given another key, or carried to another site, would
+ * never be heard again otherwise.
+ */
 static enum key_outcome prove(struct key_holder *kh, struct exchange *x)
 {
-	enum rrb_refusal r = RRB_REFUSED_KEY;
+	enum key_outcome o = KEY_UNKNOWN_AP;
+	enum rrb_refusal r;
 	struct key_target *any;
-	bool tried = false;
 	unsigned pos = 0;
 
 	x->target = key_target_find(kh->targets, x->m.r1kh_id);
 	if (x->target) {
-		struct key_target const *from = key_target_find(kh->targets, x->m.src);
-
-		/* hostapd sends from the BSSID; with r1_key_holder set, from another one of the AP.
-		 */
-		if (x->target->ap->kind != x->kind || strcmp(x->target->ap->port, x->port) != 0 ||
-		    !from || from->ap != x->target->ap)
-			return KEY_WRONG_SOURCE;
-		r = rrb_open(&x->m, x->target->key, &x->s);
+		o = prove_target(kh, x);
+		if (!x->target->learnt || (o != KEY_WRONG_KEY && o != KEY_WRONG_SOURCE))
+			return o;
 	}
-	while (!x->target && (any = key_target_next_any(kh->targets, x->kind, x->port, &pos))) {
-		tried = true;
+	while ((any = key_target_next_any(kh->targets, x->kind, x->port, &pos))) {
 		r = rrb_open(&x->m, any->key, &x->s);
-		if (r == RRB_REFUSED_KEY)
+		if (r == RRB_REFUSED_KEY) {
+			o = x->target ? o : KEY_WRONG_KEY;
 			continue;
+		}
 		if (!mac_eq(x->m.src, x->m.r1kh_id))
 			return KEY_WRONG_SOURCE;
-		x->target = key_target_learn(kh->targets, any, x->m.r1kh_id);
-		break;
+		if (x->target)
+			key_target_move(x->target, any);
+		else
+			x->target = key_target_learn(kh->targets, any, x->m.r1kh_id);
+		if (!x->target)
+			return KEY_WRONG_KEY;
+		return r == RRB_REFUSED_OK ? KEY_SERVED : KEY_MALFORMED;
 	}
-	if (!x->target)
-		return tried ? KEY_WRONG_KEY : KEY_UNKNOWN_AP;
-	if (r != RRB_REFUSED_OK)
-		return r == RRB_REFUSED_KEY ? KEY_WRONG_KEY : KEY_MALFORMED;
-	return KEY_SERVED;
+	return o;
 }
 
 /** SEQ of a message is judged; a sender not yet proven is asked for proof. */
