@@ -87,10 +87,15 @@ static void record(struct key_holder *kh, struct exchange const *x, enum key_out
 	key_history_put(kh->p.history, &r);
 }
 
+static bool is_served(enum key_outcome o)
+{
+	return o == KEY_SERVED || o == KEY_LATE;
+}
+
 static void tell_pull(struct key_holder const *kh, struct exchange const *x,
 		      enum key_outcome outcome, struct r0kh_grant const *g)
 {
-	bool served = outcome == KEY_SERVED || outcome == KEY_LATE;
+	bool served = is_served(outcome);
 	char id[R0KH_ID_MAX + 1];
 	struct trace_record rec = {.event = served ? TRACE_FT_PULL_SERVED : TRACE_FT_PULL_REFUSED,
 				   .sta = x->s.s1kh,
@@ -342,6 +347,34 @@ static void respond_nothing(struct key_holder *kh, struct exchange *x)
 		(void)send_frame(kh, x->target, &m, &s);
 }
 
+/**
+ * A key does not tell two `bssid any` lines apart that have it both, as those of one AP do. The
+ * name of a PMK-R0 does, it is made of the SSID: the BSSID belongs to the line whose WLAN can
+ * answer.
+ */
+static enum key_outcome ask(struct key_holder *kh, struct exchange *x, struct r0kh_request *q,
+			    struct r0kh_grant *g)
+{
+	enum key_outcome outcome = r0kh_pull(kh->p.r0kh, q, g), other;
+	struct key_target const *any;
+	unsigned pos = 0;
+
+	if (is_served(outcome) || !x->target->learnt)
+		return outcome;
+	while ((any = key_target_next_any(kh->targets, x->kind, x->port, &pos))) {
+		if (any->wlan_id == x->target->wlan_id ||
+		    !consttime_eq(any->key, x->target->key, RRB_KEY_LEN))
+			continue;
+		q->wlan_id = any->wlan_id;
+		other = r0kh_pull(kh->p.r0kh, q, g);
+		if (is_served(other)) {
+			key_target_move(x->target, any);
+			return other;
+		}
+	}
+	return outcome;
+}
+
 static void take_pull(struct key_holder *kh, struct exchange *x)
 {
 	struct r0kh_request q = {.sta = x->s.s1kh,
@@ -351,14 +384,14 @@ static void take_pull(struct key_holder *kh, struct exchange *x)
 				 .r0_name = x->s.r0_name,
 				 .wlan_id = x->target->wlan_id};
 	struct r0kh_grant g;
-	enum key_outcome outcome = r0kh_pull(kh->p.r0kh, &q, &g);
+	enum key_outcome outcome = ask(kh, x, &q, &g);
 
-	if (outcome == KEY_SERVED || outcome == KEY_LATE) {
+	if (is_served(outcome)) {
 		enum key_outcome sent = respond(kh, x, &g);
 
 		outcome = sent == KEY_SERVED ? outcome : sent;
 	}
-	if (outcome == KEY_SERVED || outcome == KEY_LATE) {
+	if (is_served(outcome)) {
 		x->target->ap->served++;
 	} else {
 		x->target->ap->refused++;

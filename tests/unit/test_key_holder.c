@@ -636,6 +636,32 @@ static void test_learnt_bssid_comes_by_another_way(void **state)
 	talloc_free(w);
 }
 
+/** One AP, one key, two WLANs: which of them a BSSID has shows when a client of it comes. */
+static void test_learnt_bssid_of_the_second_wlan(void **state)
+{
+	struct world *w = world_new();
+	uint8_t nobodys[FT_NAME_LEN] = {1};
+
+	(void)state;
+	add_any_of(w, "openwrt", NULL, 8, (char const *[]){"voice", "corp", NULL});
+	configure(w, KEY_PUSH_OFF);
+	log_in(w, "");
+	pull(w, 8, us, nobodys);
+	assert_int_equal(pulls(w, KEY_UNKNOWN_NAME), 1);
+	w->sents = 0;
+	pull(w, 8, us, w->r0.name);
+	assert_int_equal(pulls(w, KEY_SERVED), 1);
+	assert_r1(w, find_sent(w, RRB_RESP), 8);
+	assert_int_equal(key_holder_ap(w->kh, "openwrt").learnt, 1);
+	/* From now on it is pushed to as one of that WLAN. */
+	configure(w, KEY_PUSH_ALL);
+	w->sents = 0;
+	key_holder_push(w->kh, sta, 1);
+	loop_advance(w->loop, 10);
+	assert_int_equal(w->sents, 3);
+	talloc_free(w);
+}
+
 /** An AP that once had the key of another block, by mistake, is not shut out for it. */
 static void test_learnt_bssid_has_another_key(void **state)
 {
@@ -765,6 +791,7 @@ int main(void)
 		cmocka_unit_test(test_port_that_is_down),
 		cmocka_unit_test(test_any_bssid_that_proves_the_key),
 		cmocka_unit_test(test_learnt_bssid_comes_by_another_way),
+		cmocka_unit_test(test_learnt_bssid_of_the_second_wlan),
 		cmocka_unit_test(test_learnt_bssid_has_another_key),
 		cmocka_unit_test(test_push_to_all),
 		cmocka_unit_test(test_push_to_neighbors),
