@@ -583,6 +583,9 @@ int key_holder_configure(struct key_holder *kh, struct key_holder_config const *
 	if (rc)
 		return rc;
 	kh->config = *config;
+	/* The controller that serves now has had the logins too, and pushes them itself. */
+	if (!config->active)
+		kh->jobs = 0;
 	/* Where the first job stood in the old table is nowhere in the new. */
 	kh->pos = 0;
 	return 0;

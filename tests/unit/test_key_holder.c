@@ -738,6 +738,25 @@ static void test_push_to_neighbors(void **state)
 	talloc_free(w);
 }
 
+/** Another controller has taken over between the login and the push. */
+static void test_push_of_a_standby(void **state)
+{
+	struct world *w = world_new();
+	struct key_holder_config config = {.push = KEY_PUSH_ALL, .mdid = 0xa1b2};
+
+	(void)state;
+	configure(w, KEY_PUSH_ALL);
+	log_in(w, "");
+	key_holder_push(w->kh, sta, 1);
+	assert_int_equal(key_holder_configure(w->kh, &config), 0);
+	loop_advance(w->loop, 10);
+	assert_int_equal(w->sents, 0);
+	configure(w, KEY_PUSH_ALL);
+	loop_advance(w->loop, 10);
+	assert_int_equal(w->sents, 0);
+	talloc_free(w);
+}
+
 static void test_push_of_nobody(void **state)
 {
 	struct world *w = world_new();
@@ -795,6 +814,7 @@ int main(void)
 		cmocka_unit_test(test_learnt_bssid_has_another_key),
 		cmocka_unit_test(test_push_to_all),
 		cmocka_unit_test(test_push_to_neighbors),
+		cmocka_unit_test(test_push_of_a_standby),
 		cmocka_unit_test(test_push_of_nobody),
 		cmocka_unit_test(test_too_many_logins_to_push),
 	};
