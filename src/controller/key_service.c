@@ -142,11 +142,7 @@ void key_service_wlans_changed(struct key_service *s)
 	loop_timer_arm(s->refresh, 0);
 }
 
-static void served_changed(void *arg, bool active)
-{
-	(void)active;
-	refresh(arg);
-}
+static void served_changed(void *arg, bool active);
 
 static int apply_redundancy(struct key_service *s, struct err *err)
 {
@@ -290,10 +286,12 @@ static int open_relays(struct key_service *s, uint16_t port, struct err *err)
 	return 0;
 }
 
+/** A controller that stands by is not listened to and does not listen: a relay that it let in would
+ * stay, and its access point be answered by nobody. Refused, it tries the other one. */
 static int apply_relays(struct key_service *s, struct err *err)
 {
 	uint16_t port = s->c->settings.key_holder.relay_port;
-	bool want = relay_wanted(s);
+	bool want = relay_wanted(s) && key_service_active(s);
 	int rc = 0;
 
 	if (s->relays && (!want || port != s->relay_port)) {
@@ -307,6 +305,17 @@ static int apply_relays(struct key_service *s, struct err *err)
 		relay_server_recheck(s->relays);
 	}
 	return rc;
+}
+
+static void served_changed(void *arg, bool active)
+{
+	struct key_service *s = arg;
+	struct err err = {0};
+
+	(void)active;
+	refresh(s);
+	if (apply_relays(s, &err) < 0)
+		log_msg(LOG_LEVEL_ERROR, "RELAY-3-LISTEN", "%s", err.msg);
 }
 
 int key_service_reload_tls(struct key_service *s, struct err *err)
