@@ -406,6 +406,31 @@ static void test_held_handshakes(void **state)
 	free(held);
 }
 
+/** One certificate, and every place taken with it by connections that say nothing: other relays get
+ * in all the same. */
+static void test_held_without_hello(void **state)
+{
+	struct relay_world *w = *state;
+	struct relay_server *s;
+	struct rlimit limit;
+
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	if (limit.rlim_max < 2 * RELAY_MAX + 200) {
+		print_message("skipped: only %lu descriptors\n", (unsigned long)limit.rlim_max);
+		skip();
+	}
+	limit.rlim_cur = limit.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	s = serve(w);
+	for (unsigned i = 0; i < RELAY_MAX; i++) {
+		struct peer *p = peer_connect(w, relay_server_port(s), &w->ap1);
+
+		run_until(w->net, peer_is_open, p);
+	}
+	(void)relay_up(w, s, &w->ap2);
+	assert_true(relay_server_connected(s, "ap2.example.org"));
+}
+
 static void test_port_that_is_taken(void **state)
 {
 	struct relay_world *w = *state;
@@ -436,6 +461,7 @@ int main(void)
 		TEST(test_key_holder_moves),
 		TEST(test_renew),
 		TEST(test_held_handshakes),
+		TEST(test_held_without_hello),
 		TEST(test_port_that_is_taken),
 	};
 
