@@ -498,6 +498,7 @@ void relay_server_recheck(struct relay_server *s)
 	for (struct relay *r = s->relays; r; r = r->next) {
 		if (!r->admitted || r->leaving)
 			continue;
+		memcpy(found, r->name, sizeof found);
 		/* Another of its certificate's names may be the one that counts now: then it comes
 		 * again under that one. */
 		if (!s->allowed(s->arg, stream_ssl(r->stream), found, sizeof found) ||

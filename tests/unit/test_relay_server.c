@@ -14,11 +14,15 @@ static struct mac const holder = {{2, 0, 0x5e, 0, 0, 9}};
 /** Which of the names in certificates an AP has. */
 static char const *known[3];
 
+/** By which name the last one was asked for. */
+static char hint[64];
+
 static bool allowed(void *arg, SSL *ssl, char *found, size_t size)
 {
 	size_t count = 0;
 
 	(void)arg;
+	snprintf(hint, sizeof hint, "%s", found);
 	while (count < 3 && known[count])
 		count++;
 	return tls_peer_allowed(ssl, known, count, found, size);
@@ -314,8 +318,13 @@ static void test_recheck(void **state)
 {
 	struct relay_world *w = *state;
 	struct relay_server *s = serve(w);
-	struct peer *p1 = relay_up(w, s, &w->ap1), *p2 = relay_up(w, s, &w->ap2);
+	struct peer *p1 = relay_up(w, s, &w->ap1), *p2;
 
+	p2 = relay_up(w, s, &w->ap2);
+	assert_string_equal(hint, "");
+	relay_server_recheck(s);
+	assert_string_equal(hint, "ap1.example.org");
+	assert_true(relay_server_connected(s, "ap1.example.org"));
 	known[0] = "ap2.example.org";
 	known[1] = NULL;
 	relay_server_recheck(s);
