@@ -19,17 +19,15 @@ static bool positive(struct grammar_walk const *w)
 int cmd_config_mobility_domain(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	struct grammar_arg const *domain = grammar_arg(w, "domain");
-	struct settings copy = s->c->settings;
+	bool given = positive(w) && domain;
+	struct settings copy;
 
 	(void)out;
-	copy.has_mobility_domain = positive(w) && domain;
-	copy.mobility_domain = 0;
-	if (copy.has_mobility_domain) {
-		if (strlen(domain->text) != 4)
-			return shell_fail(s, "A mobility domain has four hexadecimal digits, e.g. "
-					     "a1b2");
-		copy.mobility_domain = (uint16_t)strtoul(domain->text, NULL, 16);
-	}
+	if (given && strlen(domain->text) != 4)
+		return shell_fail(s, "A mobility domain has four hexadecimal digits, e.g. a1b2");
+	copy = s->c->settings;
+	copy.has_mobility_domain = given;
+	copy.mobility_domain = given ? (uint16_t)strtoul(domain->text, NULL, 16) : 0;
 	return settings_edit_commit(s, &copy);
 }
 
@@ -72,16 +70,15 @@ int cmd_key_holder_expires_in(struct shell *s, struct grammar_walk const *w, str
 int cmd_key_holder_mac(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	struct grammar_arg const *mac = grammar_arg(w, "mac");
-	struct settings copy = s->c->settings;
+	bool given = positive(w) && mac;
+	struct settings copy;
 
 	(void)out;
-	copy.key_holder.mac = (struct mac){{0}};
-	if (positive(w) && mac) {
-		if (mac_is_group(mac->mac) || mac_is_zero(mac->mac))
-			return shell_fail(s, "The key holder answers for one address: neither a "
-					     "group address nor 0000.0000.0000");
-		copy.key_holder.mac = mac->mac;
-	}
+	if (given && (mac_is_group(mac->mac) || mac_is_zero(mac->mac)))
+		return shell_fail(s, "The key holder answers for one address: neither a group "
+				     "address nor 0000.0000.0000");
+	copy = s->c->settings;
+	copy.key_holder.mac = given ? mac->mac : (struct mac){{0}};
 	return settings_edit_commit(s, &copy);
 }
 

@@ -142,11 +142,7 @@ void key_service_wlans_changed(struct key_service *s)
 	loop_timer_arm(s->refresh, 0);
 }
 
-static void served_changed(void *arg, bool active)
-{
-	(void)active;
-	refresh(arg);
-}
+static void served_changed(void *arg, bool active);
 
 static int apply_redundancy(struct key_service *s, struct err *err)
 {
@@ -253,11 +249,21 @@ static int apply_interfaces(struct key_service *s, struct err *err)
 
 /* ---- relays ---- */
 
-/** Does an access point name this relay? */
+static bool has_relay(struct key_service const *s, char const *name)
+{
+	for (unsigned i = 0; i < hostapd_ap_count(s->c->aps); i++)
+		if (strcmp(hostapd_ap_at(s->c->aps, i)->relay, name) == 0)
+			return true;
+	return false;
+}
+
+/** Does an access point name this relay? Reading a certificate takes 1 us for each name that is
+ * looked for, and each change of the configuration asks for all relays: 1,024 of them would stop
+ * the loop for a second. The name that one was let in by is in its certificate. */
 static bool relay_allowed(void *arg, SSL *ssl, char *found, size_t size)
 {
 	struct key_service *s = arg;
-	bool ok = false;
+	bool ok = found[0] && has_relay(s, found);
 
 	for (unsigned i = 0; i < hostapd_ap_count(s->c->aps) && !ok; i++) {
 		char const *name = hostapd_ap_at(s->c->aps, i)->relay;
@@ -290,10 +296,12 @@ static int open_relays(struct key_service *s, uint16_t port, struct err *err)
 	return 0;
 }
 
+/** A controller that stands by is not listened to and does not listen: a relay that it let in would
+ * stay, and its access point be answered by nobody. Refused, it tries the other one. */
 static int apply_relays(struct key_service *s, struct err *err)
 {
 	uint16_t port = s->c->settings.key_holder.relay_port;
-	bool want = relay_wanted(s);
+	bool want = relay_wanted(s) && key_service_active(s);
 	int rc = 0;
 
 	if (s->relays && (!want || port != s->relay_port)) {
@@ -307,6 +315,17 @@ static int apply_relays(struct key_service *s, struct err *err)
 		relay_server_recheck(s->relays);
 	}
 	return rc;
+}
+
+static void served_changed(void *arg, bool active)
+{
+	struct key_service *s = arg;
+	struct err err = {0};
+
+	(void)active;
+	refresh(s);
+	if (apply_relays(s, &err) < 0)
+		log_msg(LOG_LEVEL_ERROR, "RELAY-3-LISTEN", "%s", err.msg);
 }
 
 int key_service_reload_tls(struct key_service *s, struct err *err)

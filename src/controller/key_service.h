@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * The key holder at work: its ports opened as the access points' blocks say, relays let in, the
- * other controller listened to, and what happens to sessions passed on.
+ * The key holder at work: its ports opened as the access points' blocks say, relays let in while
+ * this controller serves, the other controller listened to, and what happens to sessions passed on.
  */
 #ifndef FASTROAM_CONTROLLER_KEY_SERVICE_H
 #define FASTROAM_CONTROLLER_KEY_SERVICE_H

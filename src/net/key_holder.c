@@ -87,10 +87,15 @@ static void record(struct key_holder *kh, struct exchange const *x, enum key_out
 	key_history_put(kh->p.history, &r);
 }
 
+static bool is_served(enum key_outcome o)
+{
+	return o == KEY_SERVED || o == KEY_LATE;
+}
+
 static void tell_pull(struct key_holder const *kh, struct exchange const *x,
 		      enum key_outcome outcome, struct r0kh_grant const *g)
 {
-	bool served = outcome == KEY_SERVED || outcome == KEY_LATE;
+	bool served = is_served(outcome);
 	char id[R0KH_ID_MAX + 1];
 	struct trace_record rec = {.event = served ? TRACE_FT_PULL_SERVED : TRACE_FT_PULL_REFUSED,
 				   .sta = x->s.s1kh,
@@ -342,6 +347,34 @@ static void respond_nothing(struct key_holder *kh, struct exchange *x)
 		(void)send_frame(kh, x->target, &m, &s);
 }
 
+/**
+ * A key does not tell two `bssid any` lines apart that have it both, as those of one AP do. The
+ * name of a PMK-R0 does, it is made of the SSID: the BSSID belongs to the line whose WLAN can
+ * answer.
+ */
+static enum key_outcome ask(struct key_holder *kh, struct exchange *x, struct r0kh_request *q,
+			    struct r0kh_grant *g)
+{
+	enum key_outcome outcome = r0kh_pull(kh->p.r0kh, q, g), other;
+	struct key_target const *any;
+	unsigned pos = 0;
+
+	if (is_served(outcome) || !x->target->learnt)
+		return outcome;
+	while ((any = key_target_next_any(kh->targets, x->kind, x->port, &pos))) {
+		if (any->wlan_id == x->target->wlan_id ||
+		    !consttime_eq(any->key, x->target->key, RRB_KEY_LEN))
+			continue;
+		q->wlan_id = any->wlan_id;
+		other = r0kh_pull(kh->p.r0kh, q, g);
+		if (is_served(other)) {
+			key_target_move(x->target, any);
+			return other;
+		}
+	}
+	return outcome;
+}
+
 static void take_pull(struct key_holder *kh, struct exchange *x)
 {
 	struct r0kh_request q = {.sta = x->s.s1kh,
@@ -351,14 +384,14 @@ static void take_pull(struct key_holder *kh, struct exchange *x)
 				 .r0_name = x->s.r0_name,
 				 .wlan_id = x->target->wlan_id};
 	struct r0kh_grant g;
-	enum key_outcome outcome = r0kh_pull(kh->p.r0kh, &q, &g);
+	enum key_outcome outcome = ask(kh, x, &q, &g);
 
-	if (outcome == KEY_SERVED || outcome == KEY_LATE) {
+	if (is_served(outcome)) {
 		enum key_outcome sent = respond(kh, x, &g);
 
 		outcome = sent == KEY_SERVED ? outcome : sent;
 	}
-	if (outcome == KEY_SERVED || outcome == KEY_LATE) {
+	if (is_served(outcome)) {
 		x->target->ap->served++;
 	} else {
 		x->target->ap->refused++;
@@ -387,40 +420,63 @@ static bool too_many(struct key_holder const *kh, struct key_target *t)
 	return t->taken++ >= KEY_HOLDER_RATE;
 }
 
-/** The frame's AP, and its secrets opened. */
+/** The frame against the BSS that its R1KH-ID names. */
+static enum key_outcome prove_target(struct key_holder *kh, struct exchange *x)
+{
+	struct key_target const *from = key_target_find(kh->targets, x->m.src);
+
+	/* hostapd sends from the BSSID; with r1_key_holder set, from another one of the AP. */
+	if (x->target->ap->kind != x->kind || strcmp(x->target->ap->port, x->port) != 0 || !from ||
+	    from->ap != x->target->ap)
+		return KEY_WRONG_SOURCE;
+	switch (rrb_open(&x->m, x->target->key, &x->s)) {
+	case RRB_REFUSED_OK: return KEY_SERVED;
+	case RRB_REFUSED_KEY: return KEY_WRONG_KEY;
+	case RRB_REFUSED_FOREIGN:
+	case RRB_REFUSED_TRUNCATED:
+	case RRB_REFUSED_TYPE:
+	case RRB_REFUSED_MISSING:
+	case RRB_REFUSED_VALUE:
+	case RRB_REFUSED_COUNT: break;
+	}
+	return KEY_MALFORMED;
+}
+
+/**
+ * The frame's AP, and its secrets opened. A BSSID that was learnt belongs to whatever `bssid any`
+ * it proves now: an access point that was given another key, or carried to another site, would
+ * never be heard again otherwise.
+ */
 static enum key_outcome prove(struct key_holder *kh, struct exchange *x)
 {
-	enum rrb_refusal r = RRB_REFUSED_KEY;
+	enum key_outcome o = KEY_UNKNOWN_AP;
+	enum rrb_refusal r;
 	struct key_target *any;
-	bool tried = false;
 	unsigned pos = 0;
 
 	x->target = key_target_find(kh->targets, x->m.r1kh_id);
 	if (x->target) {
-		struct key_target const *from = key_target_find(kh->targets, x->m.src);
-
-		/* hostapd sends from the BSSID; with r1_key_holder set, from another one of the AP.
-		 */
-		if (x->target->ap->kind != x->kind || strcmp(x->target->ap->port, x->port) != 0 ||
-		    !from || from->ap != x->target->ap)
-			return KEY_WRONG_SOURCE;
-		r = rrb_open(&x->m, x->target->key, &x->s);
+		o = prove_target(kh, x);
+		if (!x->target->learnt || (o != KEY_WRONG_KEY && o != KEY_WRONG_SOURCE))
+			return o;
 	}
-	while (!x->target && (any = key_target_next_any(kh->targets, x->kind, x->port, &pos))) {
-		tried = true;
+	while ((any = key_target_next_any(kh->targets, x->kind, x->port, &pos))) {
 		r = rrb_open(&x->m, any->key, &x->s);
-		if (r == RRB_REFUSED_KEY)
+		if (r == RRB_REFUSED_KEY) {
+			o = x->target ? o : KEY_WRONG_KEY;
 			continue;
+		}
 		if (!mac_eq(x->m.src, x->m.r1kh_id))
 			return KEY_WRONG_SOURCE;
-		x->target = key_target_learn(kh->targets, any, x->m.r1kh_id);
-		break;
+		if (x->target)
+			key_target_move(x->target, any);
+		else
+			x->target = key_target_learn(kh->targets, any, x->m.r1kh_id);
+		if (!x->target)
+			return KEY_WRONG_KEY;
+		return r == RRB_REFUSED_OK ? KEY_SERVED : KEY_MALFORMED;
 	}
-	if (!x->target)
-		return tried ? KEY_WRONG_KEY : KEY_UNKNOWN_AP;
-	if (r != RRB_REFUSED_OK)
-		return r == RRB_REFUSED_KEY ? KEY_WRONG_KEY : KEY_MALFORMED;
-	return KEY_SERVED;
+	return o;
 }
 
 /** SEQ of a message is judged; a sender not yet proven is asked for proof. */
@@ -527,6 +583,9 @@ int key_holder_configure(struct key_holder *kh, struct key_holder_config const *
 	if (rc)
 		return rc;
 	kh->config = *config;
+	/* The controller that serves now has had the logins too, and pushes them itself. */
+	if (!config->active)
+		kh->jobs = 0;
 	/* Where the first job stood in the old table is nowhere in the new. */
 	kh->pos = 0;
 	return 0;

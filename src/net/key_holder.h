@@ -31,7 +31,7 @@
 #define KEY_HOLDER_LEARNT_MAX 1024
 /** Logins whose keys wait to be pushed; 20 s of 200 logins a second. The oldest goes, counted. */
 #define KEY_HOLDER_JOBS_MAX   4096
-/** PMK-R1s pushed in one turn of the loop: under 1 ms. */
+/** BSSes looked at in one turn of the loop, each of which may be sent a PMK-R1: under 1 ms. */
 #define KEY_HOLDER_TURN       64
 /** Proven requests of one BSS a second: a thousand clients that roam twice. More is a loop. */
 #define KEY_HOLDER_RATE       2000
@@ -41,7 +41,7 @@ enum key_push { KEY_PUSH_ALL, KEY_PUSH_NEIGHBORS, KEY_PUSH_OFF };
 struct key_holder_config {
 	enum key_push push;
 	uint16_t mdid; /**< for OpenWrt's default key */
-	bool active;   /**< false: another controller serves; everything is ignored */
+	bool active; /**< false: another controller serves; everything is ignored, nothing pushed */
 };
 
 /** Frames out. */
@@ -94,7 +94,6 @@ struct key_holder_ap {
 /** By name; all zero when there is no such AP. */
 struct key_holder_ap key_holder_ap(struct key_holder const *kh, char const *name);
 
-/** The port's APs that lack nothing: is it needed at all? For the owner of the sockets. */
 struct key_holder_stats {
 	unsigned targets, learnt;   /**< BSSes that can be served; BSSIDs learnt */
 	uint64_t frames, ignored;   /**< ignored: not to us, our own, other protocols, not active */

@@ -164,6 +164,13 @@ struct key_target *key_target_learn(struct key_targets *t, struct key_target con
 	return target;
 }
 
+void key_target_move(struct key_target *target, struct key_target const *any)
+{
+	target->ap = any->ap;
+	target->wlan_id = any->wlan_id;
+	memcpy(target->key, any->key, RRB_KEY_LEN);
+}
+
 /* ---- the configuration ---- */
 
 static bool target_key(struct hostapd_ap const *ap, struct wlan const *w, uint16_t mdid,

@@ -67,6 +67,10 @@ struct key_target *key_target_next_any(struct key_targets *t, enum rrb_port_kind
 struct key_target *key_target_learn(struct key_targets *t, struct key_target const *any,
 				    struct mac bssid);
 
+/** A learnt BSSID has proven to be of another `any`: from now on it has that one's AP, WLAN and
+ * key. */
+void key_target_move(struct key_target *target, struct key_target const *any);
+
 /** NULL when there is none, or it lacks something. */
 struct key_ap *key_ap_find(struct key_targets const *t, char const *name);
 

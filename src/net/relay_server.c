@@ -336,21 +336,23 @@ static int opened(void *arg, struct stream *stream)
 	return 0;
 }
 
-/** The oldest whose handshake is not over leaves: who holds all places without a certificate keeps
- * out no relay. */
+/** The oldest that has not said HELLO leaves: neither who has no certificate nor who opens a
+ * thousand connections with one keeps out a relay. A second HELLO of one name replaces the first.
+ */
 static bool make_room(void *arg)
 {
 	struct relay_server *s = arg;
 	struct relay *oldest = NULL;
 
 	for (struct relay *r = s->relays; r; r = r->next) {
-		if (!r->admitted && !r->leaving)
+		if (!r->in_use && !r->leaving)
 			oldest = r;
 	}
 	if (!oldest)
 		return false;
 	oldest->leaving = true;
-	stream_close(oldest->stream, "the TLS handshake was not over when another came", 0);
+	loop_timer_disarm(oldest->silence);
+	stream_close(oldest->stream, "it had not said HELLO when another came", 0);
 	return true;
 }
 
@@ -496,6 +498,7 @@ void relay_server_recheck(struct relay_server *s)
 	for (struct relay *r = s->relays; r; r = r->next) {
 		if (!r->admitted || r->leaving)
 			continue;
+		memcpy(found, r->name, sizeof found);
 		/* Another of its certificate's names may be the one that counts now: then it comes
 		 * again under that one. */
 		if (!s->allowed(s->arg, stream_ssl(r->stream), found, sizeof found) ||

@@ -30,8 +30,9 @@ struct relay_server;
  * @param address  IPv4 or IPv6 in text form, NULL: all
  * @param tls      from tls_server_new(); owned from here on, freed on failure too
  * @param allowed  does any AP have this relay? Asked once a connection, with its certificate, and
- *                 again by relay_server_recheck(); writes the name that it goes by to `found`. A
- *                 relay that nobody has is told so and closed; `found` then is who it says it is
+ *                 again by relay_server_recheck(), with the name that it goes by in `found` (""
+ *                 the first time); writes that name to `found`. A relay that nobody has is told so
+ *                 and closed; `found` then is who it says it is
  * @param frame    a frame came from the relay of this name; it may send, but not free the server
  * @return talloc child of ctx, NULL with *err
  */

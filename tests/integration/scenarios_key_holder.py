@@ -278,6 +278,8 @@ def controllers_with_one_address(build):
         air.net.ip("link", "set", "wlc1-br", "master", "br0", "up")
         air.net.ip("link", "set", "wlc1", "up")
         text = (air.box.etc / "startup-config").read_text().replace("wlc0", "wlc1")
+        text += "ap hostapd afar\n relay afar.example.test\n"
+        second.controller_tls_files()
         second.start_controller(config=text, inside=air.net.inside())
         module = (f"fastroam {{\n\tcontroller wlc1 {{\n\t\tsocket = {air.box.push_socket}\n\t}}\n"
                   f"\tcontroller wlc2 {{\n\t\tsocket = {second.push_socket}\n\t}}\n}}\n")
@@ -288,9 +290,13 @@ def controllers_with_one_address(build):
                      second.show("show wireless client summary"))
         air.check_key(2, air.pull(2, r0), r0)
         check("now serves" not in second.controller.text(), "both serve")
+        check("listening for relays" not in second.controller.text(),
+              "the second lets relays in, and would not answer them")
         air.box.controller.child.kill()
         air.box.controller.child.wait()
         lab.wait_for("the second to serve", lambda: "now serves" in second.controller.text())
+        lab.wait_for("the second to let relays in",
+                     lambda: "listening for relays on port 5248" in second.controller.text())
         air.check_key(3, air.pull(3, r0), r0)
         # The frames of the dead one have not been answered twice.
         check_equal(second.show_json("show wireless key-holder statistics")["pulls"]["served"], 1,

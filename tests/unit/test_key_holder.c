@@ -551,19 +551,30 @@ static void test_port_that_is_down(void **state)
 
 /* ---- bssid any ---- */
 
-static void add_any(struct world *w)
+/** @param wlan   the first one's; NULL ends the list
+ * @param relay  NULL: it is on eth0 */
+static void add_any_of(struct world *w, char const *name, char const *relay, unsigned key,
+		       char const *const *wlan)
 {
 	struct hostapd_ap ap;
 	struct err err = {0};
 
-	hostapd_ap_init(&ap, "openwrt");
-	snprintf(ap.bss[0].wlan, sizeof ap.bss[0].wlan, "corp");
-	ap.bsses = 1;
+	hostapd_ap_init(&ap, name);
+	for (; *wlan; wlan++, ap.bsses++)
+		snprintf(ap.bss[ap.bsses].wlan, sizeof ap.bss[0].wlan, "%s", *wlan);
 	ap.key.len = RRB_KEY_LEN;
-	key_of(8, ap.key.b);
-	snprintf(ap.interface, sizeof ap.interface, "eth0");
+	key_of(key, ap.key.b);
+	if (relay)
+		snprintf(ap.relay, sizeof ap.relay, "%s", relay);
+	else
+		snprintf(ap.interface, sizeof ap.interface, "eth0");
 	if (hostapd_ap_set_put(w->aps, &ap, &err) < 0)
 		fail_msg("%s", err.msg);
+}
+
+static void add_any(struct world *w)
+{
+	add_any_of(w, "openwrt", NULL, 8, (char const *[]){"corp", NULL});
 }
 
 static void test_any_bssid_that_proves_the_key(void **state)
@@ -592,6 +603,100 @@ static void test_any_bssid_that_proves_the_key(void **state)
 	assert_int_equal(key_holder_ap(w->kh, "openwrt").learnt, 0);
 	pull(w, 8, us, w->r0.name);
 	assert_int_equal(pulls(w, KEY_UNKNOWN_AP), 1);
+	talloc_free(w);
+}
+
+/** With OpenWrt's default all APs have one key: one that is carried to another site is that one's.
+ */
+static void test_learnt_bssid_comes_by_another_way(void **state)
+{
+	struct world *w = world_new();
+	uint8_t frame[RRB_FRAME_MAX];
+	size_t len;
+
+	(void)state;
+	add_any(w);
+	add_any_of(w, "branch", "r.example.org", 8, (char const *[]){"corp", NULL});
+	configure(w, KEY_PUSH_OFF);
+	log_in(w, "");
+	pull(w, 8, us, w->r0.name);
+	assert_int_equal(key_holder_ap(w->kh, "openwrt").served, 1);
+	w->sents = 0;
+	len = ap_frame(w, 8, us, RRB_PULL, w->r0.name, frame);
+	key_holder_receive(w->kh, RRB_PORT_RELAY, "r.example.org", frame, len);
+	assert_int_equal(key_holder_ap(w->kh, "branch").served, 1);
+	assert_int_equal(find_sent(w, RRB_RESP)->kind, RRB_PORT_RELAY);
+	assert_string_equal(find_sent(w, RRB_RESP)->port, "r.example.org");
+	assert_int_equal(key_holder_ap(w->kh, "openwrt").learnt, 0);
+	assert_int_equal(key_holder_ap(w->kh, "branch").learnt, 1);
+	/* By a way that no AP has it is still refused. */
+	len = ap_frame(w, 8, us, RRB_PULL, w->r0.name, frame);
+	key_holder_receive(w->kh, RRB_PORT_RELAY, "other.example.org", frame, len);
+	assert_int_equal(pulls(w, KEY_WRONG_SOURCE), 1);
+	talloc_free(w);
+}
+
+/** One AP, one key, two WLANs: which of them a BSSID has shows when a client of it comes. */
+static void test_learnt_bssid_of_the_second_wlan(void **state)
+{
+	struct world *w = world_new();
+	uint8_t nobodys[FT_NAME_LEN] = {1};
+
+	(void)state;
+	add_any_of(w, "openwrt", NULL, 8, (char const *[]){"voice", "corp", NULL});
+	configure(w, KEY_PUSH_OFF);
+	log_in(w, "");
+	pull(w, 8, us, nobodys);
+	assert_int_equal(pulls(w, KEY_UNKNOWN_NAME), 1);
+	w->sents = 0;
+	pull(w, 8, us, w->r0.name);
+	assert_int_equal(pulls(w, KEY_SERVED), 1);
+	assert_r1(w, find_sent(w, RRB_RESP), 8);
+	assert_int_equal(key_holder_ap(w->kh, "openwrt").learnt, 1);
+	/* From now on it is pushed to as one of that WLAN. */
+	configure(w, KEY_PUSH_ALL);
+	w->sents = 0;
+	key_holder_push(w->kh, sta, 1);
+	loop_advance(w->loop, 10);
+	assert_int_equal(w->sents, 3);
+	talloc_free(w);
+}
+
+/** An AP that once had the key of another block, by mistake, is not shut out for it. */
+static void test_learnt_bssid_has_another_key(void **state)
+{
+	struct world *w = world_new();
+	uint8_t frame[RRB_FRAME_MAX], key[RRB_KEY_LEN];
+	struct rrb m = {.dst = us,
+			.src = bssid_of(9),
+			.type = RRB_SEQ_REQ,
+			.has_nonce = true,
+			.r0kh_id_len = sizeof R0KH - 1,
+			.r0kh_id = R0KH,
+			.r1kh_id = bssid_of(9)};
+	int len;
+
+	(void)state;
+	add_any(w);
+	add_any_of(w, "second", NULL, 9, (char const *[]){"voice", NULL});
+	configure(w, KEY_PUSH_OFF);
+	key_of(8, key);
+	len = rrb_encode(&m, NULL, key, frame);
+	assert_true(len > 0);
+	w->send_rc = -ENETDOWN;
+	key_holder_receive(w->kh, RRB_PORT_INTERFACE, "eth0", frame, (size_t)len);
+	w->send_rc = 0;
+	assert_int_equal(key_holder_ap(w->kh, "openwrt").learnt, 1);
+	pull(w, 9, us, w->r0.name);
+	assert_int_equal(pulls(w, KEY_WRONG_KEY), 0);
+	assert_int_equal(pulls(w, KEY_UNKNOWN_STATION), 1);
+	assert_int_equal(key_holder_ap(w->kh, "second").learnt, 1);
+	/* Neither key: refused, and it stays what it was. */
+	key_of(3, key);
+	len = rrb_encode(&m, NULL, key, frame);
+	key_holder_receive(w->kh, RRB_PORT_INTERFACE, "eth0", frame, (size_t)len);
+	assert_int_equal(pulls(w, KEY_WRONG_KEY), 1);
+	assert_int_equal(key_holder_ap(w->kh, "second").learnt, 1);
 	talloc_free(w);
 }
 
@@ -630,6 +735,25 @@ static void test_push_to_neighbors(void **state)
 	loop_advance(w->loop, 10);
 	assert_int_equal(w->sents, 1);
 	assert_int_equal(w->sent[0].m.r1kh_id.b[5], 2);
+	talloc_free(w);
+}
+
+/** Another controller has taken over between the login and the push. */
+static void test_push_of_a_standby(void **state)
+{
+	struct world *w = world_new();
+	struct key_holder_config config = {.push = KEY_PUSH_ALL, .mdid = 0xa1b2};
+
+	(void)state;
+	configure(w, KEY_PUSH_ALL);
+	log_in(w, "");
+	key_holder_push(w->kh, sta, 1);
+	assert_int_equal(key_holder_configure(w->kh, &config), 0);
+	loop_advance(w->loop, 10);
+	assert_int_equal(w->sents, 0);
+	configure(w, KEY_PUSH_ALL);
+	loop_advance(w->loop, 10);
+	assert_int_equal(w->sents, 0);
 	talloc_free(w);
 }
 
@@ -685,8 +809,12 @@ int main(void)
 		cmocka_unit_test(test_vlan_that_the_ap_has_not),
 		cmocka_unit_test(test_port_that_is_down),
 		cmocka_unit_test(test_any_bssid_that_proves_the_key),
+		cmocka_unit_test(test_learnt_bssid_comes_by_another_way),
+		cmocka_unit_test(test_learnt_bssid_of_the_second_wlan),
+		cmocka_unit_test(test_learnt_bssid_has_another_key),
 		cmocka_unit_test(test_push_to_all),
 		cmocka_unit_test(test_push_to_neighbors),
+		cmocka_unit_test(test_push_of_a_standby),
 		cmocka_unit_test(test_push_of_nobody),
 		cmocka_unit_test(test_too_many_logins_to_push),
 	};

@@ -14,11 +14,15 @@ static struct mac const holder = {{2, 0, 0x5e, 0, 0, 9}};
 /** Which of the names in certificates an AP has. */
 static char const *known[3];
 
+/** By which name the last one was asked for. */
+static char hint[64];
+
 static bool allowed(void *arg, SSL *ssl, char *found, size_t size)
 {
 	size_t count = 0;
 
 	(void)arg;
+	snprintf(hint, sizeof hint, "%s", found);
 	while (count < 3 && known[count])
 		count++;
 	return tls_peer_allowed(ssl, known, count, found, size);
@@ -314,8 +318,13 @@ static void test_recheck(void **state)
 {
 	struct relay_world *w = *state;
 	struct relay_server *s = serve(w);
-	struct peer *p1 = relay_up(w, s, &w->ap1), *p2 = relay_up(w, s, &w->ap2);
+	struct peer *p1 = relay_up(w, s, &w->ap1), *p2;
 
+	p2 = relay_up(w, s, &w->ap2);
+	assert_string_equal(hint, "");
+	relay_server_recheck(s);
+	assert_string_equal(hint, "ap1.example.org");
+	assert_true(relay_server_connected(s, "ap1.example.org"));
 	known[0] = "ap2.example.org";
 	known[1] = NULL;
 	relay_server_recheck(s);
@@ -406,6 +415,31 @@ static void test_held_handshakes(void **state)
 	free(held);
 }
 
+/** One certificate, and every place taken with it by connections that say nothing: other relays get
+ * in all the same. */
+static void test_held_without_hello(void **state)
+{
+	struct relay_world *w = *state;
+	struct relay_server *s;
+	struct rlimit limit;
+
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	if (limit.rlim_max < 2 * RELAY_MAX + 200) {
+		print_message("skipped: only %lu descriptors\n", (unsigned long)limit.rlim_max);
+		skip();
+	}
+	limit.rlim_cur = limit.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	s = serve(w);
+	for (unsigned i = 0; i < RELAY_MAX; i++) {
+		struct peer *p = peer_connect(w, relay_server_port(s), &w->ap1);
+
+		run_until(w->net, peer_is_open, p);
+	}
+	(void)relay_up(w, s, &w->ap2);
+	assert_true(relay_server_connected(s, "ap2.example.org"));
+}
+
 static void test_port_that_is_taken(void **state)
 {
 	struct relay_world *w = *state;
@@ -436,6 +470,7 @@ int main(void)
 		TEST(test_key_holder_moves),
 		TEST(test_renew),
 		TEST(test_held_handshakes),
+		TEST(test_held_without_hello),
 		TEST(test_port_that_is_taken),
 	};
 
