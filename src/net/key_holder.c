@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/secret.h"
 #include "base/trace.h"
+#include "net/key_refusals.h"
 #include "net/key_targets.h"
 #include "wire/rrb.h"
 #include "wire/rrb_seq.h"
@@ -26,6 +27,7 @@ struct key_holder {
 	struct key_holder_config config;
 	struct key_targets *targets;
 	struct rrb_windows *windows;
+	struct key_refusals *refusals;
 	struct key_holder_stats stats;
 	struct push_job job[KEY_HOLDER_JOBS_MAX]; /**< a ring */
 	unsigned first, jobs;
@@ -337,14 +339,37 @@ static enum key_outcome respond(struct key_holder *kh, struct exchange *x,
 	return outcome;
 }
 
-/** To us alone: the AP need not wait. Broadcast: another R0KH may have it. */
-static void respond_nothing(struct key_holder *kh, struct exchange *x)
+/** A refusal whose time has come. The AP may have left the configuration meanwhile. */
+static void send_refusal(void *arg, struct key_refusal const *r)
 {
-	struct rrb_secrets s = {.has_s1kh = true, .s1kh = x->s.s1kh};
-	struct rrb m = answer_to(x, RRB_RESP);
+	struct key_holder *kh = arg;
+	struct key_target const *t = key_target_find(kh->targets, r->r1kh);
+	struct rrb_secrets s = {.has_s1kh = true, .s1kh = r->sta};
+	struct rrb m = {.dst = r->dst,
+			.type = RRB_RESP,
+			.has_nonce = true,
+			.r0kh_id_len = r->r0kh_id_len,
+			.r1kh_id = r->r1kh};
 
-	if (!mac_is_group(x->m.dst))
-		(void)send_frame(kh, x->target, &m, &s);
+	memcpy(m.nonce, r->nonce, sizeof m.nonce);
+	memcpy(m.r0kh_id, r->r0kh_id, r->r0kh_id_len);
+	if (t && send_frame(kh, t, &m, &s) < 0)
+		kh->stats.refusals_unsent++;
+}
+
+/** To us alone: the AP is told, in time (key_refusals.h). Broadcast: another R0KH may have it. */
+static void respond_nothing(struct key_holder *kh, struct exchange const *x)
+{
+	struct key_refusal r = {.dst = x->m.src,
+				.r1kh = x->m.r1kh_id,
+				.sta = x->s.s1kh,
+				.r0kh_id_len = x->m.r0kh_id_len};
+
+	if (mac_is_group(x->m.dst))
+		return;
+	memcpy(r.nonce, x->m.nonce, sizeof r.nonce);
+	memcpy(r.r0kh_id, x->m.r0kh_id, x->m.r0kh_id_len);
+	key_refusals_put(kh->refusals, &r);
 }
 
 /**
@@ -393,6 +418,7 @@ static void take_pull(struct key_holder *kh, struct exchange *x)
 	}
 	if (is_served(outcome)) {
 		x->target->ap->served++;
+		key_refusals_drop(kh->refusals, q.r1kh, q.sta);
 	} else {
 		x->target->ap->refused++;
 		if (outcome != KEY_UNSENT)
@@ -584,8 +610,10 @@ int key_holder_configure(struct key_holder *kh, struct key_holder_config const *
 		return rc;
 	kh->config = *config;
 	/* The controller that serves now has had the logins too, and pushes them itself. */
-	if (!config->active)
+	if (!config->active) {
 		kh->jobs = 0;
+		key_refusals_clear(kh->refusals);
+	}
 	/* Where the first job stood in the old table is nowhere in the new. */
 	kh->pos = 0;
 	return 0;
@@ -624,7 +652,8 @@ struct key_holder *key_holder_new(void *ctx, struct key_holder_parts const *part
 	kh->targets = key_targets_new(kh, parts->env);
 	kh->windows = rrb_windows_new(kh, parts->env);
 	kh->turn = loop_timer_new(kh, parts->loop, push_turn, kh);
-	if (kh->targets && kh->windows && kh->turn)
+	kh->refusals = key_refusals_new(kh, parts->loop, parts->env, send_refusal, kh);
+	if (kh->targets && kh->windows && kh->turn && kh->refusals)
 		return kh;
 	talloc_free(kh);
 	return NULL;

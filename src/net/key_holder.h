@@ -6,9 +6,9 @@
  *
  * Order of an answer: SEQ_RESP and RESP leave at once, also for a first contact: an AP that has to
  * ask twice has lost the 100 ms after which its client starts anew. A pull that was sent to us
- * alone and cannot be served gets a refusal (RESP without a key), so that the AP ends the roam at
- * once and the client logs in; one that was broadcast gets silence, because another R0KH may have
- * the key.
+ * alone and cannot be served gets a refusal (RESP without a key) when the client has given up, so
+ * that it logs in and the AP does not ask again (net/key_refusals.h); one that was broadcast gets
+ * silence, because another R0KH may have the key.
  *
  * Frames go out through a function that the owner gives, so nothing here knows sockets.
  */
@@ -99,6 +99,7 @@ struct key_holder_stats {
 	uint64_t frames, ignored;   /**< ignored: not to us, our own, other protocols, not active */
 	uint64_t questions, proven; /**< SEQ_REQs sent; frames that proved fresh */
 	uint64_t asked;             /**< SEQ_REQs answered */
+	uint64_t refusals_unsent;   /**< refusals whose port was down when they were due */
 	uint64_t jobs_lost;         /**< logins whose keys were not pushed: too many at once */
 };
 void key_holder_get_stats(struct key_holder const *kh, struct key_holder_stats *out);

@@ -162,16 +162,6 @@ class WpaStation(Station):
             return self._join(ap, "RECONNECT")
         return self._join(ap, f"ROAM {ap.bssid}")
 
-    def expect_refused(self, ap, status):
-        """Ask for a roam that the AP answers with a status code, and go no further."""
-        self._see(ap)
-        event = len(self.control.events)
-        self.control.ok(f"BSSID 0 {ap.bssid}")
-        self.control.ok(f"ROAM {ap.bssid}")
-        self.control.wait_event(f"CTRL-EVENT-AUTH-REJECT {ap.bssid} auth_type=2 "
-                                f"auth_transaction=2 status_code={status}", event)
-        self.box.step(f"{ap.name} refused {self.name} with status {status}")
-
     def leave(self):
         """Deauthenticate, stay away, forget all keys."""
         self.control.ok("DISABLE_NETWORK 0")

@@ -16,6 +16,7 @@
 #include "base/rand.h"
 #include "base/trace.h"
 #include "net/key_holder.h"
+#include "net/key_refusals.h"
 #include "wire/rrb.h"
 
 #define SENT_MAX 64
@@ -344,14 +345,20 @@ static void test_unknown_is_refused_alone_not_in_public(void **state)
 
 	(void)state;
 	pull(w, 2, us, other);
+	/* Not before its client has given up. */
+	loop_advance(w->loop, KEY_REFUSAL_MS - 1);
+	assert_null(find_sent(w, RRB_RESP));
+	loop_advance(w->loop, 1);
 	s = find_sent(w, RRB_RESP);
 	assert_non_null(s);
+	assert_int_equal(s->m.nonce[0], w->nonce);
 	assert_int_equal(s->s.r1.key_len, 0);
 	assert_int_equal(s->s.pairwise, 0);
 	assert_int_equal(pulls(w, KEY_UNKNOWN_STATION), 1);
 	assert_int_equal(w->refused_traces, 1);
 	w->sents = 0;
 	pull(w, 3, everybody, other);
+	loop_advance(w->loop, 2000);
 	assert_null(find_sent(w, RRB_RESP));
 	log_in(w, "");
 	w->sents = 0;
@@ -368,8 +375,42 @@ static void test_revoked_is_named(void **state)
 	log_in(w, "");
 	assert_int_equal(r0kh_end_station(w->r0kh, sta, 0, R0KH_END_REVOKED), 1);
 	pull(w, 2, us, w->r0.name);
-	assert_int_equal(find_sent(w, RRB_RESP)->s.r1.key_len, 0);
 	assert_int_equal(pulls(w, KEY_REVOKED), 1);
+	loop_advance(w->loop, KEY_REFUSAL_MS);
+	assert_int_equal(find_sent(w, RRB_RESP)->s.r1.key_len, 0);
+	talloc_free(w);
+}
+
+/** A client repeats its frame, the AP its pull: one refusal, for the last nonce. A key that came
+ * meanwhile makes it void, and so does another controller that serves. */
+static void test_one_refusal_for_one_roam(void **state)
+{
+	struct world *w = world_new();
+	struct key_holder_config standby = {.push = KEY_PUSH_OFF, .mdid = 0xa1b2};
+	static uint8_t const other[FT_NAME_LEN] = {9};
+
+	(void)state;
+	for (unsigned i = 0; i < 3; i++) {
+		pull(w, 2, us, other);
+		loop_advance(w->loop, 100);
+	}
+	w->sents = 0;
+	loop_advance(w->loop, 2000);
+	assert_int_equal(w->sents, 1);
+	assert_int_equal(w->sent[0].m.nonce[0], w->nonce);
+	w->sents = 0;
+	pull(w, 2, us, other);
+	log_in(w, "");
+	pull(w, 2, us, w->r0.name);
+	assert_int_equal(find_sent(w, RRB_RESP)->s.r1.key_len, 32);
+	w->sents = 0;
+	loop_advance(w->loop, 2000);
+	assert_int_equal(w->sents, 0);
+	pull(w, 2, us, other);
+	assert_int_equal(key_holder_configure(w->kh, &standby), 0);
+	w->sents = 0;
+	loop_advance(w->loop, 2000);
+	assert_int_equal(w->sents, 0);
 	talloc_free(w);
 }
 
@@ -524,6 +565,7 @@ static void test_vlan_that_the_ap_has_not(void **state)
 	log_in(w, "staff");
 	pull(w, 4, us, w->r0.name);
 	assert_int_equal(pulls(w, KEY_NO_VLAN), 1);
+	loop_advance(w->loop, KEY_REFUSAL_MS);
 	assert_int_equal(find_sent(w, RRB_RESP)->s.r1.key_len, 0);
 	talloc_free(w);
 
@@ -800,6 +842,7 @@ int main(void)
 		cmocka_unit_test(test_first_contact_is_answered),
 		cmocka_unit_test(test_unknown_is_refused_alone_not_in_public),
 		cmocka_unit_test(test_revoked_is_named),
+		cmocka_unit_test(test_one_refusal_for_one_roam),
 		cmocka_unit_test(test_repeated_pull_is_pushed_too),
 		cmocka_unit_test(test_strangers_get_nothing),
 		cmocka_unit_test(test_copies_are_refused),
