@@ -326,7 +326,7 @@ class Lab:
         drop = "user = freerad\n\tgroup = freerad" if self.as_root else ""
         fill = {
             "LISTEN": self.LISTEN, "CLIENTS": self.CLIENTS,
-            "DIR": str(top), "LIBDIR": f"{self.plain_build()}:{freeradius_libdir()}", "DROP": drop,
+            "DIR": str(top), "LIBDIR": f"{self.module_dir()}:{freeradius_libdir()}", "DROP": drop,
             "PROXY": "yes" if proxy else "no", "SECRET": self.secret,
             "HOME_PORT": str(self.home_port), "TLS_MAX": tls_max,
             "RESUME": "yes" if resume else "no", "PORT": str(port or self.auth_port),
@@ -350,14 +350,14 @@ class Lab:
                 os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
         return top
 
-    def plain_build(self):
-        """The build directory by a name without blanks: the server's libdir cannot quote them."""
-        if " " not in str(self.build):
-            return self.build
-        link = self.dir / "build"
-        if not link.exists():
-            link.symlink_to(self.build)
-        return link
+    def module_dir(self):
+        """A directory with the module that the server's user can read, whose name has no blanks (its
+        libdir cannot quote them): a build below /root is for root's eyes only."""
+        directory = self.dir / "module"
+        if not directory.exists():
+            directory.mkdir(mode=0o755)
+            shutil.copy(self.build / "rlm_fastroam.so", directory)
+        return directory
 
     def check_raddb(self, top):
         """freeradius -XC: (accepted, output)"""
