@@ -70,10 +70,12 @@ static void done(void *arg, struct mac sta, struct in_addr address, enum das_out
 	}
 }
 
+/** @param wlan  NULL: whichever */
 static bool serves(struct hostapd_ap const *ap, char const *wlan, bool any)
 {
 	for (unsigned i = 0; i < ap->bsses; i++)
-		if (strcmp(ap->bss[i].wlan, wlan) == 0 && (!any || mac_is_zero(ap->bss[i].bssid)))
+		if ((!wlan || strcmp(ap->bss[i].wlan, wlan) == 0) &&
+		    (!any || mac_is_zero(ap->bss[i].bssid)))
 			return true;
 	return false;
 }
@@ -88,16 +90,26 @@ static void tell(struct ap_disconnect *d, struct hostapd_ap const *ap, struct ma
  * All APs of the WLAN, or, for a BSSID that was learnt, those with `bssid any`: which of them it is
  * nobody knows, and one that has not the client says so. The same request twice is one.
  */
-static void tell_all(struct ap_disconnect *d, uint16_t wlan_id, struct mac sta, bool any)
+static void tell_all(struct ap_disconnect *d, char const *wlan, struct mac sta, bool any)
 {
-	struct wlan const *w = wlan_by_id(d->c->wlans, wlan_id);
-
-	for (unsigned i = 0; w && i < hostapd_ap_count(d->c->aps); i++) {
+	for (unsigned i = 0; i < hostapd_ap_count(d->c->aps); i++) {
 		struct hostapd_ap const *ap = hostapd_ap_at(d->c->aps, i);
 
-		if (serves(ap, w->name, any))
+		if (serves(ap, wlan, any))
 			tell(d, ap, sta);
 	}
+}
+
+/** An AP that may hold a key. */
+static void tell_holder(struct ap_disconnect *d, struct r0kh_holder const *h, struct mac sta)
+{
+	struct hostapd_ap const *ap = hostapd_ap_by_bssid(d->c->aps, h->bssid, NULL);
+	struct wlan const *w = wlan_by_id(d->c->wlans, h->wlan_id);
+
+	if (ap)
+		tell(d, ap, sta);
+	else if (w)
+		tell_all(d, w->name, sta, !mac_is_zero(h->bssid));
 }
 
 void ap_disconnect_station(struct ap_disconnect *d, struct mac sta, struct mac bssid)
@@ -108,14 +120,11 @@ void ap_disconnect_station(struct ap_disconnect *d, struct mac sta, struct mac b
 
 	if (ap)
 		tell(d, ap, sta);
+	else if (!mac_is_zero(bssid))
+		tell_all(d, NULL, sta, true); /* a client without FT leaves no holder behind */
 	for (unsigned i = 0; i < n && i < HOLDERS_MAX; i++) {
-		if (!holder[i].revoked)
-			continue;
-		ap = hostapd_ap_by_bssid(d->c->aps, holder[i].bssid, NULL);
-		if (ap)
-			tell(d, ap, sta);
-		else
-			tell_all(d, holder[i].wlan_id, sta, !mac_is_zero(holder[i].bssid));
+		if (holder[i].revoked)
+			tell_holder(d, &holder[i], sta);
 	}
 }
 

@@ -43,6 +43,13 @@ static int take_key(struct shell *s, struct grammar_walk const *w, char const **
 	return 0;
 }
 
+/** Give the copy up: it has every secret of the settings. @return 1 */
+static int drop(struct settings *copy)
+{
+	mem_wipe(copy, sizeof *copy);
+	return 1;
+}
+
 static int find_client(struct settings const *set, struct in_addr a)
 {
 	for (unsigned i = 0; i < set->clients; i++) {
@@ -55,7 +62,7 @@ static int find_client(struct settings const *set, struct in_addr a)
 int cmd_dynauth_client(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	struct grammar_arg const *address = grammar_arg(w, "address");
-	struct settings copy = s->c->settings;
+	struct settings copy;
 	struct in_addr a;
 	char const *key;
 	int at;
@@ -65,10 +72,13 @@ int cmd_dynauth_client(struct shell *s, struct grammar_walk const *w, struct wri
 		return shell_fail(s, "Not an IPv4 address");
 	if (take_key(s, w, &key))
 		return 1;
+	copy = s->c->settings;
 	at = find_client(&copy, a);
 	if (w->negated) {
-		if (at < 0)
-			return shell_fail(s, "No client has the address %s", address->text);
+		if (at < 0) {
+			(void)shell_fail(s, "No client has the address %s", address->text);
+			return drop(&copy);
+		}
 		copy.clients--;
 		memmove(&copy.client[at], &copy.client[at + 1],
 			(copy.clients - (unsigned)at) * sizeof copy.client[0]);
@@ -76,9 +86,11 @@ int cmd_dynauth_client(struct shell *s, struct grammar_walk const *w, struct wri
 		return settings_edit_commit(s, &copy);
 	}
 	if (at < 0) {
-		if (copy.clients == PUSH_UDP_CLIENTS_MAX)
-			return shell_fail(s, "%d clients are configured, that is all there may be",
-					  PUSH_UDP_CLIENTS_MAX);
+		if (copy.clients == PUSH_UDP_CLIENTS_MAX) {
+			(void)shell_fail(s, "%d clients are configured, that is all there may be",
+					 PUSH_UDP_CLIENTS_MAX);
+			return drop(&copy);
+		}
 		at = (int)copy.clients++;
 		copy.client[at].address = a;
 	}
@@ -121,41 +133,44 @@ static int change_list(struct shell *s, char *list, size_t room, unsigned *count
 int cmd_dynauth_client_local(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	struct grammar_arg const *user = grammar_arg(w, "user");
-	struct settings copy = s->c->settings;
+	struct settings copy;
 
 	(void)out;
 	if (!user)
 		return shell_fail(s, "Say which account");
 	if (!w->negated && !getpwnam(user->text))
 		return shell_fail(s, "This machine has no account %s", user->text);
+	copy = s->c->settings;
 	if (change_list(s, copy.user[0], sizeof copy.user[0], &copy.users, PUSH_UIDS_MAX,
 			user->text, w->negated, "local user"))
-		return 1;
+		return drop(&copy);
 	return settings_edit_commit(s, &copy);
 }
 
 int cmd_dynauth_client_tls(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	struct grammar_arg const *name = grammar_arg(w, "name");
-	struct settings copy = s->c->settings;
+	struct settings copy;
 
 	(void)out;
 	if (!name)
 		return shell_fail(s, "Say which name");
+	copy = s->c->settings;
 	if (change_list(s, copy.tls_name[0], sizeof copy.tls_name[0], &copy.tls_names,
 			PUSH_NAMES_MAX, name->text, w->negated, "TLS name"))
-		return 1;
+		return drop(&copy);
 	return settings_edit_commit(s, &copy);
 }
 
 int cmd_dynauth_server_key(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
-	struct settings copy = s->c->settings;
+	struct settings copy;
 	char const *key;
 
 	(void)out;
 	if (!w->negated && take_key(s, w, &key))
 		return 1;
+	copy = s->c->settings;
 	mem_wipe(copy.server_key, sizeof copy.server_key);
 	(void)snprintf(copy.server_key, sizeof copy.server_key, "%s", w->negated ? "" : key);
 	return settings_edit_commit(s, &copy);

@@ -434,16 +434,17 @@ static void take_pull(struct key_holder *kh, struct exchange *x)
 
 /* ---- frames ---- */
 
-/** A thousand clients of one BSS cannot ask more often. */
-static bool too_many(struct key_holder const *kh, struct key_target *t)
+/** A thousand clients of one BSS cannot ask more often.
+ * @param taken  one of the target's counts of the present second */
+static bool too_many(struct key_holder const *kh, struct key_target *t, unsigned *taken)
 {
 	uint64_t second = kh->p.env->now_ms(kh->p.env->arg) / 1000;
 
 	if (t->second != second) {
 		t->second = second;
-		t->taken = 0;
+		t->pulls = t->seq_reqs = 0;
 	}
-	return t->taken++ >= KEY_HOLDER_RATE;
+	return (*taken)++ >= KEY_HOLDER_RATE;
 }
 
 /** The frame against the BSS that its R1KH-ID names. */
@@ -522,13 +523,20 @@ static bool is_fresh(struct key_holder *kh, struct exchange *x)
 	return true;
 }
 
+static void take_seq_req(struct key_holder *kh, struct exchange *x)
+{
+	struct rrb m = answer_to(x, RRB_SEQ_RESP);
+
+	if (too_many(kh, x->target, &x->target->seq_reqs))
+		refuse(kh, x, KEY_TOO_MANY);
+	else if (send_frame(kh, x->target, &m, NULL) >= 0)
+		kh->stats.asked++;
+}
+
 static void take(struct key_holder *kh, struct exchange *x)
 {
 	enum key_outcome o = prove(kh, x);
-	struct rrb m;
 
-	if (o == KEY_SERVED && too_many(kh, x->target))
-		o = KEY_TOO_MANY;
 	if (o != KEY_SERVED) {
 		refuse(kh, x, o);
 		return;
@@ -536,11 +544,7 @@ static void take(struct key_holder *kh, struct exchange *x)
 	x->target->ap->last_wall_us = x->wall_us;
 	x->target->heard_ms = kh->p.env->now_ms(kh->p.env->arg);
 	switch (x->m.type) {
-	case RRB_SEQ_REQ:
-		m = answer_to(x, RRB_SEQ_RESP);
-		if (send_frame(kh, x->target, &m, NULL) >= 0)
-			kh->stats.asked++;
-		break;
+	case RRB_SEQ_REQ: take_seq_req(kh, x); break;
 	case RRB_SEQ_RESP:
 		if (rrb_seq_proven(kh->windows, &x->m))
 			kh->stats.proven++;
@@ -550,10 +554,12 @@ static void take(struct key_holder *kh, struct exchange *x)
 	case RRB_PULL:
 		/* The question of is_fresh() goes first: it costs the AP no more than the answer.
 		 */
-		if (is_fresh(kh, x))
-			take_pull(kh, x);
-		else
+		if (!is_fresh(kh, x))
 			refuse(kh, x, KEY_REPLAYED);
+		else if (too_many(kh, x->target, &x->target->pulls))
+			refuse(kh, x, KEY_TOO_MANY);
+		else
+			take_pull(kh, x);
 		break;
 	case RRB_RESP:
 	case RRB_PUSH: break;

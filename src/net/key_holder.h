@@ -33,7 +33,9 @@
 #define KEY_HOLDER_JOBS_MAX   4096
 /** BSSes looked at in one turn of the loop, each of which may be sent a PMK-R1: under 1 ms. */
 #define KEY_HOLDER_TURN       64
-/** Proven requests of one BSS a second: a thousand clients that roam twice. More is a loop. */
+/** Pulls of one BSS a second, and SEQ_REQs: a thousand clients that roam twice. More is a loop.
+ * Pulls that are replayed do not count, and SEQ_REQs, which anybody can replay, take no pull's
+ * place. */
 #define KEY_HOLDER_RATE       2000
 
 enum key_push { KEY_PUSH_ALL, KEY_PUSH_NEIGHBORS, KEY_PUSH_OFF };

@@ -36,7 +36,7 @@ struct key_target {
 	bool learnt;
 	uint64_t heard_ms; /**< of a learnt one: last proven frame */
 	uint64_t second;   /**< the present second, and what was taken in it */
-	unsigned taken;
+	unsigned pulls, seq_reqs;
 };
 
 struct key_targets;

@@ -2,6 +2,7 @@
 """The key holder: real logins at FreeRADIUS, the real controller on an Ethernet of its own, and access
 points that speak hostapd's key protocol in a language of their own (tests/lib/rrb.py)."""
 import os
+import socket
 import subprocess
 import time
 
@@ -167,6 +168,28 @@ def keys_end_with_a_disconnect(build):
         detail = air.box.show(f"show wireless client mac-address {dotted(STATION)} detail")
         check_in(dotted(air.bssid(2)), detail, "who may still hold keys")
         check("0200.0000.0103" not in detail, "ap3 was never given a key")
+
+
+@scenario
+def disconnect_at_any_bssid(build):
+    """A client without FT is at an AP of which only `bssid any` is known: that is told as well."""
+    block = (BLOCK.format(name="openwrt", bssid="any", key="openwrt-default-key 0 opensesame") +
+             " dynamic-author 127.0.0.1 port 3799 key 0 opensesame\n")
+    with Air(build, "any-das", push="off", aps=1, more=block) as air:
+        air.net.ip("link", "set", "lo", "up")
+        with air.net.entered():
+            das = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        das.bind(("127.0.0.1", 3799))
+        das.settimeout(lab.PATIENCE)
+        login = air.box.login("tls", STATION, "02:00:00:00:02:07", "corp", nas="openwrt", akm=1)
+        check(login.ok, f"eapol_test failed:\n{login.output[-800:]}")
+        lab.wait_for("the login at the controller", lambda: dotted(STATION) in
+                     air.box.show("show wireless client summary"))
+        radclient(air.box, "disconnect", f'Calling-Station-Id = "{STATION}"')
+        packet = das.recv(4096)
+        check_equal(packet[0], 40, "the code of what came (Disconnect-Request)")
+        check_in(STATION.replace(":", "-").encode(), packet, "whom it names")
+        das.close()
 
 
 def radclient(box, kind, attributes):

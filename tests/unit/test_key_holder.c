@@ -591,6 +591,31 @@ static void test_port_that_is_down(void **state)
 	talloc_free(w);
 }
 
+/** Somebody who saw a pull and a SEQ_REQ sends them again and again: the AP is heard all the same.
+ */
+static void test_replays_shut_nobody_out(void **state)
+{
+	struct world *w = world_new();
+	uint8_t old_pull[RRB_FRAME_MAX], seq_req[RRB_FRAME_MAX];
+	size_t pull_len, req_len;
+
+	(void)state;
+	log_in(w, "");
+	pull_len = ap_frame(w, 2, us, RRB_PULL, w->r0.name, old_pull);
+	req_len = ap_frame(w, 2, us, RRB_SEQ_REQ, NULL, seq_req);
+	w->send_rc = -ENETDOWN;
+	for (unsigned i = 0; i <= KEY_HOLDER_RATE; i++) {
+		key_holder_receive(w->kh, RRB_PORT_INTERFACE, "eth0", old_pull, pull_len);
+		key_holder_receive(w->kh, RRB_PORT_INTERFACE, "eth0", seq_req, req_len);
+	}
+	w->send_rc = 0;
+	assert_int_equal(pulls(w, KEY_REPLAYED), KEY_HOLDER_RATE);
+	assert_int_equal(pulls(w, KEY_TOO_MANY), 1);
+	pull(w, 2, us, w->r0.name);
+	assert_int_equal(key_holder_ap(w->kh, "ap2").served, 1);
+	talloc_free(w);
+}
+
 /* ---- bssid any ---- */
 
 /** @param wlan   the first one's; NULL ends the list
@@ -851,6 +876,7 @@ int main(void)
 		cmocka_unit_test(test_loop_of_one_ap_is_stopped),
 		cmocka_unit_test(test_vlan_that_the_ap_has_not),
 		cmocka_unit_test(test_port_that_is_down),
+		cmocka_unit_test(test_replays_shut_nobody_out),
 		cmocka_unit_test(test_any_bssid_that_proves_the_key),
 		cmocka_unit_test(test_learnt_bssid_comes_by_another_way),
 		cmocka_unit_test(test_learnt_bssid_of_the_second_wlan),
