@@ -58,6 +58,8 @@ static char const *state_text(struct controller *c, struct hostapd_ap const *ap,
 	/* What a BSS lacks is the AP's own lack when it is true of all of them. */
 	while (!bss && i < ap->bsses)
 		bss = hostapd_ap_bss_lacks(ap, i++, c->wlans);
+	if (!lacks && c->keys && !key_service_active(c->keys))
+		lacks = "another controller serves it";
 	if (!lacks && c->keys && !key_service_reachable(c->keys, ap))
 		lacks = ap->relay[0] ? "its relay is not connected" : "its interface is down";
 	if (bss && (!lacks || lacks == bss))

@@ -67,6 +67,8 @@ static void show_frames(struct writer *out, struct key_service *k)
 	if (r) {
 		count(out, "takeovers", "times that this controller began to serve", r->takeovers);
 		count(out, "yields", "times that it yielded to another", r->yields);
+		count(out, "hellos_refused", "hellos of another controller refused: key or clock",
+		      key_service_hellos_refused(k));
 	}
 	writer_end(out);
 }

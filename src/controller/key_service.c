@@ -119,6 +119,17 @@ struct redundancy const *key_service_redundancy(struct key_service const *s)
 	return s->redundancy ? redundancy_link_state(s->redundancy) : NULL;
 }
 
+uint64_t key_service_hellos_refused(struct key_service const *s)
+{
+	uint64_t n = 0;
+
+	/* FOREIGN is none of a controller's. */
+	for (enum hello_refusal r = HELLO_FOREIGN + 1; s->redundancy && r < HELLO_REFUSAL_COUNT;
+	     r++)
+		n += redundancy_link_refused(s->redundancy, r);
+	return n;
+}
+
 static int configure_holder(struct key_service *s)
 {
 	struct settings const *set = &s->c->settings;

@@ -47,6 +47,9 @@ bool key_service_active(struct key_service const *s);
 /** What the machine of redundancy stands at; NULL without redundancy. */
 struct redundancy const *key_service_redundancy(struct key_service const *s);
 
+/** Hellos of other controllers that were refused: under another key, too old, damaged. */
+uint64_t key_service_hellos_refused(struct key_service const *s);
+
 /**
  * The address that an access point has to have in its r0kh line: that of `wireless key-holder
  * mac-address`, else the interface's own, else (for a relay) KEY_SERVICE_RELAY_MAC; zero when it is

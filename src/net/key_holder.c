@@ -243,13 +243,12 @@ static bool is_neighbor(struct hostapd_ap const *ap, char const *name)
 }
 
 /** May a client that logged in at `login_bssid` roam to this one, as far as we were told? */
-static bool push_wanted(struct key_holder *kh, struct key_target const *t, uint16_t wlan_id,
-			struct mac login_bssid)
+static bool push_wanted(struct key_holder *kh, struct key_target const *t, struct mac login_bssid)
 {
 	struct key_target const *from;
 	struct hostapd_ap const *ap;
 
-	if (t->wlan_id != wlan_id || mac_eq(t->bssid, login_bssid))
+	if (mac_eq(t->bssid, login_bssid))
 		return false;
 	switch (kh->config.push) {
 	case KEY_PUSH_OFF: return false;
@@ -276,11 +275,16 @@ static struct mac login_bssid(struct key_holder const *kh, struct push_job const
 /** One target of one login. False: this login has no keys (any more), its other targets neither. */
 static bool push_one(struct key_holder *kh, struct push_job const *job, struct key_target *t)
 {
-	struct mac bssid = login_bssid(kh, job);
 	struct r0kh_grant g;
-	bool go_on = !mac_is_zero(bssid);
+	struct mac bssid;
+	bool go_on;
 
-	if (go_on && push_wanted(kh, t, job->wlan_id, bssid)) {
+	/* First, because the BSSes of other WLANs may be thousands. */
+	if (t->wlan_id != job->wlan_id)
+		return true;
+	bssid = login_bssid(kh, job);
+	go_on = !mac_is_zero(bssid);
+	if (go_on && push_wanted(kh, t, bssid)) {
 		go_on = r0kh_push(kh->p.r0kh, job->sta, job->wlan_id, t->bssid, &g) == KEY_SERVED;
 		if (go_on)
 			push_grant(kh, t, &g);
