@@ -13,6 +13,7 @@
 
 #include "base/hash.h"
 #include "base/log.h"
+#include "base/pace.h"
 #include "base/secret.h"
 #include "wire/das.h"
 #include "wire/push.h"
@@ -73,8 +74,7 @@ struct das_client {
 	uint64_t seed;
 	struct das_ap *chain[CHAINS];
 	struct list failed; /**< to be told from the loop */
-	bool told;
-	uint64_t told_ms;
+	struct pace told;
 	struct das_client_stats stats;
 };
 
@@ -92,13 +92,7 @@ char const *das_outcome_text(enum das_outcome o)
 
 static bool may_tell(struct das_client *d)
 {
-	uint64_t now = loop_now_ms(d->loop);
-
-	if (d->told && now - d->told_ms < TELL_MS)
-		return false;
-	d->told = true;
-	d->told_ms = now;
-	return true;
+	return pace_may_tell(&d->told, loop_now_ms(d->loop), TELL_MS, NULL);
 }
 
 static void list_append(struct list *l, struct das_request *r)

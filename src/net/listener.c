@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/pace.h"
 
 /** accept() found no free descriptor: try again after this long, rather than spin on a readable
  * socket. */
@@ -38,8 +39,7 @@ struct listener {
 	ino_t ino;
 	unsigned open;
 	uint64_t accepted, refused;
-	uint64_t told_ms;
-	bool told;
+	struct pace told;
 };
 
 int unix_peer_get(int fd, struct unix_peer *out)
@@ -73,13 +73,7 @@ bool unix_peer_in_group(int fd, struct unix_peer const *peer, gid_t gid)
 /** Say it once a minute: somebody who knocks in a loop shall not fill the log. */
 static bool may_tell(struct listener *l)
 {
-	uint64_t now = loop_now_ms(l->loop);
-
-	if (l->told && now - l->told_ms < TELL_MS)
-		return false;
-	l->told = true;
-	l->told_ms = now;
-	return true;
+	return pace_may_tell(&l->told, loop_now_ms(l->loop), TELL_MS, NULL);
 }
 
 static void peer_name(int fd, struct sockaddr_storage const *sa, char *out, size_t size)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/pace.h"
 #include "base/trace.h"
 #include "net/listener.h"
 #include "net/stream.h"
@@ -56,8 +57,7 @@ struct push_server {
 	void *changed_arg;
 	void (*done)(void *arg);
 	void *done_arg;
-	uint64_t told_ms; /**< when a peer that was not let in was last told of; 0: never */
-	uint64_t untold;  /**< since then */
+	struct pace told; /**< of peers that were not let in */
 	struct push_server_stats stats;
 };
 
@@ -206,27 +206,15 @@ static void peer_free(struct peer *p)
 }
 
 /** @param more  receives "", or how many were not told of */
-static bool may_tell(struct push_server *s, char more[64])
+static bool may_tell(struct push_server *s, char more[PACE_MORE])
 {
-	uint64_t now = loop_now_ms(s->loop);
-
-	more[0] = '\0';
-	if (s->told_ms && now - s->told_ms < TELL_MS) {
-		s->untold++;
-		return false;
-	}
-	if (s->untold)
-		(void)snprintf(more, 64, " (and %llu more since the last such line)",
-			       (unsigned long long)s->untold);
-	s->told_ms = now ? now : 1;
-	s->untold = 0;
-	return true;
+	return pace_may_tell(&s->told, loop_now_ms(s->loop), TELL_MS, more);
 }
 
 static void closed(void *arg, char const *why)
 {
 	struct peer *p = arg;
-	char more[64];
+	char more[PACE_MORE];
 
 	if (!p->admitted) {
 		if (!p->denied && may_tell(p->server, more))
@@ -249,7 +237,7 @@ static int tls_opened(void *arg, struct stream *stream)
 	char const *names[PUSH_NAMES_MAX];
 	char found[256];
 	char address[64];
-	char more[64];
+	char more[PACE_MORE];
 
 	for (unsigned i = 0; i < a->names; i++)
 		names[i] = a->name[i];
@@ -335,7 +323,7 @@ static void local_accepted(void *arg, int fd, char const *peer)
 	struct push_server *s = arg;
 	struct unix_peer who;
 	char name[80];
-	char more[64];
+	char more[PACE_MORE];
 	bool known = unix_peer_get(fd, &who) == 0;
 	bool allowed = known && uid_allowed(&s->access, who.uid);
 

@@ -8,6 +8,7 @@
 #include <talloc.h>
 
 #include "base/log.h"
+#include "base/pace.h"
 #include "base/secret.h"
 
 /** One log line a minute about hellos that are refused: it is a typing error, or an attack. */
@@ -24,7 +25,7 @@ struct redundancy_link {
 	void *arg;
 	uint64_t count;
 	uint64_t refused[HELLO_REFUSAL_COUNT];
-	uint64_t complained_ms;
+	struct pace complained;
 };
 
 static uint64_t now_ms(struct redundancy_link const *l)
@@ -73,12 +74,9 @@ static void due(void *arg)
 
 static void refuse(struct redundancy_link *l, char const *interface, enum hello_refusal why)
 {
-	uint64_t now = now_ms(l);
-
 	l->refused[why]++;
-	if (l->complained_ms && now - l->complained_ms < COMPLAIN_MS)
+	if (!pace_may_tell(&l->complained, now_ms(l), COMPLAIN_MS, NULL))
 		return;
-	l->complained_ms = now;
 	log_msg(LOG_LEVEL_WARNING, "HA-4-HELLO",
 		"a hello of another controller on %s is refused, it is %s; check the key of "
 		"wireless key-holder redundancy and the clock on both",

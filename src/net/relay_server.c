@@ -15,6 +15,7 @@
 
 #include "base/hash.h"
 #include "base/log.h"
+#include "base/pace.h"
 #include "base/rand.h"
 #include "net/listener.h"
 #include "net/stream.h"
@@ -65,8 +66,7 @@ struct relay_server {
 	uint32_t free_slots;
 	struct hash index; /**< of those in use, by name */
 	uint64_t seed;
-	uint64_t told_ms; /**< when one that was not let in was last told of; 0: never */
-	uint64_t untold;  /**< since then */
+	struct pace told; /**< of peers that were not let in */
 	struct relay_server_stats stats;
 };
 
@@ -136,21 +136,9 @@ static void leave(struct relay *r, char const *why)
 }
 
 /** @param more  receives "", or how many were not told of */
-static bool may_tell(struct relay_server *s, char more[64])
+static bool may_tell(struct relay_server *s, char more[PACE_MORE])
 {
-	uint64_t now = loop_now_ms(s->loop);
-
-	more[0] = '\0';
-	if (s->told_ms && now - s->told_ms < TELL_MS) {
-		s->untold++;
-		return false;
-	}
-	if (s->untold)
-		(void)snprintf(more, 64, " (and %llu more since the last such line)",
-			       (unsigned long long)s->untold);
-	s->told_ms = now ? now : 1;
-	s->untold = 0;
-	return true;
+	return pace_may_tell(&s->told, loop_now_ms(s->loop), TELL_MS, more);
 }
 
 /* ------------------------------------------------------------------ messages */
@@ -287,7 +275,7 @@ static void relay_free(struct relay *r)
 static void closed(void *arg, char const *why)
 {
 	struct relay *r = arg;
-	char more[64];
+	char more[PACE_MORE];
 
 	if (r->quiet)
 		;
@@ -317,7 +305,7 @@ static int opened(void *arg, struct stream *stream)
 {
 	struct relay *r = arg;
 	struct relay_server *s = r->server;
-	char more[64];
+	char more[PACE_MORE];
 
 	if (s->allowed(s->arg, stream_ssl(stream), r->name, sizeof r->name)) {
 		r->admitted = true;
