@@ -48,8 +48,6 @@ struct redundancy_todo redundancy_hello(struct redundancy *r, uint8_t priority, 
 	if (identity == r->identity)
 		return none;
 	r->heard = true;
-	r->peer_priority = priority;
-	r->peer_ms = now_ms;
 	/* While we serve, only a better one makes us stop: the worse one hears us and does. */
 	if (r->state == REDUNDANCY_ACTIVE && !is_better(r, priority, identity))
 		return none;

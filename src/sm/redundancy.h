@@ -27,12 +27,10 @@ enum redundancy_state { REDUNDANCY_STANDBY, REDUNDANCY_ACTIVE };
 struct redundancy {
 	enum redundancy_state state;
 	uint8_t priority;
-	uint64_t identity; /**< random, of this life */
-	uint64_t dead_ms;  /**< when the active one counts as dead */
-	uint64_t hello_ms; /**< when the next hello is due */
-	bool heard;        /**< another has been heard since the start */
-	uint8_t peer_priority;
-	uint64_t peer_ms;           /**< when it was heard last */
+	uint64_t identity;          /**< random, of this life */
+	uint64_t dead_ms;           /**< when the active one counts as dead */
+	uint64_t hello_ms;          /**< when the next hello is due */
+	bool heard;                 /**< another has been heard since the start */
 	uint64_t takeovers, yields; /**< changes to active and back */
 };
 
