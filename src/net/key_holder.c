@@ -293,6 +293,14 @@ static bool push_one(struct key_holder *kh, struct push_job const *job, struct k
 	return go_on;
 }
 
+/** The first job is over, or makes room. */
+static void job_leaves(struct key_holder *kh)
+{
+	kh->first = (kh->first + 1) % KEY_HOLDER_JOBS_MAX;
+	kh->jobs--;
+	kh->pos = 0;
+}
+
 static void push_turn(void *arg)
 {
 	struct key_holder *kh = arg;
@@ -303,9 +311,7 @@ static void push_turn(void *arg)
 
 		if (t && push_one(kh, job, t))
 			continue;
-		kh->first = (kh->first + 1) % KEY_HOLDER_JOBS_MAX;
-		kh->jobs--;
-		kh->pos = 0;
+		job_leaves(kh);
 	}
 	if (kh->jobs)
 		loop_timer_arm(kh->turn, 0);
@@ -316,9 +322,7 @@ void key_holder_push(struct key_holder *kh, struct mac sta, uint16_t wlan_id)
 	if (!kh->config.active || kh->config.push == KEY_PUSH_OFF)
 		return;
 	if (kh->jobs == KEY_HOLDER_JOBS_MAX) {
-		kh->first = (kh->first + 1) % KEY_HOLDER_JOBS_MAX;
-		kh->jobs--;
-		kh->pos = 0;
+		job_leaves(kh);
 		kh->stats.jobs_lost++;
 	}
 	kh->job[(kh->first + kh->jobs++) % KEY_HOLDER_JOBS_MAX] =
