@@ -37,11 +37,12 @@ all:
 CORE_DIRS := base crypto dot11 roam sm grammar wire
 SRC_CORE  := $(foreach d,$(CORE_DIRS),$(sort $(wildcard src/$(d)/*.c)))
 SRC_NET   := $(sort $(wildcard src/net/*.c))
-SRC_FR    := $(filter src/wire/push%.c src/wire/das.c,$(SRC_CORE)) $(sort $(wildcard src/modules/rlm_fastroam/*.c))
+SRC_FR    := $(filter src/wire/push%.c src/wire/das.c src/wire/radius.c,$(SRC_CORE)) $(sort $(wildcard src/modules/rlm_fastroam/*.c))
 SRC_MOD   := $(sort $(wildcard src/modules/rlm_fastroam/*.c))
 SRC_DAEMON := $(sort $(wildcard src/controller/*.c))
 SRC_CLI   := $(sort $(wildcard src/cli/*.c))
 SRC_AP    := $(sort $(wildcard src/ap/*.c))
+SRC_SIM   := $(sort $(wildcard src/sim/*.c))
 
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
@@ -80,7 +81,13 @@ $(BUILD)/fastroam: $(call obj,$(SRC_CLI)) $(LIB)
 	$(Q)$(CC) $(CFLAGS_ALL) -pie $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB) $(LIBS_EDIT) $(LIBS_CORE)
 
 # The agent on an access point is small: it links only what it uses, and nothing of FreeRADIUS.
+$(call obj,$(SRC_AP)): FLAGS_OBJ = $(CFLAGS_NL)
 $(BUILD)/fastroam-ap: $(call obj,$(SRC_AP)) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) -pie $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB) $(LIBS_NL) $(LIBS_CAPNG) \
+		$(LIBS_CORE)
+
+$(BUILD)/fastroam-sim: $(call obj,$(SRC_SIM)) $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS_ALL) -pie $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB) $(LIBS_CORE)
 
@@ -102,7 +109,7 @@ $(BUILD)/rlm_fastroam.so: $(call obj,$(SRC_MOD)) $(LIB) src/modules/rlm_fastroam
 endif
 
 PROGRAMS := $(if $(SRC_DAEMON),$(BUILD)/fastroamd) $(if $(SRC_CLI),$(BUILD)/fastroam) \
-	$(if $(SRC_AP),$(BUILD)/fastroam-ap)
+	$(if $(SRC_AP),$(BUILD)/fastroam-ap) $(if $(SRC_SIM),$(BUILD)/fastroam-sim)
 all: $(PROGRAMS) $(if $(SRC_MOD),$(BUILD)/rlm_fastroam.so)
 
 help:
@@ -123,7 +130,7 @@ help:
 
 clean:
 	rm -rf build/src build/tests build/asan build/tsan build/plain build/fuzz build/check build/install build/ap \
-		build/cppcheck build/*.a build/fastroamd build/fastroam build/fastroam-ap build/rlm_fastroam.so
+		build/cppcheck build/*.a build/fastroamd build/fastroam build/fastroam-ap build/fastroam-sim build/rlm_fastroam.so
 
 include mk/test.mk
 include mk/style.mk

@@ -17,11 +17,26 @@ $(LIB_DAEMON): $(call obj,$(filter-out src/controller/main.c,$(SRC_DAEMON)))
 	$(say) AR $@
 	$(Q)rm -f $@ && ar rcs $@ $^
 
+# The simulator's stations without its main(): peers for tests of the authenticator.
+LIB_SIM := $(if $(SRC_SIM),$(BUILD)/libsim.a)
+
+$(BUILD)/libsim.a: $(call obj,$(filter-out src/sim/main.c,$(SRC_SIM)))
+	$(say) AR $@
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+# The agent without its main().
+LIB_AP := $(BUILD)/libap.a
+
+$(LIB_AP): $(call obj,$(filter-out src/ap/main.c,$(SRC_AP)))
+	$(say) AR $@
+	$(Q)rm -f $@ && ar rcs $@ $^
+
 # Tests of what speaks FreeRADIUS' packet format include wire/push.h only, so need no FR headers.
-$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(call obj,$(SRC_TESTLIB)) $(LIB) $(LIB_DAEMON)
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(call obj,$(SRC_TESTLIB)) $(LIB) $(LIB_DAEMON) \
+		$(LIB_SIM) $(LIB_AP)
 	$(say) LINK $@
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_DAEMON) $(LIBS_TEST) \
-		-lcmocka
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_DAEMON) $(LIB_SIM) $(LIB_AP) \
+		$(LIBS_TEST) $(LIBS_NL) $(LIBS_CAPNG) -lcmocka
 
 check-unit: $(if $(T),$(BUILD)/tests/unit/$(T),$(UNIT))
 	$(Q)tools/run-tests $(BUILD)/check $^

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The controller's RADIUS client (RFC 2865, 3579, 3580, 5997): Access-Requests with EAP, server
+ * groups, retransmission, dead time, Status-Server. Packets are made and read by
+ * libfreeradius-radius in wire/radius.
+ */
+#ifndef FASTROAM_NET_RADIUS_CLIENT_H
+#define FASTROAM_NET_RADIUS_CLIENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/env.h"
+#include "base/err.h"
+#include "base/loop.h"
+#include "sm/aaa.h"
+
+#define RADIUS_SERVERS_MAX   32
+#define RADIUS_GROUPS_MAX    32
+#define RADIUS_GROUP_SERVERS 8
+#define RADIUS_NAME_MAX      32
+#define RADIUS_KEY_MAX       128
+/** Requests under way: 256 identifiers times sockets. */
+#define RADIUS_SOCKETS_MAX   16
+
+/** `radius server NAME` */
+struct radius_server_config {
+	char name[RADIUS_NAME_MAX + 1];
+	char address[48]; /**< IPv4 or IPv6, text */
+	uint16_t auth_port;
+	char key[RADIUS_KEY_MAX + 1];
+	uint32_t timeout_ms; /**< default 5,000; the first retransmission comes after a fifth */
+	unsigned retransmit; /**< default 3 */
+	bool probe;          /**< `automate-tester ... probe-on`: Status-Server while dead */
+};
+
+/** `aaa group server radius NAME` */
+struct radius_group_config {
+	char name[RADIUS_NAME_MAX + 1];
+	unsigned n;
+	char server[RADIUS_GROUP_SERVERS][RADIUS_NAME_MAX + 1];
+	uint32_t deadtime_s; /**< 0: the global one */
+};
+
+/** `aaa authentication dot1x LIST group GROUP` */
+struct radius_list_config {
+	char name[RADIUS_NAME_MAX + 1];
+	char group[RADIUS_NAME_MAX + 1]; /**< "radius": all servers in order of configuration */
+};
+
+struct radius_config {
+	unsigned n_servers, n_groups, n_lists;
+	struct radius_server_config server[RADIUS_SERVERS_MAX];
+	struct radius_group_config group[RADIUS_GROUPS_MAX];
+	struct radius_list_config list[RADIUS_GROUPS_MAX];
+	uint32_t deadtime_s;  /**< `radius-server deadtime` (minutes there); default 0: a dead
+				   server is asked again when all are dead */
+	uint32_t dead_time_s; /**< `radius-server dead-criteria time`, default 10 */
+	unsigned dead_tries;  /**< `... tries`, default 10 */
+	char nas_address[48]; /**< NAS-IP-Address, "" the socket's own */
+};
+
+struct radius_client;
+
+/** @param reply  called from the loop, once for each request that was not cancelled */
+struct radius_client *radius_client_new(void *ctx, struct loop *loop, struct env const *env,
+					void (*reply)(void *arg, struct aaa_reply const *r),
+					void *arg, struct err *err);
+/** Copied. Requests under way at servers that are gone end as NO_ANSWER. */
+int radius_client_configure(struct radius_client *c, struct radius_config const *config,
+			    struct err *err) WARN_UNUSED;
+/** Ask. An answer always comes, from the loop, never from inside. */
+void radius_client_ask(struct radius_client *c, struct aaa_request const *rq);
+void radius_client_cancel(struct radius_client *c, uint64_t conversation);
+
+/** `show aaa servers` */
+struct radius_server_stats {
+	char name[RADIUS_NAME_MAX + 1];
+	char address[48];
+	uint16_t port;
+	bool dead;
+	uint64_t state_ms; /**< how long it has been up or dead */
+	uint64_t requests, challenges, accepts, rejects, timeouts, retransmissions, bad, status;
+	uint64_t response_us; /**< mean of the last 16 */
+	unsigned under_way;
+};
+/** False past the last. */
+bool radius_client_stats(struct radius_client const *c, unsigned index,
+			 struct radius_server_stats *out);
+
+#endif

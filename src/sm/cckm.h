@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * CCKM on the controller: what each station's login left, and roams by one frame (observed in the
+ * published clients of three vendors; nothing is standardised).
+ *
+ * A failure never shuts a station out: it is counted under its own name and the association goes on
+ * with 802.1X.
+ */
+#ifndef FASTROAM_SM_CCKM_H
+#define FASTROAM_SM_CCKM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/env.h"
+#include "dot11/cckm.h"
+#include "sm/group_key.h"
+
+/** An identical request within this time is answered from the cache, without deriving anything. */
+#define CCKM_REPEAT_MS    1000
+/** Room for a response element: 30 octets and a wrapped TKIP group key. */
+#define CCKM_RESPONSE_MAX (CCKM_RESPONSE_LEN + CCKM_EGTK_MAX)
+
+/** X(name, text) */
+#define CCKM_OUTCOME_LIST(X)                                                         \
+	X(ROAMED, "roamed")                                                          \
+	X(REPEATED, "the request was repeated: answered as before")                  \
+	X(BAD_IE, "its element cannot be read")                                      \
+	X(NO_ENTRY, "no login of this station is cached for the WLAN")               \
+	X(EXPIRED, "its cached login has expired")                                   \
+	X(CIPHER_CHANGE, "it asks for another protocol or cipher than at its login") \
+	X(MIC_FAILURE, "its MIC is wrong")                                           \
+	X(RN_MISMATCH, "its rekey number is not above the last one: a replay")       \
+	X(RN_EXHAUSTED, "its rekey numbers are used up")                             \
+	X(TSF_TOLERANCE, "its timestamp is too far from the TSF of the BSS")         \
+	X(NO_TSF, "the radio did not tell the TSF of the BSS")                       \
+	X(CRYPTO, "the cryptographic library failed")
+
+enum cckm_outcome {
+#define X(name, text) CCKM_##name,
+	CCKM_OUTCOME_LIST(X)
+#undef X
+		CCKM_OUTCOME_COUNT
+};
+char const *cckm_outcome_text(enum cckm_outcome o);
+
+struct cckm_cache;
+
+/** @param max  entries; when full the one used longest ago goes. NULL when memory is short; freeing
+ * wipes. */
+struct cckm_cache *cckm_cache_new(void *ctx, struct env const *env, uint32_t max);
+
+/** What a four-way handshake with RN 1 left. */
+struct cckm_login {
+	struct mac sta;
+	uint16_t wlan_id;
+	bool wpa1; /**< protocol: WPA element, else RSNE */
+	suite_t pairwise, group;
+	struct cckm_keys keys;
+	uint64_t expires_ms;
+};
+
+/** Replaces what there was of the station on the WLAN: RN is 1 again. 0, -EINVAL or -ENOMEM. */
+int cckm_cache_put(struct cckm_cache *c, struct cckm_login const *l) WARN_UNUSED;
+/** wlan_id 0: on every WLAN. Returns how many. */
+unsigned cckm_cache_remove(struct cckm_cache *c, struct mac sta, uint16_t wlan_id);
+unsigned cckm_cache_remove_wlan(struct cckm_cache *c, uint16_t wlan_id);
+uint32_t cckm_cache_count(struct cckm_cache const *c);
+/** False when there is none. `rn`: the last one accepted. */
+bool cckm_cache_find(struct cckm_cache const *c, struct mac sta, uint16_t wlan_id,
+		     struct cckm_login *out, uint32_t *rn);
+
+struct cckm_request_info {
+	struct mac sta, bssid;
+	uint16_t wlan_id;
+	struct span ie;   /**< RSNE or WPA element of the request: its MIC covers it */
+	struct span cckm; /**< the whole element 156 */
+	bool wpa1;
+	suite_t pairwise, group;
+	struct span ap_ie; /**< RSNE or WPA element of the BSS's beacon, for the response */
+	bool has_tsf;
+	uint64_t tsf;          /**< of the BSS at reception */
+	uint32_t tolerance_ms; /**< both ways, inclusive */
+};
+
+/**
+ * Judge a reassociation request that carries CCKM's element. Commits the RN last.
+ *
+ * @param response  receives the whole response element with ROAMED and REPEATED
+ * @param ptk       with ROAMED (zero with REPEATED: nothing may be installed again); wipe it
+ * @param expires_ms  with ROAMED and REPEATED: the end of the login's life
+ */
+enum cckm_outcome cckm_roam(struct cckm_cache *c, struct cckm_request_info const *q,
+			    struct group_key const *group, struct wr *response, struct ptk *ptk,
+			    uint64_t *expires_ms);
+
+#endif
