@@ -70,13 +70,12 @@ static struct span *vendor_place(struct elements *e, struct ie const *ie)
  * element is part of it. */
 static bool take_ric(struct elements *e, struct ie const *ie)
 {
-	uint8_t const *end = e->ric.p + e->ric.len;
-
-	if (ie->id == IE_RIC_DATA && !e->ric.p) {
-		e->ric = ie->elem;
-		return true;
+	if (!e->ric.p) {
+		if (ie->id == IE_RIC_DATA)
+			e->ric = ie->elem;
+		return ie->id == IE_RIC_DATA;
 	}
-	if (!e->ric.p || end != ie->elem.p)
+	if (e->ric.p + e->ric.len != ie->elem.p)
 		return false;
 	if (ie->id != IE_RIC_DATA && ie->id != IE_RIC_DESCRIPTOR && ie->id != IE_VENDOR)
 		return false;

@@ -13,7 +13,7 @@
 
 static struct mac read_mac(struct rd *r)
 {
-	struct mac m;
+	struct mac m = {{0}};
 
 	rd_copy(r, m.b, MAC_LEN);
 	return m;
