@@ -321,3 +321,7 @@ TRACE_EVENT(SA_QUERY_DEAD, NOTE, "apfMsConnTask", "client-orch-sm",
 TRACE_EVENT(EXCLUDED, ERR, "apfReceiveTask", "client-exclusion",
 	    "Excluding mobile {sta} for {n1} seconds after {n0} failed logins",
 	    "Client excluded. Reason: 802.1X authentication failures {n0}, for {n1} sec")
+/* n0 errno */
+TRACE_EVENT(RADIO_REFUSED, ERR, "apfReceiveTask", "client-orch-sm",
+	    "AP of BSSID {bssid} could not do its part for mobile {sta} (error {n0})",
+	    "Access point could not serve the client. BSSID {bssid} errno {n0}")

@@ -46,8 +46,14 @@
 #define ACCT_ID_STR     17
 /** MDE and FTE of an initial association: 5, and 2 + 98 to 146 octets. */
 #define FT_IES_MAX      192
-/** Bit of radio_cmd.id: it is about a BSS, not a station. */
-#define CMD_OF_BSS      0x80000000u
+/**
+ * radio_cmd.id: commands without which a station cannot be served carry its number and, so that the
+ * late answer to another one's does not count, a generation; GET_SEQ has a number of its own, and
+ * of all others nobody wants to know the result.
+ */
+#define CMD_STATION_BITS 22 /* four million records */
+#define CMD_GENERATIONS  0x1ffu
+#define CMD_GET_SEQ      0x80000000u
 
 struct due {
 	struct wheel_node node;
@@ -102,11 +108,13 @@ struct station {
 	bool added;   /**< the radio knows it */
 	bool open_ok; /**< Open System authentication done */
 	bool keyed;   /**< pairwise keys are installed */
-	bool mfp, wpa1, wmm;
-	bool announced; /**< an EAP run is under way on a port that is open: reauthentication */
+	bool mfp, wpa1;
+	bool awaited; /**< bss.awaited counts it */
+	bool reauthenticates; /**< an EAP run is under way though its port is open */
 	struct mac sta;
 	struct bss *bss;
 	uint32_t self;
+	uint16_t generation;
 	struct station *bss_next, **bss_pprev;
 	struct station *auth_next, *auth_prev; /**< of those only authenticated, oldest first */
 	enum station_state state;
@@ -152,6 +160,7 @@ struct authenticator {
 	struct slab stations, answers, fts;
 	struct station *auth_first, *auth_last;
 	unsigned auth_count, assoc_count;
+	uint16_t generation; /**< of the last record made */
 	struct exclusion *exclusion;
 	struct owe_pool *owe;
 	struct cckm_cache *cckm;
@@ -227,7 +236,8 @@ void station_drop_dot1x(struct authenticator *a, struct station *st);
 
 /* ---- what becomes of frames; each file one subject ---- */
 
-void auth_received(struct authenticator *a, struct bss *bss, struct frame const *f);
+void auth_received(struct authenticator *a, struct bss *bss, struct frame const *f,
+		   struct radio_event const *ev);
 /** FT Request of an action frame (FT over the DS). */
 void auth_ft_action(struct authenticator *a, struct bss *bss, struct frame const *f,
 		    bool is_protected);
