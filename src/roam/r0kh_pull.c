@@ -113,11 +113,11 @@ static void offer_session(struct r0kh const *k, struct r0kh_root const *r, struc
 	out->login_bssid = r->bssid;
 }
 
-/** What a pull of this key teaches. */
+/** What a pull of this key teaches. The controller itself knows what its BSSs go by. */
 static void learn(struct r0kh *k, struct r0kh_root *r, struct offer const *o)
 {
 	r0kh_root_remember(k, r, o->r0kh_id, o->r0kh_id_len, &o->r0, o->pull ? R0KH_R0_PROVEN : 0);
-	if (o->pull && !mac_is_zero(r->bssid))
+	if (o->pull && !o->own && !mac_is_zero(r->bssid))
 		r0kh_learnt_put(&k->learnt, r->bssid, o->r0kh_id, o->r0kh_id_len, r->serial);
 }
 

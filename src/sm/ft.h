@@ -29,7 +29,7 @@ struct ft_bss {
 	uint16_t wlan_id;
 	uint8_t mdid[2]; /**< as on the air */
 	bool over_ds;
-	struct span rsne;    /**< of the beacon, whole */
+	struct span rsne;    /**< of the beacon, whole; RSN capabilities included */
 	struct span rsnx;    /**< of the beacon, or empty */
 	char const *r0kh_id; /**< ours, 1..48 octets */
 	struct mac r1kh_id;  /**< ours */
