@@ -50,8 +50,7 @@ void station_command(struct authenticator *a, struct station const *st, struct r
 void bss_send_mgmt(struct authenticator *a, struct bss const *bss, struct mac sta,
 		   struct wr const *w)
 {
-	struct radio_cmd cmd = {
-		.type = RADIO_TX_MGMT, .sta = sta, .frame = {w->start, wr_len(w)}};
+	struct radio_cmd cmd = {.type = RADIO_TX_MGMT, .sta = sta, .frame = {w->start, wr_len(w)}};
 
 	if (!w->bad)
 		bss_command(a, bss, &cmd);
@@ -205,8 +204,7 @@ static void rx_eapol(struct authenticator *a, struct bss *bss, struct radio_even
 		return;
 	}
 	if (eapol_decode(ev->frame.p, ev->frame.len, &p) != DOT11_OK) {
-		eapol_refused(a, st, "unknown", "it cannot be read",
-			      AUTHENTICATOR_REFUSED_EAPOL);
+		eapol_refused(a, st, "unknown", "it cannot be read", AUTHENTICATOR_REFUSED_EAPOL);
 		return;
 	}
 	if (st->keyed && !ev->encrypted) {
