@@ -266,8 +266,9 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	c->tracer = tracer_new(c);
 	c->wlans = wlan_set_new(c);
 	c->aps = hostapd_ap_set_new(c);
+	c->radio_aps = radio_ap_set_new(c);
 	c->history = key_history_new(c);
-	if (!c->logs || !c->tracer || !c->wlans || !c->aps || !c->history)
+	if (!c->logs || !c->tracer || !c->wlans || !c->aps || !c->radio_aps || !c->history)
 		return err_set(err, ENOMEM, "memory is short");
 	sc = controller_session_config(c);
 	c->store = session_store_new(c, &c->env, c->wlans, &sc);

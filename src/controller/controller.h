@@ -21,6 +21,7 @@
 #include "net/push_udp.h"
 #include "roam/hostapd_ap.h"
 #include "roam/key_history.h"
+#include "roam/radio_ap.h"
 #include "roam/session.h"
 #include "roam/wlan.h"
 
@@ -36,6 +37,7 @@ struct controller {
 	struct settings settings;
 	struct wlan_set *wlans;
 	struct hostapd_ap_set *aps;
+	struct radio_ap_set *radio_aps; /**< as configured */
 	struct key_history *history;
 	struct session_store *store;
 	struct log_ring *logs;
