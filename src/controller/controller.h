@@ -27,6 +27,7 @@
 
 struct ap_disconnect;
 struct key_service;
+struct radio_service;
 struct shell;
 
 struct controller {
@@ -44,6 +45,7 @@ struct controller {
 	struct tracer *tracer;
 	struct key_service *keys;            /**< NULL without sockets */
 	struct ap_disconnect *ap_disconnect; /**< ditto */
+	struct radio_service *radio;         /**< ditto */
 	struct push_server *push;
 	struct push_udp *udp; /**< NULL while no client has a key */
 	bool tls_on;          /**< TLS pushes are listened for */
@@ -88,6 +90,9 @@ SSL_CTX *controller_tls(struct controller *c, struct err *err);
 
 /** Read the TLS files anew (SIGHUP). */
 int controller_reload_tls(struct controller *c, struct err *err) WARN_UNUSED;
+
+/** A WLAN has changed, come or gone: whoever serves it follows in the next turn of the loop. */
+void controller_wlan_changed(struct controller *c, uint16_t wlan_id);
 
 /** Sessions changed: the expiry timer to the store's next due time. */
 void controller_arm_expiry(void *arg);

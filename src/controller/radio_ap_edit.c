@@ -7,12 +7,25 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "controller/radio_service.h"
+
 /** Of a name that has none. */
 #define NO_BLOCK "No ap radio block has that name; show running-config lists them"
 
+/** Before the sockets are there nobody has joined. */
+static void aps_changed(struct controller *c)
+{
+	if (c->radio)
+		radio_service_aps_changed(c->radio);
+}
+
 int radio_ap_edit_put(struct controller *c, struct radio_ap const *ap, struct err *err)
 {
-	return radio_ap_set_put(c->radio_aps, ap, err);
+	int rc = radio_ap_set_put(c->radio_aps, ap, err);
+
+	if (rc == 0)
+		aps_changed(c);
+	return rc;
 }
 
 /** Start a candidate: from what runs, or as just created. */
@@ -92,6 +105,7 @@ int radio_ap_edit_remove(struct shell *s, char const *name)
 {
 	if (radio_ap_set_remove(s->c->radio_aps, name) < 0)
 		return shell_fail(s, NO_BLOCK);
+	aps_changed(s->c);
 	controller_changed(s->c, s->user);
 	return 0;
 }
