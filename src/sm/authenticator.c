@@ -50,8 +50,7 @@ void station_command(struct authenticator *a, struct station const *st, struct r
 void bss_send_mgmt(struct authenticator *a, struct bss const *bss, struct mac sta,
 		   struct wr const *w)
 {
-	struct radio_cmd cmd = {
-		.type = RADIO_TX_MGMT, .sta = sta, .frame = {w->start, wr_len(w)}};
+	struct radio_cmd cmd = {.type = RADIO_TX_MGMT, .sta = sta, .frame = {w->start, wr_len(w)}};
 
 	if (!w->bad)
 		bss_command(a, bss, &cmd);
@@ -205,8 +204,7 @@ static void rx_eapol(struct authenticator *a, struct bss *bss, struct radio_even
 		return;
 	}
 	if (eapol_decode(ev->frame.p, ev->frame.len, &p) != DOT11_OK) {
-		eapol_refused(a, st, "unknown", "it cannot be read",
-			      AUTHENTICATOR_REFUSED_EAPOL);
+		eapol_refused(a, st, "unknown", "it cannot be read", AUTHENTICATOR_REFUSED_EAPOL);
 		return;
 	}
 	if (st->keyed && !ev->encrypted) {
@@ -369,6 +367,10 @@ static void describe(struct station const *st, struct station_info *out)
 				     .pairwise = st->pairwise,
 				     .mfp = st->mfp,
 				     .wpa1 = st->wpa1,
+				     .ht = st->radio.has_ht,
+				     .vht = st->radio.has_vht,
+				     .wmm = st->radio.wmm,
+				     .slot = st->bss->conf.slot,
 				     .signal_dbm = st->signal_dbm,
 				     .assoc_ms = st->assoc_ms,
 				     .run_ms = st->run_ms,
