@@ -22,7 +22,7 @@ struct psk_wlan {
 };
 
 struct wlan_psk {
-	struct slab slab;                   /**< struct psk_wlan */
+	struct slab slab;                 /**< struct psk_wlan */
 	uint32_t number[WLAN_ID_MAX + 1]; /**< by WLAN id: plus one; 0 none */
 };
 

@@ -72,8 +72,7 @@ static enum assoc_refusal check_ft(struct judgement *j)
 		return ASSOC_NO_MDE;
 	if (mde_decode(j->e->mde.p, j->e->mde.len, &mde) != DOT11_OK)
 		return ASSOC_MALFORMED;
-	return memcmp(mde.mdid, j->bss->mdid, sizeof mde.mdid) == 0 ? ASSOC_OK
-								     : ASSOC_OTHER_DOMAIN;
+	return memcmp(mde.mdid, j->bss->mdid, sizeof mde.mdid) == 0 ? ASSOC_OK : ASSOC_OTHER_DOMAIN;
 }
 
 /** Exactly one suite is chosen by a request. */
@@ -211,9 +210,8 @@ static void set_radio(struct judgement *j)
 enum assoc_refusal assoc_check(struct assoc_bss const *bss, struct assoc_request const *q,
 			       struct elements const *e, struct assoc_choice *out)
 {
-	static enum assoc_refusal (*const rules[])(struct judgement *) = {check_caps, check_ssid,
-									  check_rates,
-									  check_security};
+	static enum assoc_refusal (*const rules[])(
+		struct judgement *) = {check_caps, check_ssid, check_rates, check_security};
 	struct judgement j = {.bss = bss, .request = q, .e = e, .out = out};
 
 	memset(out, 0, sizeof *out);

@@ -18,27 +18,31 @@
 #include "sm/security.h"
 
 /** What is wrong with a request. X(name, status, counter: REFUSED_..., text) */
-#define ASSOC_REFUSAL_LIST(X)                                                                    \
-	X(OK, SUCCESS, MALFORMED, "accepted")                                                    \
-	X(MALFORMED, UNSPECIFIED, MALFORMED, "its elements cannot be read")                      \
-	X(SSID, UNSPECIFIED, SSID, "the SSID is another one")                                    \
-	X(RATES, RATES, RATES, "it lacks a basic rate")                                          \
-	X(CAPS, CAPS, RSNE, "it asks for an IBSS")                                               \
-	X(NO_SECURITY, INVALID_ELEMENT, RSNE, "there is no RSN or WPA element, which the WLAN "  \
-					      "demands")                                         \
-	X(RSNE, INVALID_ELEMENT, RSNE, "its RSN or WPA element cannot be read")                  \
-	X(RSNE_VERSION, RSNE_VERSION, RSNE, "the version of its RSN or WPA element is not 1")    \
-	X(GROUP_CIPHER, GROUP_CIPHER, RSNE, "the group cipher is not the WLAN's")                \
-	X(PAIRWISE_CIPHER, PAIRWISE_CIPHER, RSNE, "the pairwise cipher is not one of the WLAN")  \
-	X(AKM, AKMP, RSNE, "the AKM is not one of the WLAN")                                     \
-	X(PMF_REQUIRED, ROBUST_MGMT, RSNE, "it does not protect management frames, which the "   \
-					   "WLAN demands")                                       \
-	X(PMF_MISSING, ROBUST_MGMT, RSNE, "it demands protected management frames, which the "   \
-					  "WLAN has not")                                        \
-	X(MGMT_CIPHER, CIPHER_POLICY, RSNE, "the group management cipher is not the WLAN's")     \
-	X(RSNE_CAPS, RSNE_CAPS, RSNE, "its RSN capabilities contradict each other")              \
-	X(NO_MDE, INVALID_MDE, FT, "its AKM is one of FT, but there is no mobility domain "      \
-				   "element")                                                    \
+#define ASSOC_REFUSAL_LIST(X)                                                                   \
+	X(OK, SUCCESS, MALFORMED, "accepted")                                                   \
+	X(MALFORMED, UNSPECIFIED, MALFORMED, "its elements cannot be read")                     \
+	X(SSID, UNSPECIFIED, SSID, "the SSID is another one")                                   \
+	X(RATES, RATES, RATES, "it lacks a basic rate")                                         \
+	X(CAPS, CAPS, RSNE, "it asks for an IBSS")                                              \
+	X(NO_SECURITY, INVALID_ELEMENT, RSNE,                                                   \
+	  "there is no RSN or WPA element, which the WLAN "                                     \
+	  "demands")                                                                            \
+	X(RSNE, INVALID_ELEMENT, RSNE, "its RSN or WPA element cannot be read")                 \
+	X(RSNE_VERSION, RSNE_VERSION, RSNE, "the version of its RSN or WPA element is not 1")   \
+	X(GROUP_CIPHER, GROUP_CIPHER, RSNE, "the group cipher is not the WLAN's")               \
+	X(PAIRWISE_CIPHER, PAIRWISE_CIPHER, RSNE, "the pairwise cipher is not one of the WLAN") \
+	X(AKM, AKMP, RSNE, "the AKM is not one of the WLAN")                                    \
+	X(PMF_REQUIRED, ROBUST_MGMT, RSNE,                                                      \
+	  "it does not protect management frames, which the "                                   \
+	  "WLAN demands")                                                                       \
+	X(PMF_MISSING, ROBUST_MGMT, RSNE,                                                       \
+	  "it demands protected management frames, which the "                                  \
+	  "WLAN has not")                                                                       \
+	X(MGMT_CIPHER, CIPHER_POLICY, RSNE, "the group management cipher is not the WLAN's")    \
+	X(RSNE_CAPS, RSNE_CAPS, RSNE, "its RSN capabilities contradict each other")             \
+	X(NO_MDE, INVALID_MDE, FT,                                                              \
+	  "its AKM is one of FT, but there is no mobility domain "                              \
+	  "element")                                                                            \
 	X(OTHER_DOMAIN, INVALID_MDE, FT, "the mobility domain is another one")
 
 enum assoc_refusal {
@@ -65,8 +69,8 @@ struct assoc_choice {
 	bool wpa1;                  /**< of the WPA element */
 	suite_t pairwise;           /**< CIPHER_* */
 	bool mfp;
-	struct span ie;   /**< its RSN or WPA element, inside the request */
-	struct rsne rsne; /**< with an RSN element; its PMKIDs are inside the request */
+	struct span ie;         /**< its RSN or WPA element, inside the request */
+	struct rsne rsne;       /**< with an RSN element; its PMKIDs are inside the request */
 	struct radio_sta radio; /**< rates, HT, VHT, WMM, PMF; no AID, not associated yet */
 };
 

@@ -19,8 +19,11 @@ static char const *alg_text(uint16_t alg)
 		uint16_t alg;
 		char const *text;
 	} const names[] = {
-		{AUTH_OPEN, "open system"}, {AUTH_SHARED_KEY, "shared key"}, {AUTH_FT, "FT"},
-		{AUTH_SAE, "SAE"},	    {AUTH_LEAP, "LEAP"},
+		{AUTH_OPEN, "open system"},
+		{AUTH_SHARED_KEY, "shared key"},
+		{AUTH_FT, "FT"},
+		{AUTH_SAE, "SAE"},
+		{AUTH_LEAP, "LEAP"},
 	};
 
 	for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
@@ -154,8 +157,7 @@ static void trace_transition(struct authenticator *a, struct bss *bss, struct ma
 					       a->config.mdid}});
 }
 
-static void ft_over_air(struct authenticator *a, struct bss *bss, struct mac sta,
-			struct span list)
+static void ft_over_air(struct authenticator *a, struct bss *bss, struct mac sta, struct span list)
 {
 	uint8_t room[FT_ANSWER_MAX];
 	struct wr w = wr_init(room, sizeof room);
@@ -201,8 +203,8 @@ void auth_received(struct authenticator *a, struct bss *bss, struct frame const 
 
 /* ---- over the DS ---- */
 
-static void answer_action(struct authenticator *a, struct bss *bss,
-			  struct ft_action_frame const *q, uint16_t status, struct span elements)
+static void answer_action(struct authenticator *a, struct bss *bss, struct ft_action_frame const *q,
+			  uint16_t status, struct span elements)
 {
 	uint8_t frame[FRAME_HEADER_LEN + 18 + FT_ANSWER_MAX];
 	struct wr w = wr_init(frame, sizeof frame);

@@ -10,10 +10,12 @@
 #define FASTROAM_SM_AUTHENTICATOR_PRIVATE_H
 
 #include "base/hash.h"
+#include "base/secret.h"
 #include "base/slab.h"
 #include "base/trace.h"
 #include "base/wheel.h"
 #include "dot11/frame.h"
+#include "dot11/status.h"
 #include "roam/wlan_psk.h"
 #include "sm/aid.h"
 #include "sm/assoc.h"
@@ -30,22 +32,23 @@
 /** Stations that are only authenticated, of all BSSs; the oldest goes. Their addresses cost nothing
  * to make up: 4,096 take 10 MB, and 800 a second may come before an honest one, which associates
  * within 100 ms, loses its place within AUTH_MS. */
-#define AUTH_MAX        4096
-/** A station that authenticates associates within some 10 ms; one that scans on may take seconds. */
-#define AUTH_MS         5000
+#define AUTH_MAX         4096
+/** A station that authenticates associates within some 10 ms; one that scans on may take seconds.
+ */
+#define AUTH_MS          5000
 /** A (re)association request that is repeated within this time is answered as before: stations
  * repeat after 100 ms, three times. */
-#define ANSWER_MS       1000
+#define ANSWER_MS        1000
 /** Longest association response: FT's with 255 octets of FTE is below 700. */
-#define ANSWER_MAX      1024
+#define ANSWER_MAX       1024
 /** How often a radio is asked for the counter of the group key, so that message 3 need not wait. */
-#define GET_SEQ_MS      10000
+#define GET_SEQ_MS       10000
 /** PMKIDs of one request that are looked at: a station sends one, and each costs eight HMACs. */
-#define PMKIDS_TRIED    4
+#define PMKIDS_TRIED     4
 /** Hexadecimal digits of an Acct-Session-Id, and its NUL. */
-#define ACCT_ID_STR     17
+#define ACCT_ID_STR      17
 /** MDE and FTE of an initial association: 5, and 2 + 98 to 146 octets. */
-#define FT_IES_MAX      192
+#define FT_IES_MAX       192
 /**
  * radio_cmd.id: commands without which a station cannot be served carry its number and, so that the
  * late answer to another one's does not count, a generation; GET_SEQ has a number of its own, and
@@ -109,7 +112,7 @@ struct station {
 	bool open_ok; /**< Open System authentication done */
 	bool keyed;   /**< pairwise keys are installed */
 	bool mfp, wpa1;
-	bool awaited; /**< bss.awaited counts it */
+	bool awaited;         /**< bss.awaited counts it */
 	bool reauthenticates; /**< an EAP run is under way though its port is open */
 	struct mac sta;
 	struct bss *bss;
@@ -125,6 +128,7 @@ struct station {
 	uint32_t roams;
 	int8_t signal_dbm;
 	uint64_t assoc_ms, run_ms, expires_ms;
+	uint64_t login_ms;   /**< when its present EAP run began */
 	uint32_t gtk_serial; /**< of the group key that it was given, 0 none */
 	uint64_t due_ms[STATION_DUE_COUNT];
 	struct due due;
@@ -132,7 +136,9 @@ struct station {
 	char user[LOGIN_STR];
 	uint8_t ie[IE_LEN_MAX]; /**< RSN or WPA element of its request */
 	uint16_t ie_len;
-	uint8_t ft_ies[FT_IES_MAX];
+	uint8_t pmkid[PMKID_LEN]; /**< that message 1 names, with has_pmkid */
+	bool has_pmkid;
+	uint8_t ft_ies[FT_IES_MAX]; /**< MDE and FTE of its initial association */
 	uint16_t mde_len, fte_len;
 	struct radio_sta radio;
 	struct fourway fourway;
@@ -189,8 +195,8 @@ void station_send_eapol(struct authenticator *a, struct station const *st, struc
 void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac sta,
 	       struct trace_record *rec);
 
-#define STATION_TRACE(a, st, what, ...)                                      \
-	bss_trace((a), (st)->bss, (st)->sta,                                 \
+#define STATION_TRACE(a, st, what, ...)      \
+	bss_trace((a), (st)->bss, (st)->sta, \
 		  &(struct trace_record){.event = TRACE_##what, __VA_ARGS__})
 
 /* ---- bss.c ---- */
@@ -277,8 +283,7 @@ void group_rotate(struct authenticator *a, struct bss *bss);
 /** A station is not awaited any more: it has answered, or gone. */
 void group_answered(struct authenticator *a, struct station *st);
 bool group_due(struct authenticator *a, struct station *st);
-void group_received(struct authenticator *a, struct station *st, struct span frame,
-		    bool encrypted);
+void group_received(struct authenticator *a, struct station *st, struct span frame, bool encrypted);
 
 /** Begin 802.1X with a station. False: the record is gone. */
 bool login_begin(struct authenticator *a, struct station *st);

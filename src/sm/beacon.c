@@ -167,12 +167,12 @@ static struct span put_vht(struct wr *w, struct beacon_params const *p)
 static struct span put_wmm(struct wr *w)
 {
 	static uint8_t const body[] = {
-		0x00, 0x50, 0xf2, 2,	2, 1,	/* type, subtype, version */
-		0,    0,			/* no U-APSD, reserved */
-		0x03, 0xa4, 0,	  0,		/* best effort */
-		0x27, 0xa4, 0,	  0,		/* background */
-		0x42, 0x43, 94,   0,		/* video */
-		0x62, 0x32, 47,   0,		/* voice */
+		0x00, 0x50, 0xf2, 2, 2, 1, /* type, subtype, version */
+		0,    0,                   /* no U-APSD, reserved */
+		0x03, 0xa4, 0,    0,       /* best effort */
+		0x27, 0xa4, 0,    0,       /* background */
+		0x42, 0x43, 94,   0,       /* video */
+		0x62, 0x32, 47,   0,       /* voice */
 	};
 	uint8_t *from = w->p;
 

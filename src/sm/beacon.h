@@ -41,15 +41,16 @@ struct beacon {
 	uint8_t tail[640];
 	uint8_t probe[768]; /**< whole frame, DA zero */
 	uint16_t head_len, tail_len, probe_len;
-	uint16_t caps;                /**< Capability Information */
-	struct span wpa, rsn;         /**< inside tail; p NULL where there is none */
-	struct span ht, vht;          /**< capabilities and operation, inside tail */
-	struct span wmm;              /**< inside tail */
+	uint16_t caps;        /**< Capability Information */
+	struct span wpa, rsn; /**< inside tail; p NULL where there is none */
+	struct span ht, vht;  /**< capabilities and operation, inside tail */
+	struct span wmm;      /**< inside tail */
 	uint8_t n_rates;
-	uint8_t const *rates;         /**< as on the air, basic bits included; static */
+	uint8_t const *rates; /**< as on the air, basic bits included; static */
 };
 
-/** 0, or -EINVAL where the elements do not fit (cannot happen with a WLAN that passes its rules). */
+/** 0, or -EINVAL where the elements do not fit (cannot happen with a WLAN that passes its rules).
+ */
 int beacon_make(struct beacon_params const *p, struct beacon *out) WARN_UNUSED;
 
 /** 2.4 GHz or 5 GHz: number of a channel's centre frequency, 0 when it is none. */

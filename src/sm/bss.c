@@ -136,9 +136,8 @@ static int make_beacon(struct authenticator const *a, struct bss *bss)
 				  .over_ds = bss->ft.over_ds};
 
 	if (partner) {
-		t = (struct owe_transition){
-			.bssid = partner->conf.bssid,
-			.ssid = {partner->wlan.ssid, partner->wlan.ssid_len}};
+		t = (struct owe_transition){.bssid = partner->conf.bssid,
+					    .ssid = {partner->wlan.ssid, partner->wlan.ssid_len}};
 		p.transition = &t;
 	}
 	return beacon_make(&p, &bss->beacon);
@@ -220,15 +219,15 @@ static void set_ft(struct authenticator *a, struct bss *bss)
 {
 	struct authenticator_config const *c = &a->config;
 
-	bss->ft = (struct ft_bss){
-		.bssid = bss->conf.bssid,
-		.wlan_id = bss->wlan.id,
-		.mdid = {(uint8_t)(c->mdid >> 8), (uint8_t)c->mdid},
-		.over_ds = bss->wlan.ft_over_ds,
-		.r0kh_id = c->r0kh_id,
-		.r1kh_id = c->r1kh_id,
-		.reassoc_deadline_tu = bss->wlan.ft_reassoc_s * 1000u * 1000 / 1024,
-		.r0kh = session_r0kh(a->store)};
+	bss->ft =
+		(struct ft_bss){.bssid = bss->conf.bssid,
+				.wlan_id = bss->wlan.id,
+				.mdid = {(uint8_t)(c->mdid >> 8), (uint8_t)c->mdid},
+				.over_ds = bss->wlan.ft_over_ds,
+				.r0kh_id = c->r0kh_id,
+				.r1kh_id = c->r1kh_id,
+				.reassoc_deadline_tu = bss->wlan.ft_reassoc_s * 1000u * 1000 / 1024,
+				.r0kh = session_r0kh(a->store)};
 }
 
 /** Everything that follows from WLAN and radio; nothing leaves yet. */
@@ -376,8 +375,7 @@ void bss_free_all(struct authenticator *a)
 
 static bool same_key(struct bss const *bss, struct bss const *then)
 {
-	return bss->has_pmk == then->has_pmk &&
-	       consttime_eq(bss->pmk, then->pmk, sizeof bss->pmk);
+	return bss->has_pmk == then->has_pmk && consttime_eq(bss->pmk, then->pmk, sizeof bss->pmk);
 }
 
 /** May its stations stay? Not where they would have to negotiate something else. */

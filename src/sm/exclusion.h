@@ -13,7 +13,8 @@
 #include "base/mac.h"
 
 /** Stations remembered, 32 octets each; the one that failed first goes first. Addresses are free to
- * make up, so the table cannot follow who uses them: 4,096 is more than fail at once by accident. */
+ * make up, so the table cannot follow who uses them: 4,096 is more than fail at once by accident.
+ */
 #define EXCLUSION_MAX  4096
 /** Failures that are this old count no more: 5 minutes. */
 #define EXCLUSION_AGED 300000u

@@ -23,8 +23,7 @@ static struct group_key const *wanted_key(struct bss const *bss)
 
 static bool can_have(struct station const *st)
 {
-	return st->keyed && st->state == STATION_RUN &&
-	       st->fourway.state == FOURWAY_PTKINITDONE;
+	return st->keyed && st->state == STATION_RUN && st->fourway.state == FOURWAY_PTKINITDONE;
 }
 
 static void send(struct authenticator *a, struct station *st, struct wr const *w)
@@ -109,8 +108,7 @@ void group_answered(struct authenticator *a, struct station *st)
 	finish(a, st->bss);
 }
 
-void group_received(struct authenticator *a, struct station *st, struct span frame,
-		    bool encrypted)
+void group_received(struct authenticator *a, struct station *st, struct span frame, bool encrypted)
 {
 	if (group_handshake_received(&st->group, &st->fourway, frame.p, frame.len, encrypted) !=
 	    FOURWAY_DONE) {
@@ -139,7 +137,9 @@ bool group_due(struct authenticator *a, struct station *st)
 	switch (group_handshake_timeout(&st->group, &st->fourway, a->env,
 					is_next ? &bss->next : &bss->group, &w)) {
 	case FOURWAY_SEND: send(a, st, &w); return true;
-	case FOURWAY_NOTHING: station_set_due(a, st, STATION_DUE_GROUP, st->group.due_ms); return true;
+	case FOURWAY_NOTHING:
+		station_set_due(a, st, STATION_DUE_GROUP, st->group.due_ms);
+		return true;
 	case FOURWAY_DONE:
 	case FOURWAY_FAILED: break;
 	}

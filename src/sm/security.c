@@ -184,10 +184,11 @@ int security_of_wlan(struct wlan const *w, struct radio_info const *radio, struc
 	out->rsn = out->akm.n > 0 && out->pairwise.n > 0;
 	out->wpa = out->wpa_akm.n > 0 && out->wpa_pairwise.n > 0;
 	if (!out->rsn && !out->wpa)
-		return err_set(err, EINVAL,
-			       "WLAN %s has no AKM that an access point of this kind serves (SAE is "
-			       "none): add one, or serve it with hostapd",
-			       w->name);
+		return err_set(
+			err, EINVAL,
+			"WLAN %s has no AKM that an access point of this kind serves (SAE is "
+			"none): add one, or serve it with hostapd",
+			w->name);
 	out->group = weakest(out);
 	rc = check_ciphers(w, radio, &out->pairwise, err);
 	if (!rc)
@@ -211,6 +212,11 @@ bool security_eq(struct security const *a, struct security const *b)
 
 void security_put_rsne(struct wr *w, struct security const *s)
 {
+	security_put_rsne_pmkid(w, s, NULL);
+}
+
+void security_put_rsne_pmkid(struct wr *w, struct security const *s, uint8_t const *pmkid)
+{
 	struct rsne r;
 
 	if (!s->rsn)
@@ -225,6 +231,11 @@ void security_put_rsne(struct wr *w, struct security const *s)
 	if (s->group_mgmt && s->group_mgmt != CIPHER_BIP_CMAC) {
 		r.group_mgmt = s->group_mgmt;
 		r.last = RSNE_GROUP_MGMT;
+	}
+	if (pmkid) {
+		r.n_pmkids = 1;
+		r.pmkids = pmkid;
+		r.last = r.last < RSNE_PMKID ? RSNE_PMKID : r.last;
 	}
 	rsne_put(w, &r);
 }

@@ -45,6 +45,8 @@ bool security_eq(struct security const *a, struct security const *b);
 
 /** Write the RSN element; nothing when there is no RSN. */
 void security_put_rsne(struct wr *w, struct security const *s);
+/** As above with the name of one key (NULL: none), for OWE's association responses. */
+void security_put_rsne_pmkid(struct wr *w, struct security const *s, uint8_t const *pmkid);
 /** Write the WPA element; nothing when there is no WPA. */
 void security_put_wpa(struct wr *w, struct security const *s);
 

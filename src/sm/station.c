@@ -80,8 +80,7 @@ void station_set_due(struct authenticator *a, struct station *st, enum station_d
 	st->due_ms[what] = when_ms;
 	if (!when_ms)
 		return;
-	if (!wheel_is_armed(&st->due.node) ||
-	    when_ms < wheel_when_ms(a->wheel, &st->due.node))
+	if (!wheel_is_armed(&st->due.node) || when_ms < wheel_when_ms(a->wheel, &st->due.node))
 		wheel_arm(a->wheel, &st->due.node, when_ms);
 }
 
@@ -105,9 +104,9 @@ static bool answer_due(struct authenticator *a, struct station *st)
 static void due(struct authenticator *a, struct due *d)
 {
 	static bool (*const on_due[STATION_DUE_COUNT])(struct authenticator *, struct station *) = {
-		[STATION_DUE_AUTH] = auth_due,		[STATION_DUE_ANSWER] = answer_due,
+		[STATION_DUE_AUTH] = auth_due,           [STATION_DUE_ANSWER] = answer_due,
 		[STATION_DUE_HANDSHAKE] = handshake_due, [STATION_DUE_GROUP] = group_due,
-		[STATION_DUE_DOT1X] = login_due,	[STATION_DUE_SA_QUERY] = protect_due,
+		[STATION_DUE_DOT1X] = login_due,         [STATION_DUE_SA_QUERY] = protect_due,
 		[STATION_DUE_EXPIRY] = login_expired,
 	};
 	struct station *st = container_of(d, struct station, due);
