@@ -134,7 +134,7 @@ static inline void cell_beacon(struct cell *c, struct mac bssid, struct span ele
 	wr_le64(&w, 1000000);
 	wr_le16(&w, 100);
 	wr_le16(&w, CAPS_ESS);
-	elements_put_ssid(&w, "net", 3);
+	elements_put_ssid(&w, c->config.ssid, c->config.ssid_len);
 	wr_bytes(&w, elements.p, elements.len);
 	assert_int_equal(scan_bss_decode(buf, wr_len(&w), &c->bss), DOT11_OK);
 	c->bss.heard_ms = c->now;
