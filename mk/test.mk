@@ -74,7 +74,7 @@ FUZZ_CFLAGS := -std=gnu11 -O1 -g -fno-omit-frame-pointer -fPIC \
 build/fuzz/src/%.o: src/%.c $(CONFIG)
 	$(say) FUZZCC $<
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CLANG) $(CPPFLAGS_ALL) -U_FORTIFY_SOURCE $(if $(filter src/wire/push% src/wire/das.c,$<),$(FR_CFLAGS)) \
+	$(Q)$(CLANG) $(CPPFLAGS_ALL) -U_FORTIFY_SOURCE $(if $(filter src/wire/push% src/wire/das.c src/wire/radius.c,$<),$(FR_CFLAGS)) \
 		$(FUZZ_CFLAGS) -MMD -MP -c $< -o $@
 build/fuzz/libfastroam.a: $(patsubst %.c,build/fuzz/%.o,$(SRC_CORE) $(SRC_NET) \
 		$(filter-out src/controller/main.c,$(SRC_DAEMON)))
