@@ -61,7 +61,8 @@ int netif_add_to_bridge(char const *name, char const *bridge, struct err *err)
 	if (rc == -EBUSY)
 		rc = 0;
 	if (rc < 0)
-		return err_set(err, rc, "interface %s does not enter bridge %s: %s (make it with "
+		return err_set(err, rc,
+			       "interface %s does not enter bridge %s: %s (make it with "
 			       "ip link add %s type bridge)",
 			       name, bridge, strerror(-rc), bridge);
 	return 0;

@@ -18,7 +18,8 @@
 /** Events that wait while a command is under way: 1,000 management frames of 200 octets, each of
  * which the kernel accounts with some 1,000. It is memory only when it is used. */
 #define RECEIVE_BUFFER (1024 * 1024)
-/** The longest request: START_AP with two halves of a beacon, 2,328 octets each, and as much again. */
+/** The longest request: START_AP with two halves of a beacon, 2,328 octets each, and as much again.
+ */
 #define REQUEST_MAX    8192
 /** Messages taken in one turn of the loop. */
 #define BATCH          64
@@ -88,8 +89,7 @@ static int on_finish(struct nl_msg *msg, void *arg)
 /** The kernel's text behind an error, or NULL (NETLINK_EXT_ACK). */
 static char const *kernel_text(struct nlmsgerr const *e)
 {
-	struct nlmsghdr const *head =
-		(struct nlmsghdr const *)((char const *)e - NLMSG_LENGTH(0));
+	struct nlmsghdr const *head = (struct nlmsghdr const *)((char const *)e - NLMSG_LENGTH(0));
 	size_t skip = sizeof *e, len = head->nlmsg_len - NLMSG_LENGTH(0);
 	struct nlattr const *text;
 
@@ -102,8 +102,7 @@ static char const *kernel_text(struct nlmsgerr const *e)
 		return NULL;
 	text = nla_find((struct nlattr const *)((char const *)e + skip), (int)(len - skip),
 			NLMSGERR_ATTR_MSG);
-	if (!text || nla_len(text) < 1 ||
-	    ((char const *)nla_data(text))[nla_len(text) - 1] != '\0')
+	if (!text || nla_len(text) < 1 || ((char const *)nla_data(text))[nla_len(text) - 1] != '\0')
 		return NULL;
 	return nla_data(text);
 }
@@ -172,8 +171,9 @@ static int connect_socket(struct nl80211 *nl, struct err *err)
 			       strerror(errno));
 	nl->family = genl_ctrl_resolve(nl->sock, NL80211_GENL_NAME);
 	if (nl->family < 0)
-		return err_set(err, ENOENT,
-			       "the kernel has no nl80211: no Wi-Fi driver is loaded (modprobe it)");
+		return err_set(
+			err, ENOENT,
+			"the kernel has no nl80211: no Wi-Fi driver is loaded (modprobe it)");
 	fd = nl_socket_get_fd(nl->sock);
 	/* Beyond the system's limit with CAP_NET_ADMIN; without it nothing here works anyway. */
 	(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size);
@@ -213,8 +213,8 @@ struct nl80211 *nl80211_new(void *ctx, struct loop *loop, nl80211_message event,
 		return NULL;
 	}
 	if (event)
-		nl->watch = loop_fd_new(nl, loop, nl_socket_get_fd(nl->sock), LOOP_READ, readable,
-					nl);
+		nl->watch =
+			loop_fd_new(nl, loop, nl_socket_get_fd(nl->sock), LOOP_READ, readable, nl);
 	if (event && !nl->watch) {
 		err_set(err, ENOMEM, "memory is short");
 		talloc_free(nl);
@@ -248,7 +248,8 @@ struct nl_msg *nl80211_request(struct nl80211 *nl, enum nl80211_commands cmd)
 {
 	struct nl_msg *msg = nlmsg_alloc_size(REQUEST_MAX);
 
-	if (msg && !genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, nl->family, 0, 0, (uint8_t)cmd, 0)) {
+	if (msg &&
+	    !genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, nl->family, 0, 0, (uint8_t)cmd, 0)) {
 		nlmsg_free(msg);
 		msg = NULL;
 	}

@@ -3,9 +3,9 @@
  * Sockets to the kernel's nl80211 family.
  *
  * The kernel works off a request inside the system call that sends it, so its answer is there when
- * the call returns: nl80211_call() does not wait for anything, and commands take effect in the order
- * in which they are called. A radio's firmware may take its time inside the call; mac80211 bounds
- * that.
+ * the call returns: nl80211_call() does not wait for anything, and commands take effect in the
+ * order in which they are called. A radio's firmware may take its time inside the call; mac80211
+ * bounds that.
  */
 #ifndef FASTROAM_AP_NL80211_H
 #define FASTROAM_AP_NL80211_H
@@ -28,8 +28,8 @@ typedef void (*nl80211_message)(void *arg, uint8_t cmd, struct nlattr **attr);
  * A socket of its own: what it is given to own (interfaces, a BSS, frames to receive) is gone when
  * it is closed, by talloc_free() or by the end of the program.
  *
- * @param event  called from the loop for what the kernel says unasked, and during nl80211_call(); it
- *               may call on other sockets, and may not free this one. NULL: there is none
+ * @param event  called from the loop for what the kernel says unasked, and during nl80211_call();
+ * it may call on other sockets, and may not free this one. NULL: there is none
  * @return talloc child of ctx, or NULL with *err
  */
 struct nl80211 *nl80211_new(void *ctx, struct loop *loop, nl80211_message event, void *arg,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * Management frames as they come from the air: what the controller hears of, and the probe requests,
- * which are answered here. Pure; every octet may come from an attacker.
+ * Management frames as they come from the air: what the controller hears of, and the probe
+ * requests, which are answered here. Pure; every octet may come from an attacker.
  */
 #ifndef FASTROAM_AP_PROBE_H
 #define FASTROAM_AP_PROBE_H
@@ -14,14 +14,14 @@
 #include "dot11/ie.h"
 
 /** What becomes of a frame. X(name, text) */
-#define PROBE_VERDICT_LIST(X)                                               \
-	X(UP, "told to the controller")                                     \
-	X(ANSWER, "probe requests answered")                                \
-	X(MALFORMED, "frames that cannot be read")                          \
-	X(SENDER, "frames from a group address, or from ourselves")         \
-	X(OTHER_BSS, "frames for another BSS or for all")                   \
-	X(OTHER_SSID, "probe requests for another SSID")                    \
-	X(HIDDEN, "probe requests that do not name the hidden SSID")        \
+#define PROBE_VERDICT_LIST(X)                                                \
+	X(UP, "told to the controller")                                      \
+	X(ANSWER, "probe requests answered")                                 \
+	X(MALFORMED, "frames that cannot be read")                           \
+	X(SENDER, "frames from a group address, or from ourselves")          \
+	X(OTHER_BSS, "frames for another BSS or for all")                    \
+	X(OTHER_SSID, "probe requests for another SSID")                     \
+	X(HIDDEN, "probe requests that do not name the hidden SSID")         \
 	X(OTHER_CHANNEL, "probe requests heard from a neighbouring channel") \
 	X(KIND, "frames of a kind that is not the controller's")
 
@@ -59,8 +59,8 @@ enum probe_verdict probe_judge(struct probe_bss const *bss, void const *frame, s
 uint8_t probe_channel(uint16_t freq);
 
 /**
- * What the kernel has decrypted still has its Protected Frame bit: clear it, or the controller takes
- * the frame for one that it cannot read. 1 octet of the frame changes.
+ * What the kernel has decrypted still has its Protected Frame bit: clear it, or the controller
+ * takes the frame for one that it cannot read. 1 octet of the frame changes.
  *
  * @param len  at least 2, else nothing happens
  */

@@ -61,8 +61,8 @@ static void take_ht(struct radio_info *info, struct nlattr **a)
 	if (a[NL80211_BAND_ATTR_HT_AMPDU_FACTOR])
 		info->ht[2] = nla_get_u8(a[NL80211_BAND_ATTR_HT_AMPDU_FACTOR]) & 3;
 	if (a[NL80211_BAND_ATTR_HT_AMPDU_DENSITY])
-		info->ht[2] |= (uint8_t)(
-			(nla_get_u8(a[NL80211_BAND_ATTR_HT_AMPDU_DENSITY]) & 7) << 2);
+		info->ht[2] |=
+			(uint8_t)((nla_get_u8(a[NL80211_BAND_ATTR_HT_AMPDU_DENSITY]) & 7) << 2);
 	memcpy(info->ht + 3, nla_data(a[NL80211_BAND_ATTR_HT_MCS_SET]), 16);
 }
 
@@ -134,10 +134,11 @@ static void take_combinations(struct wiphy *w, struct nlattr *list)
 			if (nla_parse_nested(l, NUM_NL80211_IFACE_LIMIT - 1, limit, NULL) < 0 ||
 			    !l[NL80211_IFACE_LIMIT_TYPES])
 				continue;
-			nla_for_each_nested(type, l[NL80211_IFACE_LIMIT_TYPES], left_type)
-				if (nla_type(type) == NL80211_IFTYPE_AP &&
-				    get_u32(l[NL80211_IFACE_LIMIT_MAX]) > w->ap_max)
-					w->ap_max = get_u32(l[NL80211_IFACE_LIMIT_MAX]);
+			nla_for_each_nested(type, l[NL80211_IFACE_LIMIT_TYPES],
+					    left_type) if (nla_type(type) == NL80211_IFTYPE_AP &&
+							   get_u32(l[NL80211_IFACE_LIMIT_MAX]) >
+								   w->ap_max) w->ap_max =
+				get_u32(l[NL80211_IFACE_LIMIT_MAX]);
 		}
 	}
 }
@@ -147,9 +148,8 @@ static void take_addresses(struct wiphy *w, struct nlattr *list)
 	struct nlattr *a;
 	int left;
 
-	nla_for_each_nested(a, list, left)
-		if (nla_len(a) == MAC_LEN && w->n_listed < RADIO_BSS_MAX)
-			memcpy(w->listed[w->n_listed++].b, nla_data(a), MAC_LEN);
+	nla_for_each_nested(a, list, left) if (nla_len(a) == MAC_LEN && w->n_listed < RADIO_BSS_MAX)
+		memcpy(w->listed[w->n_listed++].b, nla_data(a), MAC_LEN);
 }
 
 static void take_types(struct wiphy *w, struct nlattr *types)

@@ -20,7 +20,7 @@ struct wiphy {
 	unsigned ap_max;                  /**< BSSs at a time */
 	bool is_ap, monitor;              /**< can be an AP, and watch at the same time */
 	bool control_port;                /**< EAPOL over nl80211 */
-	bool full_state; /**< keeps stations that are authenticated but not associated */
+	bool full_state;        /**< keeps stations that are authenticated but not associated */
 	struct radio_info info; /**< without id and BSSIDs until wiphy_finish() */
 };
 
@@ -30,7 +30,8 @@ struct wiphy {
  */
 int wiphy_merge(struct wiphy *list, unsigned *n, struct nlattr **attr) WARN_UNUSED;
 
-/** All is read: BSSIDs and capabilities. @return why it cannot be an access point, NULL if it can */
+/** All is read: BSSIDs and capabilities. @return why it cannot be an access point, NULL if it can
+ */
 char const *wiphy_finish(struct wiphy *w);
 
 /** Ask the kernel. @return how many, or negative errno with *err */
