@@ -123,7 +123,11 @@ check-cli: all
 
 # Access points and stations on the Wi-Fi stack of an emulated machine. LAB_SET=ci: those that CI runs.
 LAB_SET ?= all
-check-lab: all
+$(BUILD)/tests/open_ap: $(BUILD)/tests/lab/open_ap.o $(LIB_AP) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_AP) $(LIB) $(LIBS_NL) $(LIBS_CORE)
+
+check-lab: all $(BUILD)/tests/open_ap
 	$(Q)$(PYTHON) tests/lab/run.py --build $(BUILD) --set $(LAB_SET) $(S)
 
 demo: all
