@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * The smallest controller there can be, in one process with the radio agent: two open BSSs on one
+ * The smallest controller there can be, in one process with the radio agent: three open BSSs on one
  * radio, whoever asks is let in. Shows that the agent's half works, whatever the controller does.
  *
  * Usage: open_ap BRIDGE
@@ -21,7 +21,8 @@
 #define CHANNEL 1
 
 static uint8_t const rates[] = {0x82, 0x84, 0x8b, 0x96, 12, 18, 24, 36, 48, 72, 96, 108};
-static char const *const ssids[] = {"open", "hidden"};
+/** Of the first BSSIDs of the radio; the second is hidden. */
+static char const *const ssids[] = {"open", "hidden", "open"};
 
 struct open_ap {
 	struct radio_agent *agent;
@@ -204,8 +205,8 @@ int main(int argc, char **argv)
 	(void)printf("caps %02x, %u channels, %u ciphers\n", (unsigned)hello.radio[0].caps,
 		     hello.radio[0].n_channels, hello.radio[0].n_ciphers);
 	radio_agent_connected(o.agent, 60);
-	start(&o, hello.radio[0].bssid[0], 0);
-	start(&o, hello.radio[0].bssid[1], 1);
+	for (unsigned i = 0; i < 3; i++)
+		start(&o, hello.radio[0].bssid[i], i);
 	(void)fflush(stdout);
 	if (loop_signal_new(loop, loop, SIGTERM, on_signal, loop) && loop_run(loop) == 0)
 		radio_agent_log_stats(o.agent);
