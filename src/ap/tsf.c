@@ -167,7 +167,8 @@ static void drain(struct tsf *t)
 	for (unsigned i = 0; i < 2 * SEEN_MAX; i++) {
 		ssize_t n = recv(t->fd, packet, sizeof packet, MSG_DONTWAIT);
 
-		if (n < 0 && errno == EINTR)
+		/* ENETDOWN is told once, of the time before the interface went up. */
+		if (n < 0 && (errno == EINTR || errno == ENETDOWN))
 			continue;
 		if (n < 0)
 			return;
