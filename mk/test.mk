@@ -78,7 +78,7 @@ FUZZ_CFLAGS := -std=gnu11 -O1 -g -fno-omit-frame-pointer -fPIC \
 build/fuzz/src/%.o: src/%.c $(CONFIG)
 	$(say) FUZZCC $<
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CLANG) $(CPPFLAGS_ALL) -U_FORTIFY_SOURCE $(if $(filter src/wire/push% src/wire/das.c,$<),$(FR_CFLAGS)) \
+	$(Q)$(CLANG) $(CPPFLAGS_ALL) -U_FORTIFY_SOURCE $(if $(filter src/wire/push% src/wire/das.c src/wire/radius.c,$<),$(FR_CFLAGS)) \
 		$(FUZZ_CFLAGS) -MMD -MP -c $< -o $@
 # Of the agent what reads frames from the air; src/ap/tsf.c opens sockets as well.
 build/fuzz/src/ap/%.o: CPPFLAGS_ALL += $(CFLAGS_NL)
