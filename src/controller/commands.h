@@ -45,6 +45,12 @@
 	/* cmd_ap_hostapd.c */                                                                     \
 	X(config_ap_hostapd) X(ap_bssid) X(ap_r0kh_key) X(ap_openwrt_key) X(ap_interface)          \
 	X(ap_relay) X(ap_dynamic_author) X(ap_neighbor) X(ap_vlan) X(ap_vlan_none)                                 \
+	/* cmd_ap_radio.c */                                                                       \
+	X(config_ap_radio) X(ap_radio_channel) X(ap_radio_radio_shutdown) X(ap_radio_wlan)         \
+	X(ap_radio_bridge) X(ap_radio_country) X(ap_radio_shutdown)                                \
+	/* cmd_radio_link.c */                                                                     \
+	X(radio_link) X(radio_link_grace) X(config_mobility_mac) X(config_r0kh_id)                 \
+	X(gtk_rekey_interval) X(gtk_rekey_on_leave) X(client_exclusion)                            \
 	/* cmd_debug.c */                                                                          \
 	X(debug_client) X(debug_wireless_mac) X(debug_ft_events) X(debug_key_material) X(debug_all) X(undebug_all)    \
 	/* cmd_wlan.c */                                                                           \
