@@ -10,9 +10,9 @@ BUILD ?= build/ap
 CFLAGS ?= -Os
 
 AP_SOURCES := $(sort $(wildcard src/ap/*.c)) \
-	$(addprefix src/base/,err.c hex.c log.c loop.c mac.c rand.c secret.c wheel.c) \
+	$(addprefix src/base/,backoff.c err.c hex.c log.c loop.c mac.c rand.c secret.c wheel.c) \
 	src/wire/relay.c \
-	$(addprefix src/net/,relay_client.c resolve.c rrb_packet.c stream.c tls_client.c)
+	$(addprefix src/net/,dial.c relay_client.c resolve.c rrb_packet.c stream.c tls_client.c)
 AP_OBJECTS := $(AP_SOURCES:%.c=$(BUILD)/%.o)
 
 $(BUILD)/fastroam-ap: $(AP_OBJECTS)

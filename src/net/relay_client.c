@@ -7,19 +7,15 @@
  */
 #include "net/relay_client.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <talloc.h>
 #include <unistd.h>
 
+#include "base/backoff.h"
 #include "base/log.h"
-#include "base/rand.h"
-#include "net/resolve.h"
+#include "net/dial.h"
 #include "net/stream.h"
 #include "net/tls_client.h"
 #include "wire/relay.h"
@@ -40,27 +36,22 @@
  * for the first time is then answered in vain. */
 #define SLOW_MS      50
 
-enum relay_state { RELAY_WAITING, RELAY_RESOLVING, RELAY_CONNECTING, RELAY_TALKING, RELAY_UP };
+enum relay_state { RELAY_WAITING, RELAY_DIALING, RELAY_TALKING, RELAY_UP };
 
 struct relay_client {
 	struct relay_client_config cf;
 	struct loop *loop;
 	enum relay_state state;
-	struct loop_timer *retry; /**< wait, and the time-out of connecting */
+	struct loop_timer *retry;
 	struct loop_timer *alive; /**< PING, silence */
-	struct resolve *resolve;
-	struct resolve_result found;
-	unsigned next; /**< of the addresses found */
-	int fd;        /**< while connecting */
-	struct loop_fd *connecting;
+	struct dial *dial;        /**< while connecting */
 	SSL_CTX *tls;
 	struct stream *stream;
-	char peer[80];    /**< address, for messages */
-	char said[300];   /**< the controller's BYE, "" */
-	char failed[200]; /**< what became of the last address tried */
-	char told[700];   /**< the last reason that was logged */
+	char peer[80];  /**< address, for messages */
+	char said[300]; /**< the controller's BYE, "" */
+	char told[700]; /**< the last reason that was logged */
 	uint64_t heard_ms, up_ms;
-	uint32_t pause_ms;
+	struct backoff backoff;
 	bool slow; /**< and that was told */
 	bool stopping;
 	void (*done)(void *arg);
@@ -69,36 +60,16 @@ struct relay_client {
 	struct relay_client_stats stats;
 };
 
-static void try_next(struct relay_client *c);
-
 /* ------------------------------------------------------------------ ends and pauses */
 
 static void close_all(struct relay_client *c)
 {
-	talloc_free(c->resolve);
-	c->resolve = NULL;
-	talloc_free(c->connecting);
-	c->connecting = NULL;
-	if (c->fd >= 0)
-		(void)close(c->fd);
-	c->fd = -1;
+	talloc_free(c->dial);
+	c->dial = NULL;
 	talloc_free(c->stream);
 	c->stream = NULL;
 	loop_timer_disarm(c->alive);
 	loop_timer_disarm(c->retry);
-}
-
-/** The next pause: twice the last one, of which a random part between half and all is waited. */
-static uint32_t next_wait(struct relay_client *c)
-{
-	uint32_t random, half;
-
-	c->pause_ms = c->pause_ms ? c->pause_ms * 2 : c->cf.retry_min_ms;
-	if (c->pause_ms > c->cf.retry_max_ms)
-		c->pause_ms = c->cf.retry_max_ms;
-	half = c->pause_ms / 2;
-	rand_octets((uint8_t *)&random, sizeof random);
-	return c->pause_ms - half + random % (half + 1);
 }
 
 /** No connection: say why, once for each reason, and wait. */
@@ -109,8 +80,8 @@ static void lost(struct relay_client *c, char const *why)
 	uint32_t wait;
 
 	if (was_up && loop_now_ms(c->loop) - c->up_ms >= PROVEN_MS)
-		c->pause_ms = 0;
-	wait = next_wait(c);
+		backoff_reset(&c->backoff);
+	wait = backoff_next(&c->backoff);
 	(void)snprintf(text, sizeof text, "%s", why);
 	close_all(c);
 	c->state = RELAY_WAITING;
@@ -281,16 +252,6 @@ static void keep_alive(void *arg)
 
 /* ------------------------------------------------------------------ connecting */
 
-static void address_text(struct resolve_address const *a, char *out, size_t size)
-{
-	void const *from = a->sa.ss_family == AF_INET6
-				   ? (void const *)&((struct sockaddr_in6 const *)&a->sa)->sin6_addr
-				   : (void const *)&((struct sockaddr_in const *)&a->sa)->sin_addr;
-
-	if (!inet_ntop(a->sa.ss_family, from, out, (socklen_t)size))
-		(void)snprintf(out, size, "?");
-}
-
 /** The files as they are now; when they cannot be read, those of the connection before. */
 static void renew_tls(struct relay_client *c)
 {
@@ -307,8 +268,9 @@ static void renew_tls(struct relay_client *c)
 }
 
 /** TCP is up: TLS over it. */
-static void talk(struct relay_client *c)
+static void talk(void *arg, int fd, char const *address)
 {
+	struct relay_client *c = arg;
 	struct stream_config const cf = {
 		.input_max = 2 + RELAY_LENGTH_MAX,
 		.output_max = OUTPUT_MAX,
@@ -318,14 +280,12 @@ static void talk(struct relay_client *c)
 		.closed = closed,
 		.arg = c,
 	};
-	int fd = c->fd;
 	struct err err = {0};
 	SSL *ssl;
 
-	talloc_free(c->connecting);
-	c->connecting = NULL;
-	c->fd = -1;
-	loop_timer_disarm(c->retry);
+	(void)snprintf(c->peer, sizeof c->peer, "%s", address);
+	talloc_free(c->dial);
+	c->dial = NULL;
 	renew_tls(c);
 	ssl = tls_client_connect(c->tls, c->cf.server_name ? c->cf.server_name : c->cf.server,
 				 &err);
@@ -341,105 +301,38 @@ static void talk(struct relay_client *c)
 		lost(c, "memory is short");
 }
 
-/** This address does not answer: the next one. */
-static void address_failed(struct relay_client *c, char const *why)
-{
-	(void)snprintf(c->failed, sizeof c->failed, "%s", why);
-	talloc_free(c->connecting);
-	c->connecting = NULL;
-	if (c->fd >= 0)
-		(void)close(c->fd);
-	c->fd = -1;
-	try_next(c);
-}
-
-static void connect_ready(void *arg, int fd, int events)
+static void not_connected(void *arg, char const *address, char const *why)
 {
 	struct relay_client *c = arg;
-	socklen_t len = sizeof(int);
-	int e = 0;
+	char text[200];
 
-	(void)events;
-	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &e, &len) < 0)
-		e = errno;
-	if (e)
-		address_failed(c, strerror(e));
-	else
-		talk(c);
-}
-
-/** @return 0 under way, or an errno value */
-static int connect_start(struct relay_client *c, struct resolve_address const *a)
-{
-	int const one = 1, unsent = UNSENT_MAX;
-
-	c->fd = socket(a->sa.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (c->fd < 0)
-		return errno;
-	/* A request is one small write that nothing follows: Nagle would hold it for the ACK. */
-	(void)setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-	(void)setsockopt(c->fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
-	if (connect(c->fd, (struct sockaddr const *)&a->sa, a->len) < 0 && errno != EINPROGRESS)
-		return errno;
-	c->connecting = loop_fd_new(c, c->loop, c->fd, LOOP_WRITE, connect_ready, c);
-	return c->connecting ? 0 : ENOMEM;
-}
-
-static void try_next(struct relay_client *c)
-{
-	while (c->next < c->found.count) {
-		struct resolve_address const *a = &c->found.address[c->next++];
-		int e;
-
-		address_text(a, c->peer, sizeof c->peer);
-		c->state = RELAY_CONNECTING;
-		loop_timer_arm(c->retry, c->cf.connect_ms);
-		e = connect_start(c, a);
-		if (!e)
-			return;
-		(void)snprintf(c->failed, sizeof c->failed, "%s", strerror(e));
-		if (c->fd >= 0)
-			(void)close(c->fd);
-		c->fd = -1;
-	}
-	lost(c, c->failed);
-}
-
-static void resolved(void *arg, struct resolve_result const *result)
-{
-	struct relay_client *c = arg;
-	char text[300];
-
-	c->found = *result;
-	c->next = 0;
-	talloc_free(c->resolve);
-	c->resolve = NULL;
-	if (result->code == 0) {
-		try_next(c);
-		return;
-	}
-	c->peer[0] = '\0';
-	(void)snprintf(text, sizeof text, "no address is known for that name: %s",
-		       resolve_reason(result));
+	/* It is gone with the dial. */
+	(void)snprintf(text, sizeof text, "%s", why);
+	(void)snprintf(c->peer, sizeof c->peer, "%s", address);
 	lost(c, text);
 }
 
 static void retry(void *arg)
 {
 	struct relay_client *c = arg;
+	struct dial_config const cf = {
+		.host = c->cf.server,
+		.port = c->cf.port,
+		.connect_ms = c->cf.connect_ms,
+		.unsent_max = UNSENT_MAX,
+		.connected = talk,
+		.failed = not_connected,
+		.arg = c,
+	};
 	struct err err = {0};
 
 	if (c->stopping) {
 		c->done(c->done_arg);
 		return;
 	}
-	if (c->state == RELAY_CONNECTING) {
-		address_failed(c, "no answer");
-		return;
-	}
-	c->state = RELAY_RESOLVING;
-	c->resolve = resolve_new(c, c->loop, c->cf.server, c->cf.port, resolved, c, &err);
-	if (!c->resolve)
+	c->state = RELAY_DIALING;
+	c->dial = dial_new(c, c->loop, &cf, &err);
+	if (!c->dial)
 		lost(c, err.msg);
 }
 
@@ -514,7 +407,6 @@ struct relay_client *relay_client_new(void *ctx, struct loop *loop,
 		return NULL;
 	}
 	c->loop = loop;
-	c->fd = -1;
 	c->retry = loop_timer_new(c, loop, retry, c);
 	c->alive = loop_timer_new(c, loop, keep_alive, c);
 	if (!c->retry || !c->alive || copy_config(c, config) < 0) {
@@ -522,6 +414,8 @@ struct relay_client *relay_client_new(void *ctx, struct loop *loop,
 		talloc_free(c);
 		return NULL;
 	}
+	c->backoff = (struct backoff){
+		.min_ms = c->cf.retry_min_ms, .max_ms = c->cf.retry_max_ms, .share = 2};
 	talloc_set_destructor(c, client_end);
 	if (check(c, err) < 0) {
 		talloc_free(c);

@@ -153,8 +153,10 @@ static void flush_out(struct stream *s)
 			break;
 		/* Output may hold keys of the configuration. */
 		mem_wipe(s->out + s->out_pos, (size_t)n);
-		s->out_pos = (s->out_pos + (size_t)n) % s->cf.output_max;
 		s->out_len -= (size_t)n;
+		/* From the start again when all has left: a ring of 1 MiB then touches as little
+		 * memory as its owner has ever had waiting. */
+		s->out_pos = s->out_len ? (s->out_pos + (size_t)n) % s->cf.output_max : 0;
 	}
 	if (s->closing && !s->out_len && !s->handshaking)
 		finish(s, s->why);
@@ -325,6 +327,17 @@ static void timer_fired(void *arg)
 		finish(s, s->closing ? s->why : "timed out");
 }
 
+/** What has left was wiped then. */
+static void wipe_out(struct stream *s)
+{
+	size_t run = s->cf.output_max - s->out_pos;
+
+	if (run > s->out_len)
+		run = s->out_len;
+	mem_wipe(s->out + s->out_pos, run);
+	mem_wipe(s->out, s->out_len - run);
+}
+
 static int stream_end(struct stream *s)
 {
 	talloc_free(s->watch);
@@ -332,7 +345,7 @@ static int stream_end(struct stream *s)
 	if (s->in)
 		mem_wipe(s->in, s->in_size);
 	if (s->out)
-		mem_wipe(s->out, s->cf.output_max);
+		wipe_out(s);
 	if (s->ssl) {
 		ERR_clear_error();
 		if (!s->handshaking)
@@ -362,7 +375,7 @@ struct stream *stream_new(void *ctx, struct loop *loop, int fd, SSL *ssl,
 	/* A client speaks first: nothing would ever be there to read. */
 	s->want_write = ssl && !SSL_is_server(ssl);
 	talloc_set_destructor(s, stream_end);
-	s->out = talloc_zero_size(s, config->output_max);
+	s->out = talloc_size(s, config->output_max);
 	s->timer = loop_timer_new(s, loop, timer_fired, s);
 	s->watch = loop_fd_new(s, loop, fd, s->want_write ? LOOP_WRITE : LOOP_READ, ready, s);
 	if (!s->out || !s->timer || !s->watch || (ssl && SSL_set_fd(ssl, fd) != 1)) {
@@ -399,6 +412,14 @@ int stream_send(struct stream *s, void const *data, size_t len)
 	s->was_full = s->was_full || is_full(s);
 	watch_update(s);
 	return 0;
+}
+
+void stream_flush(struct stream *s)
+{
+	if (s->ended || s->handshaking)
+		return;
+	flush_out(s);
+	watch_update(s);
 }
 
 size_t stream_queued(struct stream const *s)

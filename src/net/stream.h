@@ -62,6 +62,9 @@ struct stream *stream_new(void *ctx, struct loop *loop, int fd, SSL *ssl,
  */
 int stream_send(struct stream *s, void const *data, size_t len) WARN_UNUSED;
 
+/** Send now what the socket takes, for who ends before the loop's next turn. */
+void stream_flush(struct stream *s);
+
 /** Octets that wait to be sent. */
 size_t stream_queued(struct stream const *s);
 

@@ -48,6 +48,7 @@
 #define R0KH_LEARNT_MAX 4096
 
 struct r0kh;
+struct wlan_psk;
 
 /** A login, as a root. Texts and octets are copied. */
 struct r0kh_login {
@@ -73,6 +74,9 @@ struct r0kh_request {
 	uint8_t r0kh_id_len;    /**< 1..48 octets */
 	uint8_t const *r0_name; /**< FT_NAME_LEN octets */
 	uint16_t wlan_id;       /**< of the AP's BSS */
+	/** The controller itself is the R1KH: it forgets its keys when they end, so it is not
+	 * remembered as a holder, and each of its requests is a new one. */
+	bool own;
 };
 
 /** What an AP is given. Holds a key: wipe it. Pointers hold until the next call that changes. All
@@ -88,6 +92,9 @@ struct r0kh_grant {
 	uint32_t expires_in_s;   /**< 1..65,535, never beyond the root's life */
 	uint32_t session_left_s; /**< the root's life, rounded down; 0 when the login had no
 				      Session-Timeout */
+	uint32_t key_left_s;     /**< the root's life whatever the login had; of a PSK the
+				      session timeout of the WLAN, or expires_in_s */
+	bool psk;                /**< of the WLAN's PSK: no login stands behind it */
 	uint8_t const *identity; /**< User-Name; len 0 when unknown (a PSK) */
 	uint8_t identity_len;
 	uint8_t const *cui;
@@ -107,6 +114,9 @@ void r0kh_set_expires_in(struct r0kh *k, uint32_t seconds);
 
 /** Mobility domain of FT-PSK, where no login names one; default 0. */
 void r0kh_set_mdid(struct r0kh *k, uint16_t mdid);
+
+/** The PMKs of PSK WLANs, so that whoever serves one has it made ahead of the first roam. */
+struct wlan_psk *r0kh_wlan_psk(struct r0kh *k);
 
 /**
  * Roots at most, default none. When full, a station that has a root on the WLAN loses its oldest
@@ -146,9 +156,9 @@ unsigned r0kh_end_wlan(struct r0kh *k, uint16_t wlan_id);
 
 /**
  * Judge a pull. With KEY_SERVED and KEY_LATE *out is filled, and the AP is remembered as holding
- * that PMK-R1. FT-PSK: a WLAN with `akm ft psk` and a PSK answers for any station, of which nothing
- * is remembered but the last pulls; the first one after its SSID or PSK changed takes 2 ms more,
- * for the PMK.
+ * that PMK-R1 (not the controller itself, which is never LATE). FT-PSK: a WLAN with `akm ft psk`
+ * and a PSK answers for any station, of which nothing is remembered but the last pulls; the first
+ * one after its SSID or PSK changed takes 2 ms more, for the PMK.
  *
  * @return SERVED, LATE, UNKNOWN_STATION, UNKNOWN_NAME, WRONG_R0KH_ID, REVOKED, EXPIRED, WRONG_WLAN,
  *         FT_OFF (also when there is no such WLAN, or it is shut) or NO_CIPHER

@@ -78,7 +78,7 @@ struct offer {
 	struct mac sta, r1kh;
 	uint8_t const *r0kh_id;
 	uint8_t r0kh_id_len;
-	bool pull;
+	bool pull, own;
 	struct ft_key r0;
 };
 
@@ -113,11 +113,11 @@ static void offer_session(struct r0kh const *k, struct r0kh_root const *r, struc
 	out->login_bssid = r->bssid;
 }
 
-/** What a pull of this key teaches. */
+/** What a pull of this key teaches. The controller itself knows what its BSSs go by. */
 static void learn(struct r0kh *k, struct r0kh_root *r, struct offer const *o)
 {
 	r0kh_root_remember(k, r, o->r0kh_id, o->r0kh_id_len, &o->r0, o->pull ? R0KH_R0_PROVEN : 0);
-	if (o->pull && !mac_is_zero(r->bssid))
+	if (o->pull && !o->own && !mac_is_zero(r->bssid))
 		r0kh_learnt_put(&k->learnt, r->bssid, o->r0kh_id, o->r0kh_id_len, r->serial);
 }
 
@@ -141,9 +141,12 @@ static enum key_outcome give(struct r0kh *k, struct r0kh_root *r, struct offer c
 	offer_session(k, r, out);
 	out->pairwise = pairwise;
 	out->expires_in_s = min_u32(k->expires_in_s, (uint32_t)left_s);
+	out->key_left_s = (uint32_t)left_s;
 	if (r->flags & R0KH_ROOT_SESSION_TIMEOUT)
 		out->session_left_s = (uint32_t)left_s;
 	learn(k, r, o);
+	if (o->own)
+		return KEY_SERVED;
 	late = r0kh_grant_note(&k->grants, &r->grants,
 			       &(struct r0kh_grant_what){.r1kh = o->r1kh,
 							 .r0_name = o->r0.name,
@@ -255,9 +258,13 @@ static enum key_outcome pull_psk(struct r0kh *k, struct r0kh_request const *q, s
 		return KEY_UNKNOWN_NAME;
 	}
 	out->pairwise = pairwise;
+	out->psk = true;
 	out->expires_in_s = k->expires_in_s;
 	if (o->w->session_timeout_s)
 		out->expires_in_s = min_u32(out->expires_in_s, o->w->session_timeout_s);
+	out->key_left_s = o->w->session_timeout_s ? o->w->session_timeout_s : out->expires_in_s;
+	if (o->own)
+		return KEY_SERVED;
 	return r0kh_psk_granted(&k->psk, q->sta, q->r1kh, o->r0.name, r0kh_now_ms(k)) ? KEY_LATE
 										      : KEY_SERVED;
 }
@@ -318,7 +325,8 @@ enum key_outcome r0kh_pull(struct r0kh *k, struct r0kh_request const *q, struct 
 			  .r1kh = q->r1kh,
 			  .r0kh_id = q->r0kh_id,
 			  .r0kh_id_len = q->r0kh_id_len,
-			  .pull = true};
+			  .pull = true,
+			  .own = q->own};
 	enum key_outcome outcome = KEY_UNKNOWN_NAME;
 
 	memset(out, 0, sizeof *out);

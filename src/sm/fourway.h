@@ -5,7 +5,9 @@
  *
  * A frame or the time goes in, an action comes out, with the frame to send in the caller's buffer.
  * Message 3 that is repeated carries the same keys under a higher replay counter; the PTK is handed
- * out to be installed once, by the first valid message 4, whatever is replayed later.
+ * out to be installed once, by the first valid message 4, whatever is replayed later. When the
+ * group key changes while message 3 is out, the caller hands out the new one by a group handshake
+ * after DONE: message 4 does not tell which try it answers.
  */
 #ifndef FASTROAM_SM_FOURWAY_H
 #define FASTROAM_SM_FOURWAY_H
@@ -75,7 +77,7 @@ struct fourway_setup {
 	bool wpa1;                  /**< descriptor 254, WPA element */
 	suite_t pairwise;
 	uint8_t const *pmk;   /**< copied; for FT: PMK-R1 is in r1 instead */
-	uint8_t pmk_len;      /**< octets */
+	uint8_t pmk_len;      /**< 16 to 64 octets */
 	uint8_t const *pmkid; /**< for message 1, or NULL */
 	struct span sta_ie;   /**< RSNE or WPA element of the association request */
 	struct span ap_ies;   /**< elements of message 3: as in the beacon (WPA, RSNE, RSNXE) */
@@ -90,44 +92,64 @@ struct fourway_setup {
 struct fourway {
 	enum fourway_state state;
 	struct fourway_setup setup; /**< without its keys */
-	uint8_t pmk[64];
-	struct ft_key r1;
+	uint8_t pmk[64];  /**< wiped, as r1.key, once the handshake has ended either way */
+	struct ft_key r1; /**< key_len 0: no FT */
 	uint8_t anonce[NONCE_LEN], snonce[NONCE_LEN];
+	uint64_t asked;        /**< replay counter of the last message 1 */
+	uint64_t answered;     /**< replay counter of the message 2 that the PTK is from */
 	uint64_t replay;       /**< of the last message sent; the next one has one more */
 	uint64_t replay_first; /**< of the first try of the message that is awaited an answer to:
 				    an answer to any try counts (12.7.6.2) */
 	unsigned tries;
-	uint64_t due_ms;       /**< env->now_ms() when to call fourway_timeout() */
-	struct ptk ptk;        /**< valid from message 2 on */
+	uint64_t due_ms; /**< env->now_ms() when to call fourway_timeout(); UINT64_MAX: never */
+	struct ptk ptk;  /**< valid from message 2 on */
 	struct cckm_keys cckm; /**< valid from message 2 on, with setup.cckm */
 	enum fourway_refusal refused;
 	uint16_t reason; /**< enum reason_code of FAILED */
-	bool rekey;      /**< keys are installed already: frames go encrypted, must come so */
+	bool rekey;      /**< keys are installed already: frames go encrypted, must come so. Set
+			      by DONE */
 };
 
 /**
  * Begin: message 1. A machine that is under way begins anew with another ANonce. The replay counter
  * goes on from where it was (0 in one that was zeroed).
+ *
+ * @param setup  its keys are copied; they may not be those of the machine itself, which are gone
  * @param rekey  keys are installed already
- * @return SEND or FAILED
+ * @param out    empty, FOURWAY_FRAME_MAX octets: receives the frame, here and below
+ * @return SEND; or FAILED with REASON_UNSPECIFIED when the setup cannot be right (no key of the AKM
+ *         or one of zeros, a cipher without a key, no element of the station), or cryptography
+ * fails
  */
 enum fourway_action fourway_begin(struct fourway *f, struct env const *env,
-				  struct fourway_setup const *setup, bool rekey, struct wr *out);
+				  struct fourway_setup const *setup, bool rekey,
+				  struct wr *out) WARN_UNUSED;
 
-/** An EAPOL-Key frame for this machine (message 2 or 4). NOTHING, SEND (message 3), DONE or
- * FAILED. @param group  for message 3 */
+/**
+ * An EAPOL-Key frame for this machine (message 2 or 4).
+ *
+ * A wrong MIC only waits on: it may be forged, and a station with another PMK ends by the timeout.
+ * Elements in message 2 that differ under a right MIC end the handshake at once (12.7.6.3).
+ *
+ * @param group      for message 3
+ * @param encrypted  the radio had decrypted it
+ * @return NOTHING (f->refused tells why), SEND (message 3), DONE, or FAILED with
+ *         REASON_HANDSHAKE_ELEMENT, or REASON_UNSPECIFIED when cryptography fails
+ */
 enum fourway_action fourway_received(struct fourway *f, struct env const *env,
 				     struct group_key const *group, void const *frame, size_t len,
-				     bool encrypted, struct wr *out);
+				     bool encrypted, struct wr *out) WARN_UNUSED;
 
-/** due_ms has come: SEND (the same message again), NOTHING or FAILED (too many tries). */
+/** due_ms has come: SEND (the same message again), NOTHING (not yet, or nothing is awaited) or
+ * FAILED (REASON_FOURWAY_TIMEOUT after FOURWAY_TRIES; REASON_UNSPECIFIED). */
 enum fourway_action fourway_timeout(struct fourway *f, struct env const *env,
-				    struct group_key const *group, struct wr *out);
+				    struct group_key const *group, struct wr *out) WARN_UNUSED;
 
 /** Take over keys that another way has made (FT, CCKM roam): state DONE, for the group handshake.
- * The replay counter starts at zero. */
+ * The replay counter starts at zero. Keys in `setup` are not looked at. */
 void fourway_adopt(struct fourway *f, struct fourway_setup const *setup, struct ptk const *ptk);
 
+/** Everything is zero then: state IDLE, which refuses every frame. */
 void fourway_wipe(struct fourway *f);
 
 #endif

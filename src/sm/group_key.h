@@ -26,11 +26,17 @@ struct group_key {
 	uint8_t ipn[6];
 };
 
-/** Fresh keys with the first indexes. @param mgmt_cipher  CIPHER_BIP_*, or 0 */
+/**
+ * Fresh keys with the indexes 1 and 4, counters at zero.
+ *
+ * @param cipher       one that has a key; CIPHER_NO_GROUP: no GTK, gtk_len is 0
+ * @param mgmt_cipher  CIPHER_BIP_*, or 0: no IGTK, igtk_len is 0
+ */
 void group_key_init(struct group_key *g, struct env const *env, suite_t cipher,
 		    suite_t mgmt_cipher);
 
-/** The keys that follow: other indexes, fresh octets, counters at zero. */
+/** The keys that follow: same ciphers, other indexes, fresh octets, counters at zero. `next` may be
+ * `now`, which is then overwritten. */
 void group_key_next(struct group_key const *now, struct env const *env, struct group_key *next);
 
 void group_key_wipe(struct group_key *g);

@@ -6,7 +6,12 @@
  * A message is: length of what follows (2, big-endian), type (1), TLVs. A TLV is: tag (1), length
  * (2, big-endian), value. Integers are big-endian. A tag that is not known is skipped, and so is a
  * message of a type that is not known, so that both can be added to; a tag that a type needs and
- * does not have, has twice, or of a wrong length, ends the connection.
+ * does not have, has twice, or of a wrong length, ends the connection. radio.c has the tables of
+ * tags; a field that is zero, false or empty may be left out unless its type needs it.
+ *
+ * The access point says HELLO first, and nothing else is taken before it and its answer WELCOME;
+ * one without a certificate may say ENROLL instead, which ENROLLED answers and ends. Each of the
+ * two names the highest version that it speaks, the lower one counts.
  */
 #ifndef FASTROAM_WIRE_RADIO_H
 #define FASTROAM_WIRE_RADIO_H
@@ -21,8 +26,10 @@
 #define RADIO_VERSION     1
 /** TCP port; 5248 is the relays'. */
 #define RADIO_PORT        5249
-/** A START_BSS has three frames of up to 2,328 octets. */
+/** Type and TLVs. A START_BSS has three frames. */
 #define RADIO_MESSAGE_MAX 8192
+/** An MMPDU of 2,304 octets and its header (IEEE 802.11-2020 9.2.4.7.1). */
+#define RADIO_FRAME_MAX   2328
 
 enum radio_msg_type {
 	RADIO_MSG_UNKNOWN, /**< decoded only: to be skipped */
@@ -41,7 +48,7 @@ enum radio_msg_type {
 
 struct radio_msg {
 	enum radio_msg_type type;
-	uint8_t version;          /**< HELLO, WELCOME */
+	uint8_t version;          /**< HELLO, WELCOME, ENROLL */
 	struct radio_hello hello; /**< HELLO */
 	/** HELLO: stations that the AP kept through a loss of the connection: it did not restart.
 	 */
@@ -53,10 +60,12 @@ struct radio_msg {
 	struct radio_key key;     /**< wipe the message after use */
 	struct radio_event event; /**< EVENT */
 	uint64_t token;           /**< PING, PONG */
-	char text[201];           /**< WELCOME: controller's name; BYE, ENROLLED: why */
-	uint8_t proof[32];        /**< ENROLL: HMAC-SHA-256(token secret, request) */
-	struct span request;      /**< ENROLL: PKCS#10 in DER */
-	struct span cert, ca;     /**< ENROLLED: PEM; empty when refused */
+	/** HELLO: what the AP calls itself, where no certificate does; WELCOME: the controller's
+	 * name; ENROLL: the name on the token; BYE, ENROLLED: why. */
+	char text[201];
+	uint8_t proof[32];    /**< ENROLL: HMAC-SHA-256(token secret, request) */
+	struct span request;  /**< ENROLL: PKCS#10 in DER */
+	struct span cert, ca; /**< ENROLLED: PEM; empty when refused */
 };
 
 #define RADIO_REFUSAL_LIST(X)                                        \
@@ -84,14 +93,16 @@ char const *radio_refusal_text(enum radio_refusal r);
  */
 int radio_encode(struct radio_msg const *m, uint8_t *out, size_t size) WARN_UNUSED;
 
-/** The two that occur on the roam path, without a struct radio_msg in between. */
+/** The two that occur on the roam path, without a struct radio_msg in between. As
+ * radio_encode(). */
 int radio_encode_cmd(struct radio_cmd const *cmd, uint8_t *out, size_t size) WARN_UNUSED;
 int radio_encode_event(struct radio_event const *ev, uint8_t *out, size_t size) WARN_UNUSED;
 
 /**
  * Decode one message from the front of a stream. m->cmd's pointers lead into *m and the octets.
  *
- * @param used  octets of the message; 0 when more are needed (only with RADIO_REFUSED_OK)
+ * @param used  octets of the message; 0 when more are needed (only with RADIO_REFUSED_OK): then,
+ *              and when it is refused, nothing of *m but its type (RADIO_MSG_UNKNOWN) counts
  */
 enum radio_refusal radio_decode(uint8_t const *data, size_t len, size_t *used,
 				struct radio_msg *m) WARN_UNUSED;

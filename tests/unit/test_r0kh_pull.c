@@ -555,11 +555,50 @@ static void test_push_learns(void **state)
 	world_free(&w);
 }
 
+/** The controller as R1KH: each request is a new one, and nobody has to be told to forget. */
+static void test_own(void **state)
+{
+	struct login l = make_login(1, 7);
+	struct r0kh_holder holders[4];
+	struct r0kh_request q;
+	struct r0kh_grant g;
+	struct ft_key r0;
+	struct world w;
+	unsigned before;
+
+	(void)state;
+	world_init(&w);
+	add_ok(&w, &l, CORP);
+	r0 = r0_of(&w, &l, CORP, AP1);
+	before = r0kh_holders(w.k, l.sta, holders, 4);
+	q = (struct r0kh_request){.sta = l.sta,
+				  .r1kh = ap(9),
+				  .r0kh_id = (uint8_t const *)AP1,
+				  .r0kh_id_len = sizeof AP1 - 1,
+				  .r0_name = r0.name,
+				  .wlan_id = CORP,
+				  .own = true};
+	assert_int_equal(r0kh_pull(w.k, &q, &g), KEY_SERVED);
+	assert_int_equal(r0kh_pull(w.k, &q, &g), KEY_SERVED);
+	assert_false(g.psk);
+	assert_int_equal(g.expires_in_s, 3600);
+	assert_int_equal(g.key_left_s, 8 * 3600 - 1);
+	assert_int_equal(r0kh_holders(w.k, l.sta, holders, 4), before);
+	assert_int_equal(stats(&w).grants, 0);
+	/* an access point is remembered, and is late */
+	q.own = false;
+	assert_int_equal(r0kh_pull(w.k, &q, &g), KEY_SERVED);
+	assert_int_equal(r0kh_pull(w.k, &q, &g), KEY_LATE);
+	assert_int_equal(r0kh_holders(w.k, l.sta, holders, 4), before + 1);
+	world_free(&w);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
 		cmocka_unit_test(test_served),
 		cmocka_unit_test(test_vectors),
+		cmocka_unit_test(test_own),
 		cmocka_unit_test(test_any_r0kh_id),
 		cmocka_unit_test(test_remembered_r0s),
 		cmocka_unit_test(test_made_up_ids_are_not_remembered),

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/** The authenticator's side of the four-way handshake (see fourway.h). */
+#include "sm/fourway.h"
+
+#include <errno.h>
+
+#include "base/secret.h"
+#include "dot11/kde.h"
+#include "dot11/status.h"
+#include "sm/fourway_frame.h"
+
+/** Shortest PMK: LEAP's, for CCKM. */
+#define PMK_MIN 16
+
+char const *fourway_refusal_text(enum fourway_refusal r)
+{
+	static char const *const texts[] = {
+#define X(name, text) [FOURWAY_REFUSED_##name] = (text),
+		FOURWAY_REFUSAL_LIST(X)
+#undef X
+	};
+
+	return r < FOURWAY_REFUSED_COUNT ? texts[r] : "unknown reason";
+}
+
+/** What was only for the handshake. */
+static void roots_wipe(struct fourway *f)
+{
+	mem_wipe(f->pmk, sizeof(f->pmk));
+	mem_wipe(f->r1.key, sizeof(f->r1.key));
+	f->r1.key_len = 0;
+	f->setup.pmk_len = 0;
+}
+
+static enum fourway_action fail(struct fourway *f, uint16_t reason)
+{
+	roots_wipe(f);
+	mem_wipe(&f->ptk, sizeof(f->ptk));
+	mem_wipe(&f->cckm, sizeof(f->cckm));
+	f->state = FOURWAY_IDLE;
+	f->reason = reason;
+	f->due_ms = UINT64_MAX;
+	return FOURWAY_FAILED;
+}
+
+/** PMKR1Name when this is FT's initial association, else NULL. */
+static uint8_t const *ft_name(struct fourway const *f)
+{
+	return f->r1.key_len ? f->r1.name : NULL;
+}
+
+static int message_1_put(struct fourway const *f, struct env const *env, struct wr *out)
+{
+	struct eapol_key const k = {.info = EAPOL_KEY_PAIRWISE | EAPOL_KEY_ACK, .nonce = f->anonce};
+	uint8_t data[2 + 4 + PMKID_LEN];
+	struct wr d = wr_init(data, sizeof(data));
+
+	if (f->setup.pmkid)
+		kde_put_pmkid(&d, f->setup.pmkid);
+	return fourway_frame_put(f, env, k, NULL, (struct span){data, wr_len(&d)}, out);
+}
+
+/**
+ * WPA 1 sends no group key here, so neither encrypts the key data nor says that all keys are there:
+ * the group handshake that follows does (12.7.6.4, WPA 3.1).
+ */
+static int message_3_put(struct fourway const *f, struct env const *env,
+			 struct group_key const *group, struct wr *out)
+{
+	struct eapol_key k = {.info = EAPOL_KEY_PAIRWISE | EAPOL_KEY_ACK | EAPOL_KEY_INSTALL |
+				      EAPOL_KEY_MIC,
+			      .nonce = f->anonce};
+	uint8_t data[EAPOL_KEY_DATA_MAX];
+	struct wr d = wr_init(data, sizeof(data));
+	int rc;
+
+	if (!f->setup.wpa1) {
+		k.info |= EAPOL_KEY_SECURE | EAPOL_KEY_ENCRYPTED;
+		k.rsc = group->rsc;
+	}
+	fourway_frame_put_data(&d, &f->setup, ft_name(f), group);
+	rc = d.bad ? -ENOBUFS
+		   : fourway_frame_put(f, env, k, &f->ptk, (struct span){data, wr_len(&d)}, out);
+	mem_wipe(data, sizeof(data));
+	return rc;
+}
+
+/** Send the message of this state, again or for the first time: the same but for its counter. */
+static enum fourway_action send(struct fourway *f, struct env const *env,
+				struct group_key const *group, struct wr *out)
+{
+	int rc;
+
+	f->replay++;
+	if (f->tries == 0)
+		f->replay_first = f->replay;
+	if (f->state == FOURWAY_PTKSTART) {
+		rc = message_1_put(f, env, out);
+		f->asked = f->replay;
+	} else {
+		rc = message_3_put(f, env, group, out);
+	}
+	if (rc) {
+		f->refused = FOURWAY_REFUSED_CRYPTO;
+		return fail(f, REASON_UNSPECIFIED);
+	}
+	f->due_ms = env->now_ms(env->arg) + (f->tries == 0 ? FOURWAY_FIRST_MS : FOURWAY_NEXT_MS);
+	f->tries++;
+	return FOURWAY_SEND;
+}
+
+/** A key of zeros is one that was wiped: a handshake under it would let anybody in. */
+static bool key_is_there(uint8_t const *key, size_t len)
+{
+	static uint8_t const zeros[HASH_LEN_MAX];
+
+	return key && len >= PMK_MIN && len <= sizeof(zeros) && !consttime_eq(key, zeros, len);
+}
+
+static bool setup_is_sound(struct fourway_setup const *s)
+{
+	if (cipher_key_len(s->pairwise) < 16 || !s->sta_ie.p)
+		return false;
+	if (s->akm->ft)
+		return s->r1 && key_is_there(s->r1->key, s->r1->key_len);
+	return !s->r1 && key_is_there(s->pmk, s->pmk_len);
+}
+
+enum fourway_action fourway_begin(struct fourway *f, struct env const *env,
+				  struct fourway_setup const *setup, bool rekey, struct wr *out)
+{
+	struct fourway fresh = {
+		.state = FOURWAY_PTKSTART, .setup = *setup, .replay = f->replay, .rekey = rekey};
+
+	if (!setup_is_sound(setup)) {
+		f->refused = FOURWAY_REFUSED_CRYPTO;
+		return fail(f, REASON_UNSPECIFIED);
+	}
+	if (setup->r1)
+		fresh.r1 = *setup->r1;
+	else
+		memcpy(fresh.pmk, setup->pmk, setup->pmk_len);
+	fresh.setup.pmk = NULL;
+	fresh.setup.r1 = NULL;
+	fourway_wipe(f);
+	*f = fresh;
+	mem_wipe(&fresh, sizeof(fresh));
+	env->random(env->arg, f->anonce, sizeof(f->anonce));
+	return send(f, env, NULL, out);
+}
+
+static int derive(struct fourway const *f, uint8_t const *snonce, struct ptk *ptk,
+		  struct cckm_keys *cckm)
+{
+	struct fourway_setup const *s = &f->setup;
+	struct ptk_lens const lens = {.kck = s->akm->kck_len,
+				      .kek = s->akm->kek_len,
+				      .tk = (uint8_t)cipher_key_len(s->pairwise)};
+	int rc;
+
+	if (f->r1.key_len)
+		return ft_ptk(s->akm->hash, &f->r1, snonce, f->anonce, s->aa, s->spa, &lens, ptk,
+			      NULL);
+	if (!s->cckm)
+		return ptk_derive(s->akm->hash, f->pmk, s->pmk_len, s->aa, s->spa, f->anonce,
+				  snonce, &lens, ptk);
+	rc = cckm_keys_derive(f->pmk, s->pmk_len, s->aa, s->spa, snonce, f->anonce, cckm);
+	return rc ? rc : cckm_ptk(cckm->btk, 1, s->aa, lens.tk, ptk);
+}
+
+static enum fourway_refusal message_2_check(struct fourway const *f, struct eapol_key const *k,
+					    struct ptk *ptk, struct cckm_keys *cckm)
+{
+	enum fourway_refusal why;
+
+	if (derive(f, k->nonce, ptk, cckm))
+		return FOURWAY_REFUSED_CRYPTO;
+	why = fourway_frame_verify(&f->setup, ptk, f->setup.cckm ? cckm->krk : NULL, k);
+	return why != FOURWAY_REFUSED_OK ? why
+					 : fourway_frame_check(&f->setup, ft_name(f), k->data);
+}
+
+static enum fourway_action message_2(struct fourway *f, struct env const *env,
+				     struct group_key const *group, struct eapol_key const *k,
+				     struct wr *out)
+{
+	struct cckm_keys cckm = {0};
+	struct ptk ptk = {0};
+
+	f->refused = message_2_check(f, k, &ptk, &cckm);
+	if (f->refused == FOURWAY_REFUSED_OK) {
+		f->ptk = ptk;
+		f->cckm = cckm;
+		memcpy(f->snonce, k->nonce, NONCE_LEN);
+		f->answered = k->replay;
+		f->state = FOURWAY_PTKINITNEGOTIATING;
+		f->tries = 0;
+	}
+	mem_wipe(&ptk, sizeof(ptk));
+	mem_wipe(&cckm, sizeof(cckm));
+	if (f->refused == FOURWAY_REFUSED_OK)
+		return send(f, env, group, out);
+	/* Under the right key, so it is the station that says: its association was tampered with.
+	 */
+	if (f->refused == FOURWAY_REFUSED_ELEMENT || f->refused == FOURWAY_REFUSED_FT_ELEMENT)
+		return fail(f, REASON_HANDSHAKE_ELEMENT);
+	return FOURWAY_NOTHING;
+}
+
+static enum fourway_action message_4(struct fourway *f, struct eapol_key const *k)
+{
+	f->refused = fourway_frame_verify(&f->setup, &f->ptk, NULL, k);
+	if (f->refused != FOURWAY_REFUSED_OK)
+		return FOURWAY_NOTHING;
+	roots_wipe(f);
+	f->state = FOURWAY_PTKINITDONE;
+	f->rekey = true;
+	f->due_ms = UINT64_MAX;
+	return FOURWAY_DONE;
+}
+
+/**
+ * Is this the message that is awaited, as an answer to one of the tries?
+ *
+ * After message 2 a second one is let through only if it answers a later try of message 1 with
+ * another nonce: some stations draw a new SNonce for each try, know the last one only, and would
+ * never take a message 3 made with the first. No key is installed yet, so nothing is installed
+ * twice; with the same nonce there is nothing new to say, and message 3 has its own tries.
+ */
+static enum fourway_refusal awaited(struct fourway const *f, struct eapol_key const *k,
+				    bool encrypted)
+{
+	enum eapol_key_message m = eapol_key_message(k);
+	uint64_t first = f->replay_first, last = f->replay;
+	bool start = f->state == FOURWAY_PTKSTART;
+
+	if (f->state != FOURWAY_PTKSTART && f->state != FOURWAY_PTKINITNEGOTIATING)
+		return FOURWAY_REFUSED_UNEXPECTED;
+	if (m != EAPOL_KEY_2_OF_4 && (start || m != EAPOL_KEY_4_OF_4))
+		return FOURWAY_REFUSED_UNEXPECTED;
+	if (!start && m == EAPOL_KEY_2_OF_4) {
+		if (memcmp(k->nonce, f->snonce, NONCE_LEN) == 0)
+			return FOURWAY_REFUSED_UNEXPECTED;
+		first = f->answered + 1;
+		last = f->asked;
+	}
+	if (k->replay < first || k->replay > last)
+		return FOURWAY_REFUSED_REPLAY;
+	return f->rekey && !encrypted ? FOURWAY_REFUSED_CLEAR : FOURWAY_REFUSED_OK;
+}
+
+enum fourway_action fourway_received(struct fourway *f, struct env const *env,
+				     struct group_key const *group, void const *frame, size_t len,
+				     bool encrypted, struct wr *out)
+{
+	struct eapol_key k;
+
+	f->refused = FOURWAY_REFUSED_UNEXPECTED;
+	if (f->state == FOURWAY_IDLE)
+		return FOURWAY_NOTHING;
+	f->refused = fourway_frame_read(&f->setup, frame, len, &k);
+	if (f->refused == FOURWAY_REFUSED_OK)
+		f->refused = awaited(f, &k, encrypted);
+	if (f->refused != FOURWAY_REFUSED_OK)
+		return FOURWAY_NOTHING;
+	if (eapol_key_message(&k) == EAPOL_KEY_2_OF_4)
+		return message_2(f, env, group, &k, out);
+	return message_4(f, &k);
+}
+
+enum fourway_action fourway_timeout(struct fourway *f, struct env const *env,
+				    struct group_key const *group, struct wr *out)
+{
+	if (f->state != FOURWAY_PTKSTART && f->state != FOURWAY_PTKINITNEGOTIATING)
+		return FOURWAY_NOTHING;
+	if (env->now_ms(env->arg) < f->due_ms)
+		return FOURWAY_NOTHING;
+	if (f->tries >= FOURWAY_TRIES)
+		return fail(f, REASON_FOURWAY_TIMEOUT);
+	return send(f, env, group, out);
+}
+
+void fourway_adopt(struct fourway *f, struct fourway_setup const *setup, struct ptk const *ptk)
+{
+	struct fourway fresh = {.state = FOURWAY_PTKINITDONE,
+				.setup = *setup,
+				.ptk = *ptk,
+				.due_ms = UINT64_MAX,
+				.rekey = true};
+
+	fresh.setup.pmk = NULL;
+	fresh.setup.pmk_len = 0;
+	fresh.setup.r1 = NULL;
+	fourway_wipe(f);
+	*f = fresh;
+	mem_wipe(&fresh, sizeof(fresh));
+}
+
+void fourway_wipe(struct fourway *f)
+{
+	mem_wipe(f, sizeof(*f));
+}
