@@ -294,6 +294,14 @@ def radius_losses(build):
 
 
 CONFIG = """hostname WLC
+aaa new-model
+aaa group server radius ISE
+ server name ise-2
+ server name ise-1
+ deadtime 5
+aaa authentication dot1x LIST group ISE
+radius-server dead-criteria time 5 tries 3
+radius-server deadtime 5
 radius server ise-1
  address ipv4 127.0.0.1 auth-port 11812 acct-port 1813
  timeout 2
@@ -303,13 +311,6 @@ radius server ise-1
 radius server ise-2
  address ipv6 ::1 auth-port 1812 acct-port 1813
  key 0 "two words"
-aaa group server radius ISE
- server name ise-2
- server name ise-1
- deadtime 5
-aaa authentication dot1x LIST group ISE
-radius-server dead-criteria time 5 tries 3
-radius-server deadtime 5
 """
 
 
