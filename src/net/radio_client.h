@@ -29,16 +29,37 @@ struct radio_client_config {
 	void (*connected)(void *arg, char const *controller, uint32_t grace_s);
 	/** A command; valid during the call. */
 	void (*command)(void *arg, struct radio_cmd const *cmd);
+	/** It was connected, and is no more. */
 	void (*disconnected)(void *arg, char const *why);
 	void *arg;
+	/** Times in milliseconds; 0: 1,000, 30,000, 5,000 (to one address), 5,000, 15,000. */
+	uint32_t retry_min_ms, retry_max_ms, connect_ms, ping_ms, silence_ms;
+	bool quiet; /**< log nothing: a simulator has a thousand of them */
 };
 
+/** Begin to connect, from the loop. Strings are copied. @return talloc child of ctx, NULL with *err
+ */
 struct radio_client *radio_client_new(void *ctx, struct loop *loop,
 				      struct radio_client_config const *config, struct err *err);
-/** 0, -ENOBUFS (dropped and counted: the controller does not read) or -ENOTCONN. */
+
+/** 0; -ENOBUFS (dropped and counted: the controller does not read); -ENOTCONN; -EINVAL (it cannot
+ * be, see radio_encode_event()). */
 int radio_client_send(struct radio_client *c, struct radio_event const *ev) WARN_UNUSED;
+
+/** Welcomed by the controller. */
 bool radio_client_is_connected(struct radio_client const *c);
-/** Take leave; then the loop may stop. */
+
+/** New TLS files for the connections to come. Not owned, as `ssl`. */
+void radio_client_set_tls(struct radio_client *c, SSL_CTX *ssl);
+
+struct radio_client_stats {
+	uint64_t connections, lost, /**< lost: connections and attempts */
+		events, commands, dropped;
+};
+void radio_client_get_stats(struct radio_client const *c, struct radio_client_stats *out);
+
+/** Take leave, which is said at once, and connect no more; then the loop may stop. No more calls
+ * come. */
 void radio_client_stop(struct radio_client *c, char const *why);
 
 #endif

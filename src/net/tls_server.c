@@ -59,7 +59,7 @@ static int load(SSL_CTX *ctx, struct tls_files const *f, struct err *err)
 	return 0;
 }
 
-SSL_CTX *tls_server_new(struct tls_files const *files, struct err *err)
+static SSL_CTX *server_new(struct tls_files const *files, int verify, struct err *err)
 {
 	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
 
@@ -68,7 +68,7 @@ SSL_CTX *tls_server_new(struct tls_files const *files, struct err *err)
 		return NULL;
 	}
 	SSL_CTX_set_default_passwd_cb(ctx, no_phrase);
-	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+	SSL_CTX_set_verify(ctx, verify, NULL);
 	SSL_CTX_set_verify_depth(ctx, DEPTH_MAX);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	/* An end without close_notify is an end: each packet carries its own length. */
@@ -84,6 +84,26 @@ SSL_CTX *tls_server_new(struct tls_files const *files, struct err *err)
 		SSL_CTX_free(ctx);
 		return NULL;
 	}
+	return ctx;
+}
+
+SSL_CTX *tls_server_new(struct tls_files const *files, struct err *err)
+{
+	return server_new(files, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, err);
+}
+
+SSL_CTX *tls_server_new_optional(struct tls_files const *files, struct err *err)
+{
+	SSL_CTX *ctx = server_new(files, SSL_VERIFY_PEER, err);
+
+	if (!ctx)
+		return NULL;
+	/* With a certificate of another CA than ca.pem nobody can enrol, but all the others work.
+	 */
+	(void)SSL_CTX_build_cert_chain(ctx, SSL_BUILD_CHAIN_FLAG_UNTRUSTED |
+						    SSL_BUILD_CHAIN_FLAG_IGNORE_ERROR |
+						    SSL_BUILD_CHAIN_FLAG_CLEAR_ERROR);
+	ERR_clear_error();
 	return ctx;
 }
 
@@ -116,4 +136,55 @@ bool tls_peer_allowed(SSL *ssl, char const *const *names, size_t count, char *fo
 done:
 	X509_free(cert);
 	return ok;
+}
+
+bool tls_name_is_good(char const *name)
+{
+	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				  "0123456789-._");
+
+	return len > 0 && len < TLS_NAME_SIZE && name[len] == '\0' && name[0] != '.' &&
+	       name[0] != '-';
+}
+
+/** The first dNSName that is a host name; one with a NUL inside is none. */
+static bool first_name(X509 *cert, char *found, size_t size)
+{
+	GENERAL_NAMES *names = X509_get_ext_d2i(cert, NID_subject_alt_name, NULL, NULL);
+	bool ok = false;
+
+	for (int i = 0; i < sk_GENERAL_NAME_num(names) && !ok; i++) {
+		GENERAL_NAME const *n = sk_GENERAL_NAME_value(names, i);
+		char const *text;
+		int len;
+
+		if (n->type != GEN_DNS)
+			continue;
+		text = (char const *)ASN1_STRING_get0_data(n->d.dNSName);
+		len = ASN1_STRING_length(n->d.dNSName);
+		if (len <= 0 || (size_t)len >= size)
+			continue;
+		(void)snprintf(found, size, "%.*s", len, text);
+		ok = strlen(found) == (size_t)len && tls_name_is_good(found);
+	}
+	GENERAL_NAMES_free(names);
+	return ok;
+}
+
+bool tls_peer_has_certificate(SSL *ssl)
+{
+	return SSL_get0_peer_certificate(ssl) && SSL_get_verify_result(ssl) == X509_V_OK;
+}
+
+bool tls_peer_name(SSL *ssl, char *found, size_t size)
+{
+	X509 *cert = SSL_get0_peer_certificate(ssl);
+
+	found[0] = '\0';
+	if (!tls_peer_has_certificate(ssl))
+		return false;
+	if (first_name(cert, found, size))
+		return true;
+	(void)X509_NAME_oneline(X509_get_subject_name(cert), found, (int)size);
+	return false;
 }

@@ -26,6 +26,13 @@ struct tls_files {
  */
 SSL_CTX *tls_server_new(struct tls_files const *files, struct err *err);
 
+/**
+ * The same, but a peer may come without a certificate: it has nothing yet, and wants one. A
+ * certificate that it does show is checked. Our chain is sent up to its root, which such a peer
+ * knows by its fingerprint only.
+ */
+SSL_CTX *tls_server_new_optional(struct tls_files const *files, struct err *err);
+
 /** A connection's TLS object, for stream_new(). NULL when memory is short. */
 SSL *tls_server_accept(SSL_CTX *ctx);
 
@@ -37,5 +44,21 @@ SSL *tls_server_accept(SSL_CTX *ctx);
  * @param found   receives the name that matched, or the certificate's subject
  */
 bool tls_peer_allowed(SSL *ssl, char const *const *names, size_t count, char *found, size_t size);
+
+/** Octets of the longest host name and its NUL (RFC 1035 3.1). */
+#define TLS_NAME_SIZE 254
+
+/** Is this a host name (1 to 253 of letters, digits, hyphen, dot; no wildcard), or one that only we
+ * give (underscores too)? Then it can stand in a log line and a configuration as it is. */
+bool tls_name_is_good(char const *name);
+
+/**
+ * After the handshake: the first name of the peer's certificate (subjectAltName dNSName).
+ * @return false: it showed no certificate, or one without a name; `found` is then its subject, ""
+ */
+bool tls_peer_name(SSL *ssl, char *found, size_t size);
+
+/** Has it shown a certificate, which then is valid? */
+bool tls_peer_has_certificate(SSL *ssl);
 
 #endif
