@@ -131,6 +131,15 @@ int cmd_clear_wireless_client(struct shell *s, struct grammar_walk const *w, str
 	return 0;
 }
 
+int cmd_clear_wireless_gtk(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	(void)out;
+	if (s->c->radio)
+		radio_service_rekey(s->c->radio);
+	return 0;
+}
+
 int cmd_clear_key_holder_history(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	(void)w;

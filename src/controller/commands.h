@@ -14,7 +14,7 @@
 	X(exec_enable) X(exec_disable) X(exec_exit)                                                \
 	X(terminal_length) X(terminal_width) X(terminal_monitor) X(terminal_no_monitor)            \
 	X(configure_terminal) X(write_memory) X(copy_running_startup)                              \
-	X(clear_wireless_client) X(clear_key_holder_history) X(clear_logging)                      \
+	X(clear_wireless_client) X(clear_wireless_gtk) X(clear_key_holder_history) X(clear_logging)                      \
 	/* cmd_test_ap.c */                                                                        \
 	X(test_ap_hostapd_config)                                                                  \
 	/* cmd_show_system.c */                                                                    \
@@ -30,6 +30,9 @@
 	X(show_wireless_push_statistics)                                                           \
 	/* cmd_show_ap.c */                                                                        \
 	X(show_ap_hostapd_summary) X(show_ap_hostapd_config)                                       \
+	/* cmd_show_radio.c */                                                                     \
+	X(show_ap_summary) X(show_ap_name) X(show_wireless_stats_authenticator)                    \
+	X(show_wireless_cckm) X(show_wireless_radio_link)                                          \
 	/* cmd_show_key_holder.c */                                                                \
 	X(show_wireless_key_holder_statistics) X(show_wireless_key_holder_history)                 \
 	/* cmd_config.c */                                                                         \

@@ -183,6 +183,12 @@ bool radio_service_station_clear(struct radio_service *s, struct mac sta)
 	return true;
 }
 
+void radio_service_rekey(struct radio_service *s)
+{
+	authenticator_rekey(s->auth, (struct mac){{0}});
+	touched(s);
+}
+
 /* ---- following the configuration ---- */
 
 static void configure(struct radio_service *s)

@@ -48,6 +48,9 @@ void radio_service_station_ended(struct radio_service *s, struct mac sta);
 /** Send a station away now. @return whether it was there */
 bool radio_service_station_clear(struct radio_service *s, struct mac sta);
 
+/** Draw new group keys of all BSSs and hand them out. */
+void radio_service_rekey(struct radio_service *s);
+
 /** Take leave of all access points: the controller stops. They keep their stations for the grace
  * time. */
 void radio_service_stop(struct radio_service *s);

@@ -198,6 +198,8 @@ struct station_info {
 	enum akm akm;
 	suite_t pairwise;
 	bool mfp, wpa1;
+	bool ht, vht, wmm;
+	unsigned slot; /**< radio */
 	int8_t signal_dbm;
 	uint64_t assoc_ms;   /**< env->now_ms() of the association */
 	uint64_t run_ms;     /**< of the port's opening, 0 not yet */
