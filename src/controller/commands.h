@@ -24,7 +24,7 @@
 	X(show_wlan_summary) X(show_wlan_id) X(show_wlan_name) X(show_wlan_all)                    \
 	/* cmd_show_pmk.c */                                                                       \
 	X(show_wireless_pmk_cache) X(show_wireless_pmk_cache_mac)                                  \
-	/* cmd_show_client.c */                                                                    \
+	/* cmd_show_client.c, cmd_show_client_detail.c */                                          \
 	X(show_wireless_client_summary) X(show_wireless_client_detail)                             \
 	/* cmd_show_push.c */                                                                      \
 	X(show_wireless_push_statistics)                                                           \
