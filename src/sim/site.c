@@ -342,6 +342,8 @@ static void settle(struct site_station *st, enum site_outcome outcome)
 {
 	st->outcome = outcome;
 	st->took_us = site_now_us() - st->begun_us;
+	if (st->site->config.settled)
+		st->site->config.settled(st->site->config.arg, st);
 	changed(st->site);
 }
 

@@ -46,6 +46,8 @@ struct site_config {
 	/** Something happened: a station's outcome, a BSS, a link. Not from inside a call of ours.
 	 */
 	void (*changed)(void *arg);
+	/** An attempt has come to its end. Not to call us back. */
+	void (*settled)(void *arg, struct site_station *st);
 	/** With path NULL: a report of an access point; commands go to sim_ap_command(). */
 	void (*event)(void *arg, struct sim_ap *ap, struct radio_event const *ev);
 	void *arg;
