@@ -367,6 +367,10 @@ static void describe(struct station const *st, struct station_info *out)
 				     .pairwise = st->pairwise,
 				     .mfp = st->mfp,
 				     .wpa1 = st->wpa1,
+				     .ht = st->radio.has_ht,
+				     .vht = st->radio.has_vht,
+				     .wmm = st->radio.wmm,
+				     .slot = st->bss->conf.slot,
 				     .signal_dbm = st->signal_dbm,
 				     .assoc_ms = st->assoc_ms,
 				     .run_ms = st->run_ms,
@@ -409,6 +413,11 @@ bool authenticator_station_find(struct authenticator const *a, struct mac sta,
 unsigned authenticator_station_count(struct authenticator const *a)
 {
 	return a->auth_count + a->assoc_count;
+}
+
+unsigned authenticator_excluded_count(struct authenticator const *a)
+{
+	return exclusion_count(a->exclusion);
 }
 
 unsigned authenticator_bss_count(struct authenticator const *a)

@@ -318,6 +318,26 @@ bool cckm_cache_find(struct cckm_cache const *c, struct mac sta, uint16_t wlan_i
 	return true;
 }
 
+bool cckm_cache_next(struct cckm_cache const *c, uint32_t *pos, struct cckm_login *out,
+		     uint32_t *rn)
+{
+	while (*pos < c->slab.high) {
+		struct entry const *e = slab_at(&c->slab, (*pos)++);
+
+		if (!e->self || e->expires_ms <= now_ms(c))
+			continue;
+		*out = (struct cckm_login){.sta = e->sta,
+					   .wlan_id = e->wlan_id,
+					   .wpa1 = e->wpa1,
+					   .pairwise = e->pairwise,
+					   .group = e->group,
+					   .expires_ms = e->expires_ms};
+		*rn = e->rn;
+		return true;
+	}
+	return false;
+}
+
 /* ---- a roam ---- */
 
 static enum cckm_outcome mic_check(struct entry const *e, struct cckm_request_info const *q,

@@ -84,6 +84,11 @@ uint32_t cckm_cache_count(struct cckm_cache const *c);
 bool cckm_cache_find(struct cckm_cache const *c, struct mac sta, uint16_t wlan_id,
 		     struct cckm_login *out, uint32_t *rn);
 
+/** Walk all that live: start with *pos = 0; false at the end. Their keys are not told: out->keys is
+ * zero. `rn`: the last one accepted. */
+bool cckm_cache_next(struct cckm_cache const *c, uint32_t *pos, struct cckm_login *out,
+		     uint32_t *rn);
+
 /** A reassociation request. `wlan_id`, `wpa1`, ciphers: as its element says, not as at the login.
  */
 struct cckm_request_info {
