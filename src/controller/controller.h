@@ -25,6 +25,7 @@
 #include "roam/wlan.h"
 
 struct ap_disconnect;
+struct enroll;
 struct key_service;
 struct shell;
 
@@ -42,6 +43,7 @@ struct controller {
 	struct tracer *tracer;
 	struct key_service *keys;            /**< NULL without sockets */
 	struct ap_disconnect *ap_disconnect; /**< ditto */
+	struct enroll *enroll;               /**< certificates for access points */
 	struct push_server *push;
 	struct push_udp *udp; /**< NULL while no client has a key */
 	bool tls_on;          /**< TLS pushes are listened for */
@@ -83,6 +85,9 @@ struct session_config controller_session_config(struct controller const *c);
 
 /** What TLS listeners start from: the files of --tls-dir. NULL with *err naming the file. */
 SSL_CTX *controller_tls(struct controller *c, struct err *err);
+
+/** The same for access points of the radio link: one without a certificate may come for one. */
+SSL_CTX *controller_radio_tls(struct controller *c, struct err *err);
 
 /** Read the TLS files anew (SIGHUP). */
 int controller_reload_tls(struct controller *c, struct err *err) WARN_UNUSED;
