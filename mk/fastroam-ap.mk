@@ -12,7 +12,7 @@ CFLAGS ?= -Os
 AP_SOURCES := $(sort $(wildcard src/ap/*.c)) \
 	$(addprefix src/base/,backoff.c err.c file.c hex.c hostname.c log.c loop.c mac.c rand.c secret.c wheel.c) \
 	src/crypto/ctx.c src/crypto/hmac.c src/crypto/pki.c \
-	$(addprefix src/wire/,enroll.c radio.c relay.c tlv.c) src/dot11/suite.c \
+	$(addprefix src/wire/,enroll_token.c radio.c relay.c tlv.c) src/dot11/suite.c \
 	$(addprefix src/net/,dial.c enroll_client.c relay_client.c resolve.c rrb_packet.c stream.c tls_client.c)
 AP_OBJECTS := $(AP_SOURCES:%.c=$(BUILD)/%.o)
 

@@ -15,7 +15,7 @@
 
 #include "base/env.h"
 #include "base/err.h"
-#include "wire/enroll.h"
+#include "wire/enroll_token.h"
 
 /** A name that the controller's certificate has besides those of the machine: an access point that
  * knows an address only, which may change, asks for it with --server-name. */

@@ -11,7 +11,7 @@
 
 #include "base/err.h"
 #include "base/loop.h"
-#include "wire/enroll.h"
+#include "wire/enroll_token.h"
 
 struct enroll_client;
 
