@@ -109,7 +109,7 @@ $(BUILD)/rlm_fastroam.so: $(call obj,$(SRC_MOD)) $(LIB) src/modules/rlm_fastroam
 endif
 
 PROGRAMS := $(if $(SRC_DAEMON),$(BUILD)/fastroamd) $(if $(SRC_CLI),$(BUILD)/fastroam) \
-	$(if $(SRC_AP),$(BUILD)/fastroam-ap) $(if $(SRC_SIM),$(BUILD)/fastroam-sim)
+	$(if $(SRC_AP),$(BUILD)/fastroam-ap) $(if $(wildcard src/sim/main.c),$(BUILD)/fastroam-sim)
 all: $(PROGRAMS) $(if $(SRC_MOD),$(BUILD)/rlm_fastroam.so)
 
 help:

@@ -23,7 +23,7 @@ check-headers: $(patsubst %.h,$(BUILD)/%.h.ok,$(HEADERS))
 $(BUILD)/%.h.ok: %.h $(CONFIG)
 	$(say) HEADER $<
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS_ALL) $(if $(filter src/modules/%,$<),$(FR_CFLAGS)) $(CFLAGS_ALL) -Wno-unused \
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(if $(filter src/modules/%,$<),$(FR_CFLAGS)) $(if $(filter src/ap/%,$<),$(CFLAGS_NL)) $(CFLAGS_ALL) -Wno-unused \
 		-fsyntax-only -x c $<
 	$(Q)touch $@
 

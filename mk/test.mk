@@ -31,6 +31,9 @@ $(LIB_AP): $(call obj,$(filter-out src/ap/main.c,$(SRC_AP)))
 	$(say) AR $@
 	$(Q)rm -f $@ && ar rcs $@ $^
 
+# Tests of the agent read what it says to nl80211.
+$(BUILD)/tests/unit/%.o: FLAGS_OBJ = $(CFLAGS_NL)
+
 # Tests of what speaks FreeRADIUS' packet format include wire/push.h only, so need no FR headers.
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(call obj,$(SRC_TESTLIB)) $(LIB) $(LIB_DAEMON) \
 		$(LIB_SIM) $(LIB_AP)
@@ -60,10 +63,11 @@ FUZZ := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 # Every target also runs over its corpus in each `make check`, without libFuzzer: what fuzzing once
 # found stays found.
-$(BUILD)/tests/corpus/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/standalone.o $(LIB) $(LIB_DAEMON)
+$(BUILD)/tests/corpus/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/standalone.o $(LIB) $(LIB_DAEMON) $(LIB_AP)
 	$(say) LINK $@
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_DAEMON) $(LIBS_TEST)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_DAEMON) $(LIB_AP) $(LIBS_TEST) \
+		$(LIBS_NL)
 
 check-corpus: $(addprefix $(BUILD)/tests/corpus/,$(FUZZ))
 	$(Q)for t in $(FUZZ); do $(BUILD)/tests/corpus/$$t tests/fuzz/corpus/$$t || exit 1; done
@@ -74,15 +78,18 @@ FUZZ_CFLAGS := -std=gnu11 -O1 -g -fno-omit-frame-pointer -fPIC \
 build/fuzz/src/%.o: src/%.c $(CONFIG)
 	$(say) FUZZCC $<
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CLANG) $(CPPFLAGS_ALL) -U_FORTIFY_SOURCE $(if $(filter src/wire/push% src/wire/das.c,$<),$(FR_CFLAGS)) \
+	$(Q)$(CLANG) $(CPPFLAGS_ALL) -U_FORTIFY_SOURCE $(if $(filter src/wire/push% src/wire/das.c src/wire/radius.c,$<),$(FR_CFLAGS)) \
 		$(FUZZ_CFLAGS) -MMD -MP -c $< -o $@
+# Of the agent what reads frames from the air; src/ap/tsf.c opens sockets as well.
+build/fuzz/src/ap/%.o: CPPFLAGS_ALL += $(CFLAGS_NL)
 build/fuzz/libfastroam.a: $(patsubst %.c,build/fuzz/%.o,$(SRC_CORE) $(SRC_NET) \
+		$(addprefix src/ap/,netif.c nl80211.c probe.c tsf.c) \
 		$(filter-out src/controller/main.c,$(SRC_DAEMON)))
 	$(Q)rm -f $@ && ar rcs $@ $^
 build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libfastroam.a
 	$(say) FUZZ $@
 	$(Q)$(CLANG) $(CPPFLAGS_ALL) -U_FORTIFY_SOURCE $(FUZZ_CFLAGS) -fsanitize=fuzzer $< -o $@ \
-		build/fuzz/libfastroam.a $(LDFLAGS_ALL) $(LIBS_FR) $(LIBS_CORE) $(LIBS_SECCOMP)
+		build/fuzz/libfastroam.a $(LDFLAGS_ALL) $(LIBS_FR) $(LIBS_CORE) $(LIBS_SECCOMP) $(LIBS_NL)
 
 fuzz: $(addprefix build/fuzz/,$(if $(T),$(T),$(FUZZ)))
 	$(Q)tools/run-fuzz $(FUZZ_SECONDS) $(if $(T),$(T),$(FUZZ))
@@ -123,7 +130,11 @@ check-cli: all
 
 # Access points and stations on the Wi-Fi stack of an emulated machine. LAB_SET=ci: those that CI runs.
 LAB_SET ?= all
-check-lab: all
+$(BUILD)/tests/open_ap: $(BUILD)/tests/lab/open_ap.o $(LIB_AP) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_AP) $(LIB) $(LIBS_NL) $(LIBS_CORE)
+
+check-lab: all $(BUILD)/tests/open_ap
 	$(Q)$(PYTHON) tests/lab/run.py --build $(BUILD) --set $(LAB_SET) $(S)
 
 demo: all

@@ -11,19 +11,27 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "sm/radio.h"
 
-/** `fastroam-ap relay` */
+enum ap_action { AP_RELAY, AP_RADIO, AP_DONE };
+
+/** What both `fastroam-ap relay` and `fastroam-ap radio` are told, and what one of them is. */
 struct ap_options {
-	char interface[IFNAMSIZ];
 	char controller[254]; /**< host name or address */
 	uint16_t port;
 	char server_name[254]; /**< "": as controller */
 	char ca[PATH_MAX], cert[PATH_MAX], key[PATH_MAX];
 	bool debug;
 	bool timestamps; /**< stderr is no journal */
-};
 
-enum ap_action { AP_RELAY, AP_DONE };
+	char interface[IFNAMSIZ]; /**< relay */
+
+	char phy[RADIO_MAX][32]; /**< radio; none: all */
+	unsigned n_phys;
+	char bridge[IFNAMSIZ]; /**< radio: "" none */
+	char country[3];       /**< radio: "" as it is */
+	bool no_monitor;       /**< radio: no monitor interface, so no TSF */
+};
 
 /**
  * Parse. Prints help or version itself (AP_DONE).

@@ -72,6 +72,27 @@ static void put_u64(struct out *o, uint64_t v)
 	put_str(o, text);
 }
 
+/** A replay counter as AireOS prints it: "00.00.00.00.00.00.00.01". */
+static void put_replay(struct out *o, uint64_t v)
+{
+	for (int shift = 56; shift >= 0; shift -= 8) {
+		char text[8];
+
+		(void)snprintf(text, sizeof text, "%02x%s", (unsigned)(v >> shift) & 0xff,
+			       shift ? "." : "");
+		put_str(o, text);
+	}
+}
+
+/** "0xaaf0": a mobility domain and the like. */
+static void put_0x(struct out *o, uint64_t v)
+{
+	char text[24];
+
+	(void)snprintf(text, sizeof text, "0x%" PRIx64, v);
+	put_str(o, text);
+}
+
 static void put_hex(struct out *o, uint8_t const *hex, size_t len)
 {
 	char text[HEX_STR(HEX_MAX)];
@@ -234,7 +255,7 @@ static bool field_is(char const *field, size_t len, char const *name)
 	return strlen(name) == len && memcmp(field, name, len) == 0;
 }
 
-/** {s0}, {n2}: the argument's number, or -1. */
+/** {s0}, {n2}, {r0}, {x1}: the argument's number, or -1. */
 static int field_index(char const *field, size_t len, char kind)
 {
 	if (len != 2 || field[0] != kind || field[1] < '0' || field[1] >= '0' + TRACE_ARGS)
@@ -247,11 +268,17 @@ static void put_field(struct line *l, struct render const *r, char const *field,
 {
 	int s = field_index(field, len, 's');
 	int n = field_index(field, len, 'n');
+	int replay = field_index(field, len, 'r');
+	int x = field_index(field, len, 'x');
 
 	if (s >= 0)
 		put_arg(l->o, r->rec->s[s]);
 	else if (n >= 0)
 		put_u64(l->o, r->rec->n[n]);
+	else if (replay >= 0)
+		put_replay(l->o, r->rec->n[replay]);
+	else if (x >= 0)
+		put_0x(l->o, r->rec->n[x]);
 	else if (field_is(field, len, "sta"))
 		put_mac(l->o, r, r->rec->sta);
 	else if (field_is(field, len, "bssid"))
@@ -359,9 +386,15 @@ static void json_mac(struct out *o, char const *key, struct mac m)
 /** Whether number `i` means something for this event, even when it is 0. */
 static bool uses_number(struct event_row const *row, int i)
 {
-	char field[] = {'{', 'n', (char)('0' + i), '}', '\0'};
+	static char const kinds[] = "nrx";
 
-	return strstr(row->aireos, field) || strstr(row->iosxe, field);
+	for (char const *k = kinds; *k; k++) {
+		char field[] = {'{', *k, (char)('0' + i), '}', '\0'};
+
+		if (strstr(row->aireos, field) || strstr(row->iosxe, field))
+			return true;
+	}
+	return false;
 }
 
 /** The strings, last and within what room is left, so that the object always closes. */

@@ -3,8 +3,9 @@
  * The list of trace events; no guard, it is included to be expanded (see trace.h).
  *
  * TRACE_EVENT(name, level, AireOS task, IOS-XE module, AireOS text, IOS-XE text)
- * {sta} {bssid} print in the form's own notation, {s0} {n0} {hex} the arguments, {dump} the octets
- * as AireOS dumps them: "[0000] c9 4d 0d ...". A '~' at the start of a line leaves the address out.
+ * {sta} {bssid} print in the form's own notation, {s0} {n0} {hex} the arguments, {r0} a number as a
+ * replay counter and {x0} in hexadecimal, {dump} the octets as AireOS dumps them: "[0000] c9 4d
+ * 0d ...". A '~' at the start of a line leaves the address out.
  *
  * AireOS wording as in public debug captures where one exists; where none does, ours.
  */
@@ -87,3 +88,240 @@ TRACE_EVENT(AP_DISCONNECT, NOTE, "apfReceiveTask", "client-orch-sm",
 /* s0 name of the key, s1 its octets in hexadecimal; only ever emitted by a controller that was
  * started to allow it, after `debug key-material` */
 TRACE_EVENT(KEY_MATERIAL, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt", "{s0}: {s1}", "{s0}: {s1}")
+/* ---- the authenticator; texts of AireOS are those of its `debug client` ---- */
+/* s0 algorithm, n0 status, s1 its text */
+TRACE_EVENT(AUTH_ANSWERED, DEBUG, "apfMsConnTask", "client-orch-sm",
+	    "Sending auth response to station on BSSID {bssid} (algorithm {s0}, status {n0})",
+	    "802.11 authentication ({s0}) answered. BSSID {bssid} status {n0}: {s1}")
+TRACE_EVENT(ASSOC_RECEIVED, NOTE, "apfMsConnTask", "client-orch-sm",
+	    "Association received from mobile on BSSID {bssid}",
+	    "Association received. BSSID {bssid}, WLAN {s0}, Slot {n0} AP {s1}")
+TRACE_EVENT(REASSOC_RECEIVED, NOTE, "apfMsConnTask", "client-orch-sm",
+	    "Reassociation received from mobile on BSSID {bssid}",
+	    "Re-Association received. BSSID {bssid}, WLAN {s0}, Slot {n0} AP {s1}")
+/* n0 octets of its body */
+TRACE_EVENT(RSN_IE, DEBUG, "apfMsConnTask", "dot11-validate",
+	    "Processing RSN IE type 48, length {n0} for mobile {sta}",
+	    "Dot11 ie validate RSN. Length {n0}")
+TRACE_EVENT(WPA_IE, DEBUG, "apfMsConnTask", "dot11-validate",
+	    "Processing WPA IE type 221, length {n0} for mobile {sta}",
+	    "Dot11 ie validate WPA. Length {n0}")
+TRACE_EVENT(RSN_NO_PMKID, DEBUG, "apfMsConnTask", "dot11-validate",
+	    "Received RSN IE with 0 PMKIDs from mobile {sta}", "RSN IE without PMKID")
+/* n0 how many, hex the first */
+TRACE_EVENT(RSN_PMKIDS, DEBUG, "apfMsConnTask", "dot11-validate",
+	    "Received RSN IE with {n0} PMKIDs from mobile {sta}\n"
+	    "~Received PMKID: (16)\n"
+	    "~{dump}",
+	    "RSN IE with {n0} PMKIDs. First {hex}")
+TRACE_EVENT(PMKID_SEARCH, DEBUG, "apfMsConnTask", "client-keymgmt",
+	    "Searching for PMKID in MSCB PMKID cache for mobile {sta}",
+	    "PMKID search. BSSID {bssid} PMKID {hex}")
+/* n0 cache index */
+TRACE_EVENT(PMKID_FOUND, INFO, "apfMsConnTask", "client-keymgmt",
+	    "Found an cache entry for BSSID {bssid} in PMKID cache at index {n0} of station {sta}\n"
+	    "Found a valid PMKID in the MSCB PMKID cache for mobile {sta}",
+	    "PMKID found in the cache (SKC). BSSID {bssid} PMKID {hex}")
+TRACE_EVENT(PMKID_MISSED, INFO, "apfMsConnTask", "client-keymgmt",
+	    "No valid PMKID found in the MSCB PMKID cache for mobile {sta}",
+	    "PMKID not found in the cache. BSSID {bssid} PMKID {hex}")
+TRACE_EVENT(OKC_COMPUTE, DEBUG, "apfMsConnTask", "client-keymgmt",
+	    "Trying to compute a PMKID from MSCB PMK cache for mobile {sta}",
+	    "OKC: computing a PMKID. BSSID {bssid}")
+/* n0 cache index, hex PMKID */
+TRACE_EVENT(OKC_FOUND, INFO, "apfMsConnTask", "client-keymgmt",
+	    "Adding BSSID {bssid} to PMKID cache at index {n0} for station {sta}\n"
+	    "~New PMKID: (16)\n"
+	    "~{dump}\n"
+	    "Computed a valid PMKID from MSCB PMK cache for mobile {sta}",
+	    "OKC: PMKID computed and valid. BSSID {bssid} PMKID {hex}")
+TRACE_EVENT(OKC_MISSED, INFO, "apfMsConnTask", "client-keymgmt",
+	    "Unable to compute a valid PMKID from MSCB PMK cache for mobile {sta}",
+	    "OKC: no PMK of this client gives the PMKID. BSSID {bssid} PMKID {hex}")
+/* n0, n1 cache index before and after; 8 none */
+TRACE_EVENT(KEY_INDEX, DEBUG, "apfMsConnTask", "client-keymgmt",
+	    "Setting active key cache index {n0} ---> {n1}", "Key cache index {n0} to {n1}")
+TRACE_EVENT(CCKM_USED, DEBUG, "apfMsConnTask", "client-keymgmt",
+	    "CCKM: Mobile is using CCKM", "CCKM: client uses CCKM")
+TRACE_EVENT(CCKM_REASSOC, DEBUG, "apfMsConnTask", "client-keymgmt",
+	    "CCKM: Received REASSOC REQ IE\n"
+	    "CCKM: Processing REASSOC REQ IE",
+	    "CCKM: reassociation element received. BSSID {bssid}")
+/* s0 hash, n0 octets of the response element's body */
+TRACE_EVENT(CCKM_ACCEPTED, NOTE, "apfMsConnTask", "client-keymgmt",
+	    "CCKM: using HMAC {s0} to compute MIC\n"
+	    "CCKM: Received a valid REASSOC REQ IE\n"
+	    "CCKM: Initializing PMK cache entry with a new PTK\n"
+	    "Including CCKM Response IE (length {n0}) in Assoc Resp to mobile",
+	    "CCKM: roam accepted. BSSID {bssid}")
+/* s0 why */
+TRACE_EVENT(CCKM_REFUSED, NOTE, "apfMsConnTask", "client-keymgmt",
+	    "CCKM: Received an invalid REASSOC REQ IE from mobile {sta}: {s0}",
+	    "CCKM: roam refused, 802.1X goes on. BSSID {bssid} reason: {s0}")
+TRACE_EVENT(CCKM_CACHED, INFO, "Dot1x_NW_MsgTask", "client-keymgmt",
+	    "CCKM: Create a global PMK cache entry\n"
+	    "CCKM: Sending cache add",
+	    "CCKM: login cached. BSSID {bssid}")
+TRACE_EVENT(FT_CAPABLE, DEBUG, "apfMsConnTask", "client-orch-sm",
+	    "Marking this mobile as TGr capable.", "Client is 11r capable")
+/* n0 MDID, n1 octets of the FTE's body, s0 R0KH-ID, s1 R1KH-ID */
+TRACE_EVENT(FT_INITIAL, INFO, "apfMsConnTask", "client-keymgmt",
+	    "~Adding MDIE, ID is:{x0}\n"
+	    "Including FT Mobility Domain IE (length 5) in Initial assoc Resp to mobile\n"
+	    "Sending R0KH-ID as:{s0}\n"
+	    "Sending R1KH-ID as {s1}\n"
+	    "Including FT IE (length {n1}) in Initial Assoc Resp to mobile",
+	    "11r initial association. BSSID {bssid} MDID {x0} R0KH-ID {s0} R1KH-ID {s1}")
+/* s0 "over the Air" or "over the DS" */
+TRACE_EVENT(FT_PREAUTH, INFO, "apfMsConnTask", "client-keymgmt",
+	    "Doing preauth for this client {s0}\n"
+	    "Doing local roaming for destination address {bssid}",
+	    "11r authentication {s0}. Target BSSID {bssid}")
+/* n0 type of the AKM, n1 MDID */
+TRACE_EVENT(FT_PREAUTH_DONE, INFO, "apfMsConnTask", "client-keymgmt",
+	    "Got 1 AKMs in RSNIE\n"
+	    "RSNIE AKM matches with PMK cache entry :{x0}\n"
+	    "Created a new preauth entry for AP:{bssid}\n"
+	    "~Adding MDIE, ID is:{x1}",
+	    "11r authentication accepted. Target BSSID {bssid} AKM type {n0} MDID {x1}")
+/* s0 why */
+TRACE_EVENT(FT_REFUSED, ERR, "apfMsConnTask", "client-keymgmt",
+	    "802.11r roaming of mobile {sta} to {bssid} refused: {s0}",
+	    "11r roam refused. BSSID {bssid} reason: {s0}")
+TRACE_EVENT(FT_ROAMED, NOTE, "apfMsConnTask", "client-orch-sm",
+	    "Roaming succeed for this client.\n"
+	    "~Adding MDIE, ID is:{x0}\n"
+	    "Including FT Mobility Domain IE (length 5) in reassociation assoc Resp to mobile",
+	    "11r roam accepted. BSSID {bssid}")
+TRACE_EVENT(FT_FINISHED, INFO, "dot1xMsgTask", "client-auth",
+	    "Finishing FT roaming for mobile {sta}", "11r roam finished. BSSID {bssid}")
+/* n0 status, n1 ApVapId, n2 slot, s0 text of the status */
+TRACE_EVENT(ASSOC_SENT, NOTE, "apfMsConnTask", "client-orch-state",
+	    "Sending Assoc Response to station on BSSID {bssid} (status {n0}) ApVapId {n1} Slot {n2}",
+	    "Association response sent. BSSID {bssid} status {n0}: {s0}")
+/* s0 why, n0 status */
+TRACE_EVENT(ASSOC_REFUSED, ERR, "apfMsConnTask", "dot11-validate",
+	    "Association of mobile {sta} on BSSID {bssid} refused (status {n0}): {s0}",
+	    "Association refused. BSSID {bssid} status {n0} reason: {s0}")
+TRACE_EVENT(RSN_PSK, DEBUG, "dot1xMsgTask", "client-auth",
+	    "Initiating RSN PSK to mobile {sta}", "L2 authentication initiated. Method PSK")
+TRACE_EVENT(RSN_PMK, DEBUG, "dot1xMsgTask", "client-auth",
+	    "Initiating RSN with existing PMK to mobile {sta}",
+	    "L2 authentication initiated. Existing PMK")
+TRACE_EVENT(EAP_SKIPPED, DEBUG, "dot1xMsgTask", "client-auth",
+	    "Skipping EAP-Success to mobile {sta}", "EAP skipped")
+TRACE_EVENT(PMKID_IN_M1, DEBUG, "dot1xMsgTask", "client-keymgmt",
+	    "Found an cache entry for BSSID {bssid} in PMKID cache at index {n0} of station {sta}\n"
+	    "~Including PMKID in M1 (16)\n"
+	    "~{dump}",
+	    "M1 with PMKID {hex}")
+/* n0 replay counter, n1 tries so far */
+TRACE_EVENT(M1_SENT, INFO, "dot1xMsgTask", "client-keymgmt",
+	    "Sending EAPOL-Key Message to mobile {sta} state INITPMK (message 1), replay counter {r0}",
+	    "EAPOL key M1 sent. BSSID {bssid} replay counter {n0} try {n1}")
+TRACE_EVENT(M3_SENT, INFO, "Dot1x_NW_MsgTask", "client-keymgmt",
+	    "Sending EAPOL-Key Message to mobile {sta} state PTKINITNEGOTIATING (message 3), "
+	    "replay counter {r0}",
+	    "EAPOL key M3 sent. BSSID {bssid} replay counter {n0} try {n1}")
+TRACE_EVENT(KEY_RECEIVED, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt",
+	    "Received EAPOL-Key from mobile {sta}", "EAPOL key received")
+TRACE_EVENT(M2_RECEIVED, INFO, "Dot1x_NW_MsgTask", "client-keymgmt",
+	    "Received EAPOL-key in PTK_START state (message 2) from mobile {sta}",
+	    "EAPOL key M2 received. BSSID {bssid}")
+TRACE_EVENT(M4_RECEIVED, INFO, "Dot1x_NW_MsgTask", "client-keymgmt",
+	    "Received EAPOL-key in PTKINITNEGOTIATING state (message 4) from mobile {sta}",
+	    "EAPOL key M4 received. BSSID {bssid}")
+TRACE_EVENT(GROUP_SENT, DEBUG, "dot1xMsgTask", "client-keymgmt",
+	    "Sending EAPOL-Key Message to mobile {sta} state PTKINITDONE (message 5 - group), "
+	    "replay counter {r0}",
+	    "EAPOL group key message 1 sent. BSSID {bssid} replay counter {n0}")
+TRACE_EVENT(GROUP_RECEIVED, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt",
+	    "Received EAPOL-key in REKEYNEGOTIATING state (message 6) from mobile {sta}",
+	    "EAPOL group key message 2 received. BSSID {bssid}")
+/* s0 which, s1 why */
+TRACE_EVENT(EAPOL_REFUSED, ERR, "Dot1x_NW_MsgTask", "client-keymgmt",
+	    "Ignoring EAPOL packet ({s0}) from mobile {sta}: {s1}",
+	    "EAPOL packet ({s0}) ignored. BSSID {bssid} reason: {s1}")
+/* n0 EAP identifier */
+TRACE_EVENT(EAP_IDENTITY_SENT, INFO, "dot1xMsgTask", "client-auth",
+	    "Sending EAP-Request/Identity to mobile {sta} (EAP Id {n0})",
+	    "EAP identity request sent. EAP Id {n0}")
+TRACE_EVENT(EAPOL_START, DEBUG, "Dot1x_NW_MsgTask", "client-auth",
+	    "Received EAPOL START from mobile {sta}\n"
+	    "dot1x - moving mobile {sta} intoConnecting state",
+	    "EAPOL start received")
+TRACE_EVENT(EAPOL_EAP, DEBUG, "Dot1x_NW_MsgTask", "client-auth",
+	    "Received EAPOL EAPPKT from mobile {sta}", "EAPOL EAP packet received")
+/* n0 how many */
+TRACE_EVENT(EAP_IDENTITY, INFO, "Dot1x_NW_MsgTask", "client-auth",
+	    "Received Identity Response (count={n0}) from mobile {sta}",
+	    "EAP identity received. User {s0}")
+/* n0 EAP identifier, n1 EAP type */
+TRACE_EVENT(EAP_RESPONSE, DEBUG, "Dot1x_NW_MsgTask", "client-auth",
+	    "Received EAP Response from mobile {sta} (EAP Id {n0}, EAP Type {n1})",
+	    "EAP response received. EAP Id {n0} type {n1}")
+/* n0 identifier of the request, n1 of the response */
+TRACE_EVENT(EAP_WRONG_ID, INFO, "Dot1x_NW_MsgTask", "client-auth",
+	    "Received EAP Response packet with mismatching id (currentid={n0}, eapid={n1}) from "
+	    "mobile {sta}",
+	    "EAP response with another identifier ignored. Expected {n0}, received {n1}")
+/* s0 server */
+TRACE_EVENT(AAA_CHALLENGE, DEBUG, "Dot1x_NW_MsgTask", "client-auth",
+	    "Processing Access-Challenge for mobile {sta}",
+	    "Access-Challenge received. Server {s0}")
+TRACE_EVENT(EAP_REQUEST_SENT, DEBUG, "Dot1x_NW_MsgTask", "client-auth",
+	    "Sending EAP Request from AAA to mobile {sta} (EAP Id {n0})",
+	    "EAP request sent. EAP Id {n0} type {n1}")
+TRACE_EVENT(AAA_ACCEPT, NOTE, "Dot1x_NW_MsgTask", "client-auth",
+	    "Processing Access-Accept for mobile {sta}", "Access-Accept received. Server {s0}")
+TRACE_EVENT(AAA_REJECT, ERR, "Dot1x_NW_MsgTask", "client-auth",
+	    "Processing Access-Reject for mobile {sta}", "Access-Reject received. Server {s0}")
+/* s0 why */
+TRACE_EVENT(AAA_FAILED, ERR, "Dot1x_NW_MsgTask", "client-auth",
+	    "Authentication failed for mobile {sta}: {s0}",
+	    "L2 authentication failed. BSSID {bssid} reason: {s0}")
+TRACE_EVENT(EAP_SUCCESS_SENT, INFO, "Dot1x_NW_MsgTask", "client-auth",
+	    "Sending EAP-Success to mobile {sta} (EAP Id {n0})", "EAP success sent. EAP Id {n0}")
+TRACE_EVENT(EAP_FAILURE_SENT, INFO, "Dot1x_NW_MsgTask", "client-auth",
+	    "Sending EAP-Failure to mobile {sta} (EAP Id {n0})", "EAP failure sent. EAP Id {n0}")
+TRACE_EVENT(KEY_MISMATCH, ERR, "Dot1x_NW_MsgTask", "client-keymgmt",
+	    "The MSK pushed for mobile {sta} and that of the Access-Accept differ: the pushed one "
+	    "counts",
+	    "Pushed MSK and MSK of the Access-Accept differ, the pushed one counts")
+/* s0 how: "FT over the air" and the like, s1 user, n0 VLAN */
+TRACE_EVENT(STATION_RUN, NOTE, "apfReceiveTask", "client-orch-state",
+	    "Mobile {sta} on BSSID {bssid} is in RUN state ({s0})",
+	    "Client state transition: S_CO_L2_AUTH_IN_PROGRESS -> S_CO_RUN. BSSID {bssid} method "
+	    "{s0} user {s1} VLAN {n0}")
+TRACE_EVENT(STATION_MOVED, INFO, "apfReceiveTask", "client-orch-sm",
+	    "Deleting mobile {sta} on BSSID {bssid}: it has roamed to AP {s0}",
+	    "Client roamed away from BSSID {bssid} to AP {s0}")
+/* n0 reason, s0 its text */
+TRACE_EVENT(DEAUTH_SENT, NOTE, "apfReceiveTask", "client-orch-sm",
+	    "Sent Deauthenticate to mobile on BSSID {bssid} (reason {n0}: {s0})",
+	    "Deauthentication sent. BSSID {bssid} reason {n0}: {s0}")
+TRACE_EVENT(DEAUTH_RECEIVED, NOTE, "apfMsConnTask", "client-orch-sm",
+	    "Received {s1} from mobile on BSSID {bssid} (reason {n0}: {s0})",
+	    "{s1} received. BSSID {bssid} reason {n0}: {s0}")
+TRACE_EVENT(STATION_IDLE, NOTE, "apfReceiveTask", "client-orch-sm",
+	    "Idle-Timeout of mobile {sta} on BSSID {bssid}", "Client idle. BSSID {bssid}")
+TRACE_EVENT(CLEAR_REFUSED, ERR, "apfMsConnTask", "client-orch-sm",
+	    "Ignoring {s0} in clear from mobile {sta}, whose management frames are protected",
+	    "{s0} in clear of a PMF client ignored. BSSID {bssid}")
+TRACE_EVENT(SA_QUERY_BEGUN, INFO, "apfMsConnTask", "client-orch-sm",
+	    "SA Query started for mobile {sta}, association comeback {n0} ms",
+	    "SA query started. BSSID {bssid} comeback {n0} ms")
+TRACE_EVENT(SA_QUERY_LIVE, NOTE, "apfMsConnTask", "client-orch-sm",
+	    "Mobile {sta} has answered the SA Query: its association stays",
+	    "SA query answered, the association request was forged. BSSID {bssid}")
+TRACE_EVENT(SA_QUERY_DEAD, NOTE, "apfMsConnTask", "client-orch-sm",
+	    "Mobile {sta} has not answered the SA Query: it may associate anew",
+	    "SA query not answered. BSSID {bssid}")
+/* n0 failures, n1 seconds */
+TRACE_EVENT(EXCLUDED, ERR, "apfReceiveTask", "client-exclusion",
+	    "Excluding mobile {sta} for {n1} seconds after {n0} failed logins",
+	    "Client excluded. Reason: 802.1X authentication failures {n0}, for {n1} sec")
+/* n0 errno */
+TRACE_EVENT(RADIO_REFUSED, ERR, "apfReceiveTask", "client-orch-sm",
+	    "AP of BSSID {bssid} could not do its part for mobile {sta} (error {n0})",
+	    "Access point could not serve the client. BSSID {bssid} errno {n0}")

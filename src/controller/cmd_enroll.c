@@ -49,10 +49,11 @@ int cmd_ap_enroll(struct shell *s, struct grammar_walk const *w, struct writer *
 	if (!name)
 		return shell_fail(s, "Say the name of the access point");
 	if (is_radius_server(&s->c->settings, name->text))
-		return shell_fail(s,
-				  "%s is a RADIUS server that may push keys (client tls %s): an "
-				  "access point needs a name of its own",
-				  name->text, name->text);
+		return shell_fail(
+			s,
+			"%s is a RADIUS server that may push keys (client tls name %s): an "
+			"access point needs a name of its own",
+			name->text, name->text);
 	if (prepare(s, out))
 		return 1;
 	if (enroll_give(s->c->enroll, name->text, text, &err) < 0)

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "controller/commands.h"
+#include "controller/radio_service.h"
 #include "controller/save.h"
 
 int cmd_exec_enable(struct shell *s, struct grammar_walk const *w, struct writer *out)
@@ -112,16 +113,30 @@ int cmd_clear_wireless_client(struct shell *s, struct grammar_walk const *w, str
 {
 	struct grammar_arg const *mac = grammar_arg(w, "mac");
 	char why[100];
+	bool there;
 
 	(void)out;
 	if (!mac)
 		return shell_fail(s, "Say which client, by its MAC address");
 	(void)snprintf(why, sizeof why, "cleared by %s", s->user);
-	if (session_end_station(s->c->store, mac->mac, why) == 0)
+	there = session_end_station(s->c->store, mac->mac, why) > 0;
+	/* One of a WLAN without 802.1X has no session. */
+	if (s->c->radio)
+		there |= radio_service_station_clear(s->c->radio, mac->mac);
+	if (!there)
 		return shell_fail(s, "No client has the MAC address %s", mac->text);
 	controller_arm_expiry(s->c);
 	log_msg(LOG_LEVEL_NOTICE, "CLIENT-5-CLEARED", "Client %s cleared by %s", mac->text,
 		s->user);
+	return 0;
+}
+
+int cmd_clear_wireless_gtk(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	(void)out;
+	if (s->c->radio)
+		radio_service_rekey(s->c->radio);
 	return 0;
 }
 

@@ -14,7 +14,7 @@
 	X(exec_enable) X(exec_disable) X(exec_exit)                                                \
 	X(terminal_length) X(terminal_width) X(terminal_monitor) X(terminal_no_monitor)            \
 	X(configure_terminal) X(write_memory) X(copy_running_startup)                              \
-	X(clear_wireless_client) X(clear_key_holder_history) X(clear_logging)                      \
+	X(clear_wireless_client) X(clear_wireless_gtk) X(clear_key_holder_history) X(clear_logging)                      \
 	/* cmd_enroll.c */                                                                         \
 	X(ap_enroll)                                                                               \
 	/* cmd_test_ap.c */                                                                        \
@@ -26,12 +26,15 @@
 	X(show_wlan_summary) X(show_wlan_id) X(show_wlan_name) X(show_wlan_all)                    \
 	/* cmd_show_pmk.c */                                                                       \
 	X(show_wireless_pmk_cache) X(show_wireless_pmk_cache_mac)                                  \
-	/* cmd_show_client.c */                                                                    \
+	/* cmd_show_client.c, cmd_show_client_detail.c */                                          \
 	X(show_wireless_client_summary) X(show_wireless_client_detail)                             \
 	/* cmd_show_push.c */                                                                      \
 	X(show_wireless_push_statistics)                                                           \
 	/* cmd_show_ap.c */                                                                        \
 	X(show_ap_hostapd_summary) X(show_ap_hostapd_config)                                       \
+	/* cmd_show_radio.c */                                                                     \
+	X(show_ap_summary) X(show_ap_name) X(show_wireless_stats_authenticator)                    \
+	X(show_wireless_cckm) X(show_wireless_radio_link)                                          \
 	/* cmd_show_key_holder.c */                                                                \
 	X(show_wireless_key_holder_statistics) X(show_wireless_key_holder_history)                 \
 	/* cmd_config.c */                                                                         \
@@ -47,6 +50,12 @@
 	/* cmd_ap_hostapd.c */                                                                     \
 	X(config_ap_hostapd) X(ap_bssid) X(ap_r0kh_key) X(ap_openwrt_key) X(ap_interface)          \
 	X(ap_relay) X(ap_dynamic_author) X(ap_neighbor) X(ap_vlan) X(ap_vlan_none)                                 \
+	/* cmd_ap_radio.c */                                                                       \
+	X(config_ap_radio) X(ap_radio_channel) X(ap_radio_radio_shutdown) X(ap_radio_wlan)         \
+	X(ap_radio_bridge) X(ap_radio_country) X(ap_radio_shutdown)                                \
+	/* cmd_radio_link.c */                                                                     \
+	X(radio_link) X(radio_link_grace) X(config_mobility_mac) X(config_r0kh_id)                 \
+	X(gtk_rekey_interval) X(gtk_rekey_on_leave) X(client_exclusion)                            \
 	/* cmd_debug.c */                                                                          \
 	X(debug_client) X(debug_wireless_mac) X(debug_ft_events) X(debug_key_material) X(debug_all) X(undebug_all)    \
 	/* cmd_wlan.c */                                                                           \

@@ -232,6 +232,39 @@ static void write_wireless(FILE *f, struct settings const *s, bool all)
 	     k->relay_port);
 }
 
+/** The lines `wireless ...` of access points that run fastroam-ap. */
+static void write_radio(FILE *f, struct settings const *s, bool all)
+{
+	struct settings_radio const *r = &s->radio;
+	bool exclusion = r->exclusion_failures == SETTINGS_EXCLUSION_FAILURES &&
+			 r->exclusion_s == SETTINGS_EXCLUSION_S;
+	char text[WORD_ROOM], mac[MAC_STR];
+
+	if (r->link && r->port == SETTINGS_RADIO_PORT && !all)
+		(void)fputs("wireless radio-link\n", f);
+	else if (r->link)
+		(void)fprintf(f, "wireless radio-link port %u\n", r->port);
+	LINE(f, all, r->grace_s == SETTINGS_RADIO_GRACE_S, "wireless radio-link grace %u\n",
+	     r->grace_s);
+	if (!mac_is_zero(r->mac))
+		(void)fprintf(f, "wireless mobility mac-address %s\n", mac_dotted(r->mac, mac));
+	if (r->r0kh_id[0])
+		(void)fprintf(f, "wireless key-holder r0kh-id %s\n", word(r->r0kh_id, text));
+	if (r->gtk_rekey_s)
+		LINE(f, all, r->gtk_rekey_s == SETTINGS_GTK_REKEY_S,
+		     "wireless wpa gtk-rekey interval %u\n", r->gtk_rekey_s);
+	else
+		(void)fputs("no wireless wpa gtk-rekey interval\n", f);
+	LINE(f, all, !r->gtk_rekey_on_leave, "%swireless wpa gtk-rekey on-leave\n",
+	     no(r->gtk_rekey_on_leave));
+	if (r->exclusion_failures)
+		LINE(f, all, exclusion,
+		     "wireless wps client-exclusion dot1x-auth failures %u time %u\n",
+		     r->exclusion_failures, r->exclusion_s);
+	else
+		(void)fputs("no wireless wps client-exclusion dot1x-auth\n", f);
+}
+
 static void write_das(FILE *f, struct hostapd_ap const *ap, bool all)
 {
 	char text[WORD_ROOM], address[INET_ADDRSTRLEN];
@@ -280,6 +313,31 @@ static void write_ap(FILE *f, struct hostapd_ap const *ap, bool all)
 	}
 }
 
+static void write_radio_ap(FILE *f, struct radio_ap const *ap, bool all)
+{
+	char text[WORD_ROOM];
+
+	(void)fprintf(f, "ap radio %s\n", ap->name);
+	for (unsigned i = 0; i < RADIO_AP_RADIOS; i++) {
+		struct radio_ap_radio const *r = &ap->radio[i];
+
+		if (r->channel) {
+			(void)fprintf(f, " radio %u channel %u", i, r->channel);
+			LINE(f, all, r->width == RADIO_AP_WIDTH_20, " width %s",
+			     radio_ap_width_word(r->width));
+			(void)fputc('\n', f);
+		}
+		LINE(f, all, !r->shutdown, " %sradio %u shutdown\n", no(r->shutdown), i);
+	}
+	for (unsigned i = 0; i < ap->wlans; i++)
+		(void)fprintf(f, " wlan %s\n", word(ap->wlan[i], text));
+	if (ap->bridge[0])
+		(void)fprintf(f, " bridge %s\n", ap->bridge);
+	if (ap->country[0])
+		(void)fprintf(f, " country %s\n", ap->country);
+	LINE(f, all, !ap->shutdown, " %sshutdown\n", no(ap->shutdown));
+}
+
 char *config_text_wlan(void *ctx, struct wlan const *w, bool all)
 {
 	struct secret_text t;
@@ -291,7 +349,7 @@ char *config_text_wlan(void *ctx, struct wlan const *w, bool all)
 }
 
 char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wlans,
-		  struct hostapd_ap_set const *aps, bool all)
+		  struct hostapd_ap_set const *aps, struct radio_ap_set const *radio_aps, bool all)
 {
 	char name[WORD_ROOM];
 	struct secret_text t;
@@ -306,6 +364,7 @@ char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wl
 	head = t.len;
 	write_dynauth(f, s, all);
 	write_wireless(f, s, all);
+	write_radio(f, s, all);
 	(void)fflush(f);
 	if (t.len > head)
 		(void)fputs("!\n", f);
@@ -313,6 +372,8 @@ char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wl
 		write_wlan(f, wlan_at(wlans, i), all);
 	for (unsigned i = 0; i < hostapd_ap_count(aps); i++)
 		write_ap(f, hostapd_ap_at(aps, i), all);
+	for (unsigned i = 0; i < radio_ap_count(radio_aps); i++)
+		write_radio_ap(f, radio_ap_at(radio_aps, i), all);
 	return secret_text_finish(&t);
 }
 

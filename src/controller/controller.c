@@ -20,6 +20,7 @@
 #include "controller/bind.h"
 #include "controller/enroll.h"
 #include "controller/key_service.h"
+#include "controller/radio_service.h"
 #include "controller/shell.h"
 #include "crypto/thread.h"
 #include "net/tls_server.h"
@@ -207,7 +208,7 @@ static int apply_udp(struct controller *c, struct err *err)
 int controller_apply(struct controller *c, struct err *err)
 {
 	struct err local;
-	int tls, udp, keys;
+	int tls, udp, keys, radio;
 
 	if (!err)
 		err = &local;
@@ -219,12 +220,14 @@ int controller_apply(struct controller *c, struct err *err)
 	tls = apply_tls(c, err);
 	udp = apply_udp(c, tls < 0 ? &local : err);
 	keys = key_service_apply(c->keys, tls < 0 || udp < 0 ? &local : err);
-	return tls < 0 ? tls : udp < 0 ? udp : keys;
+	radio = radio_service_apply(c->radio, tls < 0 || udp < 0 || keys < 0 ? &local : err);
+	return tls < 0 ? tls : udp < 0 ? udp : keys < 0 ? keys : radio;
 }
 
 int controller_reload_tls(struct controller *c, struct err *err)
 {
 	SSL_CTX *tls;
+	int rc;
 
 	if (c->tls_on) {
 		tls = controller_tls(c, err);
@@ -232,7 +235,17 @@ int controller_reload_tls(struct controller *c, struct err *err)
 			return err_prefix(err, "the TLS files in use stay");
 		push_server_tls_renew(c->push, tls);
 	}
-	return key_service_reload_tls(c->keys, err);
+	rc = key_service_reload_tls(c->keys, err);
+	return rc < 0 ? rc : radio_service_reload_tls(c->radio, err);
+}
+
+void controller_wlan_changed(struct controller *c, uint16_t wlan_id)
+{
+	/* Before the sockets are there nobody is served. */
+	if (c->keys)
+		key_service_wlans_changed(c->keys);
+	if (c->radio)
+		radio_service_wlan_changed(c->radio, wlan_id);
 }
 
 void controller_changed(struct controller *c, char const *who)
@@ -279,9 +292,11 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	c->tracer = tracer_new(c);
 	c->wlans = wlan_set_new(c);
 	c->aps = hostapd_ap_set_new(c);
+	c->radio_aps = radio_ap_set_new(c);
 	c->history = key_history_new(c);
 	c->enroll = enroll_new(c, &c->env, options->tls_dir);
-	if (!c->logs || !c->tracer || !c->wlans || !c->aps || !c->history || !c->enroll)
+	if (!c->logs || !c->tracer || !c->wlans || !c->aps || !c->radio_aps || !c->history ||
+	    !c->enroll)
 		return err_set(err, ENOMEM, "memory is short");
 	sc = controller_session_config(c);
 	c->store = session_store_new(c, &c->env, c->wlans, &sc);
@@ -307,32 +322,39 @@ static void ordered_away(void *arg, struct mac sta, struct mac bssid)
 	/* A controller that stands by hears of it too; the one that serves tells the APs. */
 	if (key_service_active(c->keys))
 		ap_disconnect_station(c->ap_disconnect, sta, bssid);
+	radio_service_station_ended(c->radio, sta);
 }
 
-/** The key holder, and what ties it to the sessions. */
-static int start_keys(struct controller *c, struct err *err)
+/** The key holder and the authenticator, and what ties them to the sessions. */
+static int start_services(struct controller *c, struct err *err)
 {
 	struct session_hooks hooks = {.login = login_taken, .ordered_away = ordered_away, .arg = c};
 
 	c->keys = key_service_new(c, err);
 	c->ap_disconnect = c->keys ? ap_disconnect_new(c, err) : NULL;
-	if (!c->ap_disconnect)
+	c->radio = c->ap_disconnect ? radio_service_new(c, err) : NULL;
+	if (!c->radio)
 		return err->code;
 	session_set_hooks(c->store, &hooks);
 	return 0;
 }
 
+/** Whose members may administer; (gid_t)-1 where the system has no such group. */
+static gid_t admin_gid(void)
+{
+	struct group *group = getgrnam(ADMIN_GROUP);
+
+	return group ? group->gr_gid : (gid_t)-1;
+}
+
 static int listen_control(struct controller *c, struct err *err)
 {
-	struct control_server_config cf = {.admin_gid = (gid_t)-1};
-	struct group *group = getgrnam(ADMIN_GROUP);
+	struct control_server_config cf = {.admin_gid = admin_gid()};
 	char path[PATH_MAX];
 
 	if (options_path(c->options->run_dir, "control.sock", path, err) < 0)
 		return err->code;
-	if (group)
-		cf.admin_gid = group->gr_gid;
-	else
+	if (cf.admin_gid == (gid_t)-1)
 		log_msg(LOG_LEVEL_INFO, "CTRL-6-NOGROUP",
 			"this system has no group %s: only root and uid %u can use the shell",
 			ADMIN_GROUP, (unsigned)geteuid());
@@ -353,7 +375,7 @@ int controller_listen(struct controller *c, struct err *err)
 	if (!c->push)
 		return err_set(err, ENOMEM, "memory is short");
 	push_server_on_change(c->push, controller_arm_expiry, c);
-	rc = start_keys(c, err);
+	rc = start_services(c, err);
 	if (rc < 0)
 		return rc;
 	/* The control socket first: it tells whether another fastroamd runs here. */
@@ -362,7 +384,9 @@ int controller_listen(struct controller *c, struct err *err)
 		return rc;
 	apply_access(c);
 	rc = options_path(c->options->run_dir, "push.sock", path, err);
-	return rc < 0 ? rc : push_server_unix(c->push, path, err);
+	if (rc == 0)
+		rc = push_server_unix(c->push, path, err);
+	return rc < 0 ? rc : radio_service_listen(c->radio, admin_gid(), err);
 }
 
 static void drained(void *arg)
@@ -379,6 +403,7 @@ void controller_stop(struct controller *c)
 		return;
 	c->stopping = true;
 	log_msg(LOG_LEVEL_NOTICE, "SYS-5-STOP", "stopping: answering what was received");
+	radio_service_stop(c->radio);
 	c->draining = 2;
 	if (c->udp)
 		push_udp_drain(c->udp);
@@ -392,6 +417,7 @@ void controller_free(struct controller *c)
 {
 	log_set_sink(NULL, NULL);
 	/* Sockets before what their callbacks use. */
+	talloc_free(c->radio);
 	talloc_free(c->keys);
 	talloc_free(c->ap_disconnect);
 	talloc_free(c->udp);

@@ -21,12 +21,14 @@
 #include "net/push_udp.h"
 #include "roam/hostapd_ap.h"
 #include "roam/key_history.h"
+#include "roam/radio_ap.h"
 #include "roam/session.h"
 #include "roam/wlan.h"
 
 struct ap_disconnect;
 struct enroll;
 struct key_service;
+struct radio_service;
 struct shell;
 
 struct controller {
@@ -37,12 +39,14 @@ struct controller {
 	struct settings settings;
 	struct wlan_set *wlans;
 	struct hostapd_ap_set *aps;
+	struct radio_ap_set *radio_aps; /**< as configured */
 	struct key_history *history;
 	struct session_store *store;
 	struct log_ring *logs;
 	struct tracer *tracer;
 	struct key_service *keys;            /**< NULL without sockets */
 	struct ap_disconnect *ap_disconnect; /**< ditto */
+	struct radio_service *radio;         /**< ditto */
 	struct enroll *enroll;               /**< certificates for access points */
 	struct push_server *push;
 	struct push_udp *udp; /**< NULL while no client has a key */
@@ -91,6 +95,9 @@ SSL_CTX *controller_radio_tls(struct controller *c, struct err *err);
 
 /** Read the TLS files anew (SIGHUP). */
 int controller_reload_tls(struct controller *c, struct err *err) WARN_UNUSED;
+
+/** A WLAN has changed, come or gone: whoever serves it follows in the next turn of the loop. */
+void controller_wlan_changed(struct controller *c, uint16_t wlan_id);
 
 /** Sessions changed: the expiry timer to the store's next due time. */
 void controller_arm_expiry(void *arg);

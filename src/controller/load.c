@@ -16,6 +16,7 @@
 #include "base/secret.h"
 #include "base/utf8.h"
 #include "controller/config_text.h"
+#include "controller/radio_ap_edit.h"
 #include "controller/shell.h"
 #include "controller/wlan_edit.h"
 #include "grammar/unsupported.h"
@@ -181,6 +182,23 @@ static void ap_end(struct loader *l, struct candidate const *cand)
 		controller_changed(l->sh.c, l->sh.user);
 }
 
+static void radio_ap_end(struct loader *l, struct candidate const *cand)
+{
+	struct radio_ap const *old = radio_ap_by_name(l->sh.c->radio_aps, cand->radio_ap.name);
+	struct err err = {0};
+	char header[80];
+
+	(void)snprintf(header, sizeof header, "ap radio %s", cand->radio_ap.name);
+	if (cand->refused)
+		refuse_block(l, cand, header, "AP", old != NULL);
+	else if (old && radio_ap_same(old, &cand->radio_ap))
+		return;
+	else if (radio_ap_edit_put(l->sh.c, &cand->radio_ap, &err) < 0)
+		refuse(l, cand->line, header, err.msg);
+	else
+		controller_changed(l->sh.c, l->sh.user);
+}
+
 /** The end of a block: swap it in, or leave everything as it was. */
 static void block_end(struct loader *l)
 {
@@ -193,6 +211,8 @@ static void block_end(struct loader *l)
 	l->indented = false;
 	if (cand->mode == MODE_CONFIG_AP_HOSTAPD)
 		ap_end(l, cand);
+	else if (cand->mode == MODE_CONFIG_AP_RADIO)
+		radio_ap_end(l, cand);
 	else
 		wlan_end(l, cand);
 	wlan_wipe(&cand->wlan);
@@ -247,7 +267,8 @@ static bool is_exec_line(struct loader *l, char const *body, struct grammar_walk
 static bool opens_candidate(struct grammar_walk const *w)
 {
 	return !w->negated && (strcmp(w->command->handler, "config_wlan") == 0 ||
-			       strcmp(w->command->handler, "config_ap_hostapd") == 0);
+			       strcmp(w->command->handler, "config_ap_hostapd") == 0 ||
+			       strcmp(w->command->handler, "config_ap_radio") == 0);
 }
 
 static void run(struct loader *l, char const *body, int indent, struct grammar_walk *w)
@@ -274,13 +295,14 @@ static void run(struct loader *l, char const *body, int indent, struct grammar_w
 
 /**
  * Does a line at the left edge end the block? Unless the block was pasted without indentation: then
- * what can be a line of it is one. "interface" and "vlan" begin lines of an access point and blocks
- * of a Catalyst 9800, so there the lines before tell how this block was pasted.
+ * what can be a line of it is one. "interface", "vlan" and "wlan" begin lines of an access point
+ * and blocks of a Catalyst 9800, so there the lines before tell how this block was pasted.
  */
 static bool ends_block(struct loader const *l, struct grammar_walk const *w)
 {
 	return w->status != GRAMMAR_OK || w->mode == MODE_CONFIG ||
-	       (l->sh.mode == MODE_CONFIG_AP_HOSTAPD && l->indented);
+	       ((l->sh.mode == MODE_CONFIG_AP_HOSTAPD || l->sh.mode == MODE_CONFIG_AP_RADIO) &&
+		l->indented);
 }
 
 static void take_line(struct loader *l, char const *body, int indent)

@@ -25,7 +25,7 @@ static void ios_time(uint64_t wall_us, char out[48])
 
 char *save_text(void *ctx, struct controller const *c, bool all)
 {
-	char *body = config_text(ctx, &c->settings, c->wlans, c->aps, all);
+	char *body = config_text(ctx, &c->settings, c->wlans, c->aps, c->radio_aps, all);
 	char changed[160] = "", saved[80] = "", when[48];
 	char *text;
 

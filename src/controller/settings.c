@@ -7,6 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/hash.h"
+
+/** Any will do that never changes. */
+#define MOBILITY_MAC_SEED 0x666173742d72316bull
+
 void settings_init(struct settings *s)
 {
 	memset(s, 0, sizeof *s);
@@ -15,6 +20,13 @@ void settings_init(struct settings *s)
 	s->udp_port = SETTINGS_UDP_PORT;
 	s->key_holder.expires_in_s = SETTINGS_EXPIRES_IN_S;
 	s->key_holder.relay_port = SETTINGS_RELAY_PORT;
+	s->radio = (struct settings_radio){
+		.port = SETTINGS_RADIO_PORT,
+		.grace_s = SETTINGS_RADIO_GRACE_S,
+		.gtk_rekey_s = SETTINGS_GTK_REKEY_S,
+		.exclusion_failures = SETTINGS_EXCLUSION_FAILURES,
+		.exclusion_s = SETTINGS_EXCLUSION_S,
+	};
 }
 
 void settings_clear_dynauth(struct settings *s)
@@ -39,6 +51,24 @@ char const *settings_push_word(enum key_push push)
 	case KEY_PUSH_OFF: return "off";
 	}
 	return "";
+}
+
+void settings_r0kh_id(struct settings const *s, char out[R0KH_ID_MAX + 1])
+{
+	(void)snprintf(out, R0KH_ID_MAX + 1, "%.48s",
+		       s->radio.r0kh_id[0] ? s->radio.r0kh_id : s->hostname);
+}
+
+struct mac settings_mobility_mac(struct settings const *s)
+{
+	size_t len = strlen(s->hostname);
+	uint32_t low = hash_octet_string(s->hostname, len, MOBILITY_MAC_SEED);
+	uint32_t high = hash_octet_string(s->hostname, len, ~MOBILITY_MAC_SEED);
+
+	if (!mac_is_zero(s->radio.mac))
+		return s->radio.mac;
+	return (struct mac){{0x02, (uint8_t)high, (uint8_t)(low >> 24), (uint8_t)(low >> 16),
+			     (uint8_t)(low >> 8), (uint8_t)low}};
 }
 
 bool settings_tls(struct settings const *s)

@@ -11,6 +11,7 @@
 
 #include "base/mac.h"
 #include "base/secret.h"
+#include "dot11/ft_keys.h"
 #include "net/key_holder.h"
 #include "net/push_server.h"
 #include "net/push_udp.h"
@@ -39,6 +40,28 @@ struct settings_key_holder {
 	uint16_t relay_port;          /**< TCP, for TLS */
 };
 
+/** Access points that run fastroam-ap (`wireless radio-link`), and what holds for all clients at
+ * them. */
+#define SETTINGS_RADIO_PORT         5249
+/** So long stations are kept when an access point's connection is lost: a controller restarts in 2
+ * s, a switch in 20. */
+#define SETTINGS_RADIO_GRACE_S      30
+#define SETTINGS_GTK_REKEY_S        3600
+#define SETTINGS_EXCLUSION_FAILURES 3
+#define SETTINGS_EXCLUSION_S        60
+
+struct settings_radio {
+	bool link; /**< `wireless radio-link`: listen for access points */
+	uint16_t port;
+	uint32_t grace_s;
+	char r0kh_id[R0KH_ID_MAX + 1]; /**< "" the host name, as far as it fits */
+	struct mac mac;                /**< R1KH-ID; zero: made of the host name */
+	uint32_t gtk_rekey_s;          /**< 0 never */
+	bool gtk_rekey_on_leave;
+	unsigned exclusion_failures; /**< 0 never */
+	uint32_t exclusion_s;
+};
+
 struct settings_client {
 	struct in_addr address;
 	char key[PUSH_UDP_KEY_MAX + 1]; /**< "" for the common one */
@@ -60,6 +83,7 @@ struct settings {
 	bool has_mobility_domain; /**< `wireless mobility domain-id` was given */
 	uint16_t mobility_domain; /**< as written; 0 without it */
 	struct settings_key_holder key_holder;
+	struct settings_radio radio;
 };
 
 /** The settings of a controller that nobody configured. */
@@ -70,6 +94,14 @@ void settings_clear_dynauth(struct settings *s);
 
 /** The word after `wireless key-holder push`. */
 char const *settings_push_word(enum key_push push);
+
+/** The R0KH-ID of this controller: as configured, else the host name, of which an R0KH-ID has room
+ * for 48 of 63 octets. */
+void settings_r0kh_id(struct settings const *s, char out[R0KH_ID_MAX + 1]);
+
+/** Its R1KH-ID and address: as configured, else locally administered and made of the host name, so
+ * that it is the same after a restart. */
+struct mac settings_mobility_mac(struct settings const *s);
 
 /** Is TLS asked for: by `tls port` or by `client tls name`? */
 bool settings_tls(struct settings const *s);

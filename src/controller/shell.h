@@ -25,9 +25,10 @@
 
 /** A block that is being loaded: a WLAN or an access point. */
 struct candidate {
-	enum grammar_mode mode; /**< of the block's lines: tells which of the two */
+	enum grammar_mode mode; /**< of the block's lines: tells which of them */
 	struct wlan wlan;
 	struct hostapd_ap ap;
+	struct radio_ap radio_ap;
 	bool shut;            /**< a `shutdown` was among its lines */
 	unsigned line;        /**< where it begins */
 	unsigned now;         /**< the line that is being read */
@@ -61,7 +62,7 @@ struct shell {
 	bool monitor;
 	struct tracer_watch *watch;       /**< NULL for a load */
 	char wlan[WLAN_NAME_MAX + 1];     /**< being configured */
-	char ap[HOSTAPD_AP_NAME_MAX + 1]; /**< ditto */
+	char ap[HOSTAPD_AP_NAME_MAX + 1]; /**< ditto, of either kind */
 	struct candidate *candidate;      /**< loading: the open block, NULL between blocks */
 	bool loading; /**< lines of a block go to the candidate; apply once at the end */
 	struct shell_walk walk;

@@ -9,14 +9,6 @@
 
 #include "base/secret.h"
 #include "controller/config_text.h"
-#include "controller/key_service.h"
-
-/** Access points are served by WLAN; before the sockets are there nobody is. */
-static void wlans_changed(struct controller *c)
-{
-	if (c->keys)
-		key_service_wlans_changed(c->keys);
-}
 
 int wlan_edit_put(struct controller *c, struct wlan const *w, bool restart, struct err *err)
 {
@@ -26,7 +18,7 @@ int wlan_edit_put(struct controller *c, struct wlan const *w, bool restart, stru
 
 	if (rc < 0)
 		return rc;
-	wlans_changed(c);
+	controller_wlan_changed(c, w->id);
 	if (was_enabled && !w->enabled)
 		(void)session_end_wlan(c->store, w->id, "its WLAN was shut down");
 	else if (was_enabled && restart)
@@ -164,7 +156,7 @@ int wlan_edit_remove(struct shell *s, char const *name)
 
 	if (!w || wlan_set_remove(s->c->wlans, name) < 0)
 		return shell_fail(s, "No WLAN has the profile name %s", name);
-	wlans_changed(s->c);
+	controller_wlan_changed(s->c, id);
 	(void)session_end_wlan(s->c->store, id, "its WLAN was removed");
 	controller_arm_expiry(s->c);
 	controller_changed(s->c, s->user);

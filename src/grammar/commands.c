@@ -9,13 +9,20 @@
  */
 #include "grammar/grammar.h"
 
-#define H_SHOW           "Show running system information\n"
-#define H_SHOW_WLAN      "WLANs\n"
-#define H_SHOW_WIRELESS  "Wireless clients and keys\n"
-#define H_SHOW_CLIENT    "Wireless clients\n"
-#define H_SHOW_AP        "Access points\n"
-#define H_SHOW_HOSTAPD   "Access points that run a stock hostapd\n"
-#define H_KEY_HOLDER     "Holder of the FT keys, which access points ask\n"
+#define H_SHOW          "Show running system information\n"
+#define H_SHOW_WLAN     "WLANs\n"
+#define H_SHOW_WIRELESS "Wireless clients and keys\n"
+#define H_SHOW_CLIENT   "Wireless clients\n"
+#define H_SHOW_AP       "Access points\n"
+#define H_SHOW_HOSTAPD  "Access points that run a stock hostapd\n"
+#define H_KEY_HOLDER    "Holder of the FT keys, which access points ask\n"
+#define H_RADIO_LINK    "Access points that run fastroam-ap\n"
+#define H_GTK_REKEY \
+	"WPA\n"     \
+	"Change group keys\n"
+#define H_AP_RADIO                      \
+	"A radio of the access point\n" \
+	"Number of the radio\n"
 #define H_TERMINAL       "Set terminal line parameters\n"
 #define H_CLEAR          "Reset functions\n"
 #define H_DEBUG          "Debugging functions (see also 'undebug')\n"

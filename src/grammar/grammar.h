@@ -37,7 +37,8 @@
 	MODE(CONFIG, EXEC, "(config)", "config")                                             \
 	MODE(CONFIG_WLAN, CONFIG, "(config-wlan)", "config-wlan")                            \
 	MODE(CONFIG_DYNAUTH, CONFIG, "(config-locsvr-da-radius)", "config-locsvr-da-radius") \
-	MODE(CONFIG_AP_HOSTAPD, CONFIG, "(config-ap-hostapd)", "config-ap-hostapd")
+	MODE(CONFIG_AP_HOSTAPD, CONFIG, "(config-ap-hostapd)", "config-ap-hostapd")          \
+	MODE(CONFIG_AP_RADIO, CONFIG, "(config-ap-radio)", "config-ap-radio")
 
 enum grammar_mode {
 #define MODE(name, parent, prompt, text) MODE_##name,

@@ -30,6 +30,7 @@ static char const *const headings[MODE_COUNT] = {
 	[MODE_CONFIG_WLAN] = "WLAN configuration commands:",
 	[MODE_CONFIG_DYNAUTH] = "Dynamic authorization configuration commands:",
 	[MODE_CONFIG_AP_HOSTAPD] = "Access point (hostapd) configuration commands:",
+	[MODE_CONFIG_AP_RADIO] = "Access point (fastroam-ap) configuration commands:",
 };
 
 static void list_entry(struct listing *l, char const *word, char const *help)

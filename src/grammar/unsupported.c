@@ -16,9 +16,11 @@
 #define WHY_POLICY                                                                                \
 	"FastRoam has no policy profiles: VLANs and forwarding belong to the access points, and " \
 	"session-timeout is a line of the wlan"
-#define WHY_TAG      "FastRoam has no tags: every WLAN is served to every access point that has its SSID"
-#define WHY_AP       "FastRoam knows access points that run hostapd only: ap hostapd NAME"
-#define WHY_RADIO    "FastRoam does not configure radios"
+#define WHY_TAG "FastRoam has no tags: every WLAN is served to every access point that has its SSID"
+#define WHY_AP                                                                                \
+	"FastRoam knows access points that run hostapd, ap hostapd NAME, and those that run " \
+	"fastroam-ap, ap radio NAME"
+#define WHY_RADIO    "FastRoam configures of radios what stands below ap radio NAME"
 #define WHY_HOST     "FastRoam leaves the machine and its network to the operating system"
 #define WHY_SHELL    "FastRoam leaves logins and accounts to the operating system"
 #define WHY_AIREOS   "this is a line of AireOS; write it as a Catalyst 9800 does: "
@@ -60,13 +62,16 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, true, "wireless tag *", WHY_TAG},
 	{MODE_CONFIG, false, "wireless management *", WHY_HOST},
 	{MODE_CONFIG, false, "wireless mobility domain-id", OURS},
+	{MODE_CONFIG, false, "wireless mobility mac-address", OURS},
 	{MODE_CONFIG, false, "wireless mobility *", WHY_MOBILITY},
 	{MODE_CONFIG, false, "wireless country *", WHY_RADIO},
 	{MODE_CONFIG, false, "wireless rf-network *", WHY_RADIO},
 	{MODE_CONFIG, true, "wireless aaa policy *", WHY_RADIUS},
-	{MODE_CONFIG, false, "wireless wps *", WHY_AP},
+	{MODE_CONFIG, false, "wireless wps client-exclusion dot1x-auth", OURS},
+	{MODE_CONFIG, false, "wireless wps *", "FastRoam shuts out clients whose logins are rejected, and watches for nothing else"},
 	{MODE_CONFIG, false, "wireless config *", WHY_HOST},
 	{MODE_CONFIG, false, "ap hostapd", OURS},
+	{MODE_CONFIG, false, "ap radio", OURS},
 	{MODE_CONFIG, true, "ap *", WHY_AP},
 	{MODE_CONFIG, true, "mgmtuser *", WHY_AP},
 
@@ -162,6 +167,8 @@ static struct unsupported const table[] = {
 
 	{MODE_CONFIG_AP_HOSTAPD, false, "interface", OURS},
 	{MODE_CONFIG_AP_HOSTAPD, false, "vlan", OURS},
+
+	{MODE_CONFIG_AP_RADIO, false, "wlan", OURS},
 
 	{MODE_CONFIG_DYNAUTH, false, "auth-type *", "FastRoam takes any session identification that a request has"},
 	{MODE_CONFIG_DYNAUTH, false, "ignore *", "FastRoam takes any session identification that a request has"},

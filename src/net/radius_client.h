@@ -62,16 +62,34 @@ struct radius_config {
 
 struct radius_client;
 
-/** @param reply  called from the loop, once for each request that was not cancelled */
+/**
+ * push_dictionary_load() comes before the first question.
+ *
+ * @param loop   on the virtual twin nothing arrives but by radius_client_drain()
+ * @param reply  called from the loop, once for each request that was not cancelled. It may ask and
+ *               cancel, not configure or free. What the reply points to is its for the call only.
+ * @return talloc child of ctx, NULL with *err
+ */
 struct radius_client *radius_client_new(void *ctx, struct loop *loop, struct env const *env,
 					void (*reply)(void *arg, struct aaa_reply const *r),
 					void *arg, struct err *err);
-/** Copied. Requests under way at servers that are gone end as NO_ANSWER. */
+/**
+ * Copied. Requests under way at servers that are gone, or have another address, port or key, end as
+ * NO_ANSWER. A server without an address or a key is not asked.
+ * @return 0, -EINVAL (an address that is none) or -ENOMEM with *err, and all is as it was
+ */
 int radius_client_configure(struct radius_client *c, struct radius_config const *config,
 			    struct err *err) WARN_UNUSED;
-/** Ask. An answer always comes, from the loop, never from inside. */
+/**
+ * Ask. An answer always comes, from the loop, never from inside; only when memory is too short to
+ * keep the question there is none. A question of the same conversation that is under way is
+ * cancelled.
+ */
 void radius_client_ask(struct radius_client *c, struct aaa_request const *rq);
 void radius_client_cancel(struct radius_client *c, uint64_t conversation);
+
+/** Take what has arrived, as one turn of the loop would: for the virtual twin. */
+void radius_client_drain(struct radius_client *c);
 
 /** `show aaa servers` */
 struct radius_server_stats {
@@ -79,8 +97,13 @@ struct radius_server_stats {
 	char address[48];
 	uint16_t port;
 	bool dead;
-	uint64_t state_ms; /**< how long it has been up or dead */
-	uint64_t requests, challenges, accepts, rejects, timeouts, retransmissions, bad, status;
+	uint64_t state_ms;                               /**< how long it has been up or dead */
+	uint64_t requests, challenges, accepts, rejects; /**< a repeat is no further request */
+	uint64_t timeouts;                               /**< requests that it never answered */
+	uint64_t retransmissions;
+	uint64_t bad;         /**< datagrams that answered nothing: forged, late, or twice */
+	uint64_t status;      /**< Status-Server */
+	uint64_t full;        /**< requests for which no identifier was free */
 	uint64_t response_us; /**< mean of the last 16 */
 	unsigned under_way;
 };

@@ -54,6 +54,14 @@ struct entry {
 _Static_assert(sizeof(struct entry) == 120, "the budget is 144 octets with both indexes");
 _Static_assert(offsetof(struct entry, timer.pprev) >= sizeof(uint32_t), "see struct entry");
 
+/** A PMK of 64 octets: 44 in its entry, then the number of its tail plus one, and 20 in the tail.
+ */
+#define TAIL_FROM (sizeof(((struct entry *)0)->pmk) - sizeof(uint32_t))
+
+struct tail {
+	uint8_t key[PMKSA_PMK_MAX - TAIL_FROM];
+};
+
 /** Octets that an OKC check reads, and those that a look-up by PMKID reads beyond. */
 #define OKC_FROM offsetof(struct entry, timer.when)
 #define OKC_TO   (offsetof(struct entry, pmk) + 32 - 1)
@@ -66,6 +74,7 @@ struct queue {
 struct pmksa_cache {
 	struct env const *env;
 	struct slab slab;
+	struct slab tails;
 	struct hash by_pmkid;
 	struct hash by_station;
 	struct wheel *wheel;
@@ -90,6 +99,80 @@ static uint64_t now_ms(struct pmksa_cache const *c)
 static uint64_t expires_ms(struct entry const *e)
 {
 	return e->timer.when * TICK_MS;
+}
+
+/* ---- PMKs ---- */
+
+static struct tail *tail_at(struct pmksa_cache const *c, uint32_t number)
+{
+	return number ? slab_at(&c->tails, number - 1) : NULL;
+}
+
+static uint32_t tail_number(struct entry const *e)
+{
+	uint32_t number = 0;
+
+	if (e->pmk_len > sizeof e->pmk)
+		memcpy(&number, e->pmk + TAIL_FROM, sizeof number);
+	return number;
+}
+
+/** Room for the end of a PMK, before anything changes: *number is 0 where it needs none. */
+static int tail_reserve(struct pmksa_cache *c, struct pmksa const *p, uint32_t *number)
+{
+	*number = 0;
+	if (p->pmk_len <= sizeof(((struct entry *)0)->pmk))
+		return 0;
+	if (!slab_alloc(&c->tails, number))
+		return -ENOMEM;
+	(*number)++;
+	return 0;
+}
+
+static void tail_free(struct pmksa_cache *c, uint32_t number)
+{
+	if (number)
+		slab_free(&c->tails, number - 1);
+}
+
+/** Octets of a PMK that stand in its entry. */
+static size_t pmk_head(uint8_t pmk_len)
+{
+	return pmk_len > sizeof(((struct entry *)0)->pmk) ? TAIL_FROM : pmk_len;
+}
+
+/** @param tail  of tail_reserve() for this PMK */
+static void pmk_set(struct pmksa_cache *c, struct entry *e, struct pmksa const *p, uint32_t tail)
+{
+	size_t head = pmk_head(p->pmk_len);
+
+	memcpy(e->pmk, p->pmk, head);
+	memset(e->pmk + head, 0, sizeof e->pmk - head);
+	e->pmk_len = p->pmk_len;
+	if (!tail)
+		return;
+	memcpy(e->pmk + TAIL_FROM, &tail, sizeof tail);
+	memcpy(tail_at(c, tail)->key, p->pmk + TAIL_FROM, sizeof(struct tail));
+}
+
+static void pmk_get(struct pmksa_cache const *c, struct entry const *e, struct pmksa *out)
+{
+	struct tail const *tail = tail_at(c, tail_number(e));
+	size_t head = pmk_head(e->pmk_len);
+
+	memcpy(out->pmk, e->pmk, head);
+	memset(out->pmk + head, 0, sizeof out->pmk - head);
+	if (tail)
+		memcpy(out->pmk + TAIL_FROM, tail->key, sizeof *tail);
+	out->pmk_len = e->pmk_len;
+}
+
+static bool pmk_eq(struct pmksa_cache const *c, struct entry const *e, struct pmksa const *p)
+{
+	struct tail const *tail = tail_at(c, tail_number(e));
+
+	return e->pmk_len == p->pmk_len && consttime_eq(e->pmk, p->pmk, pmk_head(p->pmk_len)) &&
+	       (!tail || consttime_eq(tail->key, p->pmk + TAIL_FROM, sizeof *tail));
 }
 
 /* ---- indexes ---- */
@@ -224,11 +307,10 @@ static void station_remove(struct pmksa_cache *c, struct entry *e)
 	queue_push(c, &c->newest, older);
 }
 
-static void copy_out(struct entry const *e, struct pmksa *out)
+static void copy_out(struct pmksa_cache const *c, struct entry const *e, struct pmksa *out)
 {
 	memcpy(out->pmkid, e->pmkid, PMKID_LEN);
-	memcpy(out->pmk, e->pmk, sizeof out->pmk);
-	out->pmk_len = e->pmk_len;
+	pmk_get(c, e, out);
 	out->akm = (enum akm)e->akm;
 	out->spa = e->spa;
 	out->aa = e->aa;
@@ -242,7 +324,7 @@ static void entry_tell(struct pmksa_cache *c, struct entry const *e, enum pmksa_
 
 	if (!c->ended)
 		return;
-	copy_out(e, &p);
+	copy_out(c, e, &p);
 	c->ended(c->ended_arg, &p, why);
 	mem_wipe(&p, sizeof p);
 }
@@ -259,6 +341,7 @@ static void entry_end(struct pmksa_cache *c, struct entry *e, enum pmksa_end why
 	hash_remove(&c->by_pmkid, hash_pmkid(c, e->pmkid), e->self - 1);
 	station_remove(c, e);
 	entry_tell(c, e, why);
+	tail_free(c, tail_number(e));
 	slab_free(&c->slab, e->self - 1);
 	c->stats->entries--;
 }
@@ -270,33 +353,32 @@ static void entry_expired(void *arg, struct wheel_node *node)
 
 /* ---- adding ---- */
 
-static void entry_fill(struct entry *e, struct pmksa const *p)
+static void entry_fill(struct pmksa_cache *c, struct entry *e, struct pmksa const *p, uint32_t tail)
 {
 	memcpy(e->pmkid, p->pmkid, PMKID_LEN);
-	memcpy(e->pmk, p->pmk, p->pmk_len);
-	memset(e->pmk + p->pmk_len, 0, sizeof e->pmk - p->pmk_len);
-	e->pmk_len = p->pmk_len;
+	pmk_set(c, e, p, tail);
 	e->akm = (uint8_t)p->akm;
 	e->spa = p->spa;
 	e->aa = p->aa;
 	e->wlan_id = p->wlan_id;
 }
 
-static bool same_key(struct entry const *e, struct pmksa const *p)
+static bool same_key(struct pmksa_cache const *c, struct entry const *e, struct pmksa const *p)
 {
-	return e->pmk_len == p->pmk_len && consttime_eq(e->pmk, p->pmk, p->pmk_len) &&
-	       memcmp(e->pmkid, p->pmkid, PMKID_LEN) == 0;
+	return pmk_eq(c, e, p) && memcmp(e->pmkid, p->pmkid, PMKID_LEN) == 0;
 }
 
 /** A new key in an old place: it becomes the station's newest. Nothing here can fail. */
-static void entry_replace(struct pmksa_cache *c, struct entry *e, struct pmksa const *p)
+static void entry_replace(struct pmksa_cache *c, struct entry *e, struct pmksa const *p,
+			  uint32_t tail)
 {
 	struct entry *oldest;
 
 	entry_tell(c, e, PMKSA_REPLACED);
 	hash_remove(&c->by_pmkid, hash_pmkid(c, e->pmkid), e->self - 1);
 	station_remove(c, e);
-	entry_fill(e, p);
+	tail_free(c, tail_number(e));
+	entry_fill(c, e, p, tail);
 	hash_put_back(&c->by_pmkid, hash_pmkid(c, e->pmkid), e);
 	oldest = station_oldest(c, e->spa);
 	if (!oldest)
@@ -306,7 +388,8 @@ static void entry_replace(struct pmksa_cache *c, struct entry *e, struct pmksa c
 	c->stats->replaced++;
 }
 
-static int entry_new(struct pmksa_cache *c, struct entry *oldest, struct pmksa const *p)
+static int entry_new(struct pmksa_cache *c, struct entry *oldest, struct pmksa const *p,
+		     uint32_t tail)
 {
 	uint32_t hash = hash_pmkid(c, p->pmkid);
 	struct entry *e;
@@ -314,8 +397,8 @@ static int entry_new(struct pmksa_cache *c, struct entry *oldest, struct pmksa c
 
 	e = slab_alloc(&c->slab, &i);
 	if (!e)
-		return -ENOMEM;
-	entry_fill(e, p);
+		goto no_entry;
+	entry_fill(c, e, p, tail);
 	e->self = i + 1;
 	if (hash_add(&c->by_pmkid, hash, i))
 		goto no_pmkid;
@@ -331,14 +414,16 @@ no_station:
 	hash_remove(&c->by_pmkid, hash, i);
 no_pmkid:
 	slab_free(&c->slab, i);
+no_entry:
+	tail_free(c, tail);
 	return -ENOMEM;
 }
 
 static bool is_valid(struct pmksa_cache const *c, struct pmksa const *p)
 {
-	return (p->pmk_len == 32 || p->pmk_len == 48) && (unsigned)p->akm < AKM_COUNT &&
-	       p->wlan_id != 0 && !mac_is_zero(p->spa) && !mac_is_group(p->spa) &&
-	       !mac_is_zero(p->aa) && !mac_is_group(p->aa) &&
+	return (p->pmk_len == 32 || p->pmk_len == 48 || p->pmk_len == 64) &&
+	       (unsigned)p->akm < AKM_COUNT && p->wlan_id != 0 && !mac_is_zero(p->spa) &&
+	       !mac_is_group(p->spa) && !mac_is_zero(p->aa) && !mac_is_group(p->aa) &&
 	       p->expires_ms / TICK_MS * TICK_MS > now_ms(c);
 }
 
@@ -362,12 +447,32 @@ static struct station_view station_look(struct pmksa_cache const *c, struct pmks
 	return v;
 }
 
+/** Who has to go for one more entry of this station; NULL when there is room. */
+static struct entry *choose_victim(struct pmksa_cache *c, struct station_view const *v)
+{
+	bool full = pmksa_is_full(c);
+
+	if (v->count == PMKSA_PER_STATION || (full && v->count))
+		return v->oldest;
+	if (full)
+		return entry_at(c, c->surplus.oldest ? c->surplus.oldest : c->newest.oldest);
+	return NULL;
+}
+
+static void entry_repeat(struct pmksa_cache *c, struct entry *e, struct pmksa const *p)
+{
+	if (p->expires_ms / TICK_MS * TICK_MS < expires_ms(e))
+		wheel_arm(c->wheel, &e->timer, p->expires_ms / TICK_MS * TICK_MS);
+	c->stats->repeated++;
+}
+
 int pmksa_add(struct pmksa_cache *c, struct pmksa const *p, unsigned *index)
 {
 	struct station_view v;
-	struct entry *victim = NULL;
-	bool full;
-	int rc;
+	struct entry *victim;
+	uint32_t tail;
+	unsigned at;
+	int rc = 0;
 
 	if (!is_valid(c, p))
 		return -EINVAL;
@@ -376,36 +481,30 @@ int pmksa_add(struct pmksa_cache *c, struct pmksa const *p, unsigned *index)
 	pmksa_expire(c);
 
 	v = station_look(c, p);
-	if (v.same && same_key(v.same, p)) {
-		if (p->expires_ms / TICK_MS * TICK_MS < expires_ms(v.same))
-			wheel_arm(c->wheel, &v.same->timer, p->expires_ms / TICK_MS * TICK_MS);
-		c->stats->repeated++;
-		if (index)
-			*index = v.same_index;
-		return 1;
+	at = v.same_index;
+	if (v.same && same_key(c, v.same, p)) {
+		entry_repeat(c, v.same, p);
+		rc = 1;
+	} else if (tail_reserve(c, p, &tail)) {
+		return -ENOMEM;
+	} else if (v.same) {
+		entry_replace(c, v.same, p, tail);
+		at = v.count - 1;
+	} else {
+		victim = choose_victim(c, &v);
+		if (victim == v.oldest && victim) {
+			v.oldest = entry_at(c, victim->younger);
+			v.count--;
+		}
+		if (victim)
+			entry_end(c, victim, PMKSA_EVICTED);
+		/* With a victim gone this cannot fail: its place in the slab and in the tables is
+		 * free. */
+		rc = entry_new(c, v.oldest, p, tail);
+		at = v.count;
 	}
-	if (v.same) {
-		entry_replace(c, v.same, p);
-		if (index)
-			*index = v.count - 1;
-		return 0;
-	}
-
-	full = pmksa_is_full(c);
-	if (v.count == PMKSA_PER_STATION || (full && v.count))
-		victim = v.oldest;
-	else if (full)
-		victim = entry_at(c, c->surplus.oldest ? c->surplus.oldest : c->newest.oldest);
-	if (victim == v.oldest && victim) {
-		v.oldest = entry_at(c, victim->younger);
-		v.count--;
-	}
-	if (victim)
-		entry_end(c, victim, PMKSA_EVICTED);
-	/* With a victim gone this cannot fail: its place in the slab and in the tables is free. */
-	rc = entry_new(c, v.oldest, p);
-	if (rc == 0 && index)
-		*index = v.count;
+	if (rc >= 0 && index)
+		*index = at;
 	return rc;
 }
 
@@ -424,7 +523,7 @@ bool pmksa_find(struct pmksa_cache const *c, struct mac spa, struct mac aa,
 		if (memcmp(e->pmkid, pmkid, PMKID_LEN) != 0 || !mac_eq(e->spa, spa) ||
 		    !mac_eq(e->aa, aa) || expires_ms(e) <= now_ms(c))
 			continue;
-		copy_out(e, out);
+		copy_out(c, e, out);
 		c->stats->skc_hit++;
 		return true;
 	}
@@ -443,7 +542,7 @@ bool pmksa_find_pmkid(struct pmksa_cache const *c, uint8_t const pmkid[PMKID_LEN
 
 		entry_prefetch(e, SKC_TO);
 		if (memcmp(e->pmkid, pmkid, PMKID_LEN) == 0 && expires_ms(e) > now_ms(c)) {
-			copy_out(e, out);
+			copy_out(c, e, out);
 			return true;
 		}
 	}
@@ -490,7 +589,7 @@ bool pmksa_find_okc(struct pmksa_cache const *c, struct mac spa, struct mac aa, 
 				 spa, computed) ||
 		    !consttime_eq(computed, pmkid, PMKID_LEN))
 			continue;
-		copy_out(e, out);
+		copy_out(c, e, out);
 		c->stats->okc_hit++;
 		return true;
 	}
@@ -506,7 +605,7 @@ unsigned pmksa_of_station(struct pmksa_cache const *c, struct mac spa,
 
 	for (struct entry *e = station_oldest(c, spa); e; e = entry_at(c, e->younger))
 		if (expires_ms(e) > now)
-			copy_out(e, &out[count++]);
+			copy_out(c, e, &out[count++]);
 	return count;
 }
 
@@ -519,7 +618,7 @@ bool pmksa_next(struct pmksa_cache const *c, uint32_t *pos, struct pmksa *out)
 
 		if (!wheel_is_armed(&e->timer) || expires_ms(e) <= now)
 			continue;
-		copy_out(e, out);
+		copy_out(c, e, out);
 		return true;
 	}
 	return false;
@@ -605,6 +704,7 @@ struct pmksa_cache *pmksa_cache_new(void *ctx, struct env const *env, uint32_t m
 	c->ended_arg = arg;
 	env->random(env->arg, (uint8_t *)&c->seed, sizeof c->seed);
 	slab_init(&c->slab, c, sizeof(struct entry));
+	slab_init(&c->tails, c, sizeof(struct tail));
 	c->stats = talloc_zero(c, struct pmksa_stats);
 	c->wheel = wheel_new(c, TICK_MS, env->now_ms(env->arg), entry_expired, c);
 	if (!c->stats || !c->wheel || hash_init(&c->by_pmkid, c, hash_pmkid_of, c) ||

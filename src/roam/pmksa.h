@@ -3,7 +3,8 @@
  * The PMKSA cache: packed entries, found by PMKID, by station, and by an OKC computation.
  *
  * One entry is one (station, WLAN, BSSID, AKM). All-in (entry, indexes, timer) an entry costs at
- * most 144 octets at 1 M; hostapd's costs 256..430 and walks lists of N.
+ * most 144 octets at 1 M, and 20 more with a PMK of 64 octets; hostapd's costs 256..430 and walks
+ * lists of N.
  */
 #ifndef FASTROAM_ROAM_PMKSA_H
 #define FASTROAM_ROAM_PMKSA_H
@@ -20,13 +21,16 @@
  * keep 8 as well (observed: "active key cache index 8"). */
 #define PMKSA_PER_STATION 8
 
+/** OWE with group 21 (RFC 8110 4.1). */
+#define PMKSA_PMK_MAX 64
+
 struct pmksa_cache;
 
 /** One entry, copied out. Wipe it after use: it holds the PMK. */
 struct pmksa {
 	uint8_t pmkid[PMKID_LEN];
-	uint8_t pmk[48];
-	uint8_t pmk_len; /**< 32 or 48 octets */
+	uint8_t pmk[PMKSA_PMK_MAX];
+	uint8_t pmk_len; /**< 32, 48 or 64 octets */
 	enum akm akm;
 	struct mac spa;
 	struct mac aa; /**< BSSID */

@@ -689,6 +689,11 @@ void r0kh_set_expires_in(struct r0kh *k, uint32_t seconds)
 		k->expires_in_s = EXPIRES_IN_MAX_S;
 }
 
+struct wlan_psk *r0kh_wlan_psk(struct r0kh *k)
+{
+	return k->psk.psks;
+}
+
 void r0kh_set_mdid(struct r0kh *k, uint16_t mdid)
 {
 	k->mdid = mdid;

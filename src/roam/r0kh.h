@@ -48,6 +48,7 @@
 #define R0KH_LEARNT_MAX 4096
 
 struct r0kh;
+struct wlan_psk;
 
 /** A login, as a root. Texts and octets are copied. */
 struct r0kh_login {
@@ -113,6 +114,9 @@ void r0kh_set_expires_in(struct r0kh *k, uint32_t seconds);
 
 /** Mobility domain of FT-PSK, where no login names one; default 0. */
 void r0kh_set_mdid(struct r0kh *k, uint16_t mdid);
+
+/** The PMKs of PSK WLANs, so that whoever serves one has it made ahead of the first roam. */
+struct wlan_psk *r0kh_wlan_psk(struct r0kh *k);
 
 /**
  * Roots at most, default none. When full, a station that has a root on the WLAN loses its oldest

@@ -9,9 +9,7 @@
 #include <stdint.h>
 
 #include "base/mac.h"
-#include "base/slab.h"
-#include "dot11/psk.h"
-#include "roam/wlan.h"
+#include "roam/wlan_psk.h"
 
 /** Pulls of PSK stations that are remembered, to tell a repeat: those of 1.5 s at 40 roams a
  * second.
@@ -25,8 +23,7 @@ struct r0kh_psk_grant {
 };
 
 struct r0kh_psk {
-	struct slab slab; /**< struct psk_wlan */
-	uint32_t *number; /**< by WLAN id: plus one; 0 none */
+	struct wlan_psk *psks;
 	struct r0kh_psk_grant recent[R0KH_PSK_RECENT];
 	unsigned next;
 };

@@ -198,6 +198,8 @@ struct station_info {
 	enum akm akm;
 	suite_t pairwise;
 	bool mfp, wpa1;
+	bool ht, vht, wmm;
+	unsigned slot; /**< radio */
 	int8_t signal_dbm;
 	uint64_t assoc_ms;   /**< env->now_ms() of the association */
 	uint64_t run_ms;     /**< of the port's opening, 0 not yet */
@@ -213,6 +215,8 @@ bool authenticator_station_find(struct authenticator const *a, struct mac sta,
 				struct station_info *out);
 unsigned authenticator_station_count(struct authenticator const *a);
 unsigned authenticator_bss_count(struct authenticator const *a);
+/** Stations that are shut out for their rejected logins. */
+unsigned authenticator_excluded_count(struct authenticator const *a);
 
 uint64_t authenticator_counter(struct authenticator const *a, enum authenticator_count c);
 char const *authenticator_count_text(enum authenticator_count c);

@@ -21,7 +21,13 @@
 /** Room for a response element: 30 octets and a wrapped TKIP group key. */
 #define CCKM_RESPONSE_MAX (CCKM_RESPONSE_LEN + CCKM_EGTK_MAX)
 
-/** X(name, text) */
+/** Responses remembered for repeats, 120 octets each: so many roams within a second. A repeat that
+ * finds its response gone is taken for a replay, and the station logs in. */
+#define CCKM_REPLIES 4096
+/** Entries that one look for expired ones takes, 10 us. */
+#define CCKM_TURN    256
+
+/** Why a roam was taken or not. X(name, text) */
 #define CCKM_OUTCOME_LIST(X)                                                         \
 	X(ROAMED, "roamed")                                                          \
 	X(REPEATED, "the request was repeated: answered as before")                  \
@@ -42,34 +48,49 @@ enum cckm_outcome {
 #undef X
 		CCKM_OUTCOME_COUNT
 };
+/** As listed above. Never NULL. */
 char const *cckm_outcome_text(enum cckm_outcome o);
 
+/** One entry takes 96 octets and its share of the index 9: 105 MB at 1 M. */
 struct cckm_cache;
 
-/** @param max  entries; when full the one used longest ago goes. NULL when memory is short; freeing
- * wipes. */
+/** @param max  entries; when full the one used longest ago goes. Talloc child of ctx; NULL when
+ * memory is short; freeing wipes. */
 struct cckm_cache *cckm_cache_new(void *ctx, struct env const *env, uint32_t max);
 
 /** What a four-way handshake with RN 1 left. */
 struct cckm_login {
 	struct mac sta;
 	uint16_t wlan_id;
-	bool wpa1; /**< protocol: WPA element, else RSNE */
-	suite_t pairwise, group;
+	bool wpa1;               /**< protocol: WPA element, else RSNE */
+	suite_t pairwise, group; /**< TKIP or CCMP, of WPA or RSN; TKIP takes group TKIP */
 	struct cckm_keys keys;
-	uint64_t expires_ms;
+	uint64_t expires_ms; /**< env->now_ms() */
 };
 
-/** Replaces what there was of the station on the WLAN: RN is 1 again. 0, -EINVAL or -ENOMEM. */
+/** Replaces what there was of the station on the WLAN: RN is 1 again. 0, -EINVAL (an address, a
+ * cipher, wlan_id 0, a time that has passed, a cache of no entry) or -ENOMEM. */
 int cckm_cache_put(struct cckm_cache *c, struct cckm_login const *l) WARN_UNUSED;
 /** wlan_id 0: on every WLAN. Returns how many. */
 unsigned cckm_cache_remove(struct cckm_cache *c, struct mac sta, uint16_t wlan_id);
+/** O(N) over the cache, an administrator's act. Returns how many. */
 unsigned cckm_cache_remove_wlan(struct cckm_cache *c, uint16_t wlan_id);
+/** Wipe those that have expired among the next CCKM_TURN entries: call it now and then. None is
+ * served after its end, whether it was wiped or not. Returns how many. */
+unsigned cckm_cache_expire(struct cckm_cache *c);
+/** Entries, those included that have expired and were not wiped yet. */
 uint32_t cckm_cache_count(struct cckm_cache const *c);
-/** False when there is none. `rn`: the last one accepted. */
+/** False when there is none that lives. Wipe *out: it holds keys. `rn`: the last one accepted. */
 bool cckm_cache_find(struct cckm_cache const *c, struct mac sta, uint16_t wlan_id,
 		     struct cckm_login *out, uint32_t *rn);
 
+/** Walk all that live: start with *pos = 0; false at the end. Their keys are not told: out->keys is
+ * zero. `rn`: the last one accepted. */
+bool cckm_cache_next(struct cckm_cache const *c, uint32_t *pos, struct cckm_login *out,
+		     uint32_t *rn);
+
+/** A reassociation request. `wlan_id`, `wpa1`, ciphers: as its element says, not as at the login.
+ */
 struct cckm_request_info {
 	struct mac sta, bssid;
 	uint16_t wlan_id;
@@ -84,9 +105,12 @@ struct cckm_request_info {
 };
 
 /**
- * Judge a reassociation request that carries CCKM's element. Commits the RN last.
+ * Judge a reassociation request that carries CCKM's element. Commits the RN last: whatever refuses
+ * leaves the entry as it was (an expired one goes).
  *
- * @param response  receives the whole response element with ROAMED and REPEATED
+ * @param group     gtk_len is that of the group cipher
+ * @param response  receives the whole response element with ROAMED and REPEATED; spoiled when it
+ *                  has no room (CCKM_RESPONSE_MAX octets are enough)
  * @param ptk       with ROAMED (zero with REPEATED: nothing may be installed again); wipe it
  * @param expires_ms  with ROAMED and REPEATED: the end of the login's life
  */

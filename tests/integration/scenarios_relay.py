@@ -336,7 +336,7 @@ def relay_command_line(build):
         return done.returncode, done.stdout + done.stderr
 
     need = ("relay", "-i", "rly1", "-c", "wlc.example.test")
-    check_in("usage: fastroam-ap relay", run("--help")[1], "--help")
+    check_in("fastroam-ap relay -i INTERFACE", run("--help")[1], "--help")
     check_equal(run("--version")[0], 0, "--version")
     for args, text in (((), "no command"), (("show",), "unknown command show"),
                        (("relay",), "--interface is missing"),
@@ -345,6 +345,12 @@ def relay_command_line(build):
                        ((*need, "-p", "0"), "from 1 to 65535"),
                        ((*need, "-p", "65536"), "from 1 to 65535"),
                        ((*need, "-p", "1x"), "from 1 to 65535"),
+                       ((*need, "--phy", "phy0"), "options of radio, not of relay"),
+                       (("radio",), "--controller is missing"),
+                       (("radio", "-c", "x", "-i", "rly1"), "an option of relay, not of radio"),
+                       (("radio", "-c", "x", "--country", "de"), "two capital letters"),
+                       (("radio", "-c", "x", *("--phy", "phy0") * 5), "at most 4 radios"),
+                       (("radio", "--config", "/nonexistent"), "cannot be read"),
                        ((*need, "more"), "more: relay takes options only"),
                        ((*need, "--nonsense"), "--nonsense: unknown option")):
         code, output = run(*args)

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""An access point: unmodified hostapd, one process and one namespace each."""
+"""Access points, one process and one namespace each: an unmodified hostapd, or fastroam-ap with the
+controller as its authenticator."""
+import re
 import secrets
 import signal
 
@@ -17,8 +19,8 @@ DEFAULTS = {
 }
 
 
-class AccessPoint:
-    """ap1 has radio 1, BSSID 02:00:00:00:01:00, address 192.0.2.11, and so on."""
+class Device:
+    """ap1 has radio 1, BSSID 02:00:00:00:01:00, address 192.0.2.11, and so on; nothing runs yet."""
 
     def __init__(self, box, number, network="192.0.2", bridge="br-lan"):
         self.box = box
@@ -27,16 +29,85 @@ class AccessPoint:
         self.bssid = f"02:00:00:00:{number:02x}:00"
         self.dotted = dotted(self.bssid)
         self.address = f"{network}.{10 + number}"
-        self.interface = f"wlan{number}"
         self.namespace = Namespace(self.name)
         self.namespace.take_radio(number)
         self.namespace.plug("eth0", bridge=bridge)
         self.namespace.add_bridge("br0", "eth0", f"{self.address}/24")
+        self.process = None
+        self.boots = 0
+
+    def log(self):
+        return self.process.text()
+
+
+class AgentAP(Device):
+    """fastroam-ap radio. Its certificate says what it is called: apN.example.test."""
+
+    def __init__(self, box, number, **kwargs):
+        super().__init__(box, number, **kwargs)
+        self.certified = f"{self.name}.example.test"
+        self.tls = box.tls_dir(f"{self.name}-tls", self.name)
+        self.options = []
+
+    def launch(self, controller, *options):
+        """Start it; it connects to the controller, which gives it its BSSs."""
+        self.options = ["--controller", controller.address, "--server-name",
+                        "controller.example.test", "--tls-dir", self.tls, "--bridge", "br0",
+                        *options]
+        self._run()
+
+    def _run(self):
+        self.boots += 1
+        self.process = self.box.start(f"{self.name}-{self.boots}", self.namespace.prefix(
+            self.box.build / "fastroam-ap", "radio", "--debug", *self.options))
+
+    def wait(self, count=1):
+        """Until so many BSSs are on the air."""
+        def begun():
+            if not self.process.running():
+                raise lab.LabError(f"fastroam-ap of {self.name} ended: {self.log()[-600:]}")
+            return len(self.bsss()) >= count
+
+        lab.wait_for(f"{self.name} to be on the air", begun)
+
+    def bsss(self):
+        """Interfaces on which a BSS is on the air, and their BSSIDs."""
+        text = self.namespace.run("iw", "dev").stdout
+        found = re.findall(r"Interface (fr\S+)\n(?:\t\t.*\n)*?\t\taddr (\S+)\n((?:\t\t.*\n)*)", text)
+        return {name: bssid for name, bssid, more in found if "ssid" in more or "channel" in more}
+
+    def station(self, mac):
+        """What the kernel says of a station, as a dictionary; {} when it is not there."""
+        for interface in self.bsss():
+            done = self.namespace.run("iw", "dev", interface, "station", "get", mac, check=False)
+            if done.returncode == 0:
+                return {k.strip(): v.strip() for k, _, v in
+                        (line.partition(":") for line in done.stdout.splitlines()[1:])}
+        return {}
+
+    def kill(self):
+        """kill -9: nothing is said to anybody; the kernel ends its BSSs."""
+        self.process.stop(signal.SIGKILL)
+        self.box.step(f"{self.name}: fastroam-ap killed")
+
+    def restart(self):
+        """Once more, with nothing in its memory."""
+        if self.process.running():
+            self.kill()
+        self._run()
+        self.wait()
+        self.box.step(f"{self.name}: fastroam-ap restarted")
+
+
+class AccessPoint(Device):
+    """hostapd."""
+
+    def __init__(self, box, number, **kwargs):
+        super().__init__(box, number, **kwargs)
+        self.interface = f"wlan{number}"
         # Each AP has a key of its own.
         self.key = secrets.token_hex(32)
-        self.process = None
         self.control = None
-        self.boots = 0
         self.settings = {}
         self.extra = []
 
@@ -73,9 +144,6 @@ class AccessPoint:
         self.control = Control(socket)
         lab.wait_for(f"{self.name} to be on the air",
                      lambda: self.control.values("STATUS").get("state") == "ENABLED")
-
-    def log(self):
-        return self.process.text()
 
     def station(self, mac):
         """What hostapd says of a station, as a dictionary."""

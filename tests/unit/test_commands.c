@@ -457,6 +457,9 @@ static void test_unsupported(void **state)
 		{MODE_CONFIG, "wireless management interface Vlan11", "operating system", false},
 		{MODE_CONFIG, "ap 00bf.77fa.54e8", "access points", true},
 		{MODE_CONFIG, "ap hyperlocation", "access points", true},
+		{MODE_CONFIG, "wireless wps mfp ap-impersonation", "logins", false},
+		{MODE_CONFIG, "wireless wps client-exclusion assoc", "logins", false},
+		{MODE_CONFIG_AP_RADIO, "ip address 192.0.2.1", "operating system", false},
 		{MODE_CONFIG_AP_HOSTAPD, "ip address 192.0.2.1", "operating system", false},
 		{MODE_CONFIG, "ap profile P", "access points", true},
 		{MODE_CONFIG, "ap location name L", "access points", true},
@@ -529,7 +532,10 @@ static void test_supported_is_not_unsupported(void **state)
 	/* Ours may be abbreviated, and are not explained away when they are wrong. */
 	assert_null(grammar_unsupported(MODE_CONFIG, "ap host x", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG, "ap hostapd a b", &block));
+	assert_null(grammar_unsupported(MODE_CONFIG, "ap radio a b", &block));
+	assert_null(grammar_unsupported(MODE_CONFIG_AP_RADIO, "wlan enable 1", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG, "wireless mobility dom zz", &block));
+	assert_null(grammar_unsupported(MODE_CONFIG, "wireless mobility mac zz", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG, "no wireless mobility domain-id", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG_AP_HOSTAPD, "int br-lan", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG_AP_HOSTAPD, "no vlan 30", &block));

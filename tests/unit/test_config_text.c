@@ -189,9 +189,10 @@ static void test_defaults_are_left_out(void **state)
 							    " security wpa akm ft dot1x\n"
 							    " no shutdown\n");
 	settings_init(&s);
-	assert_string_equal(config_text(b, &s, b->c->wlans, b->c->aps, false), "hostname WLC\n!\n");
-	assert_non_null(
-		strstr(config_text(b, &s, b->c->wlans, b->c->aps, true), "max-clients 100000\n"));
+	assert_string_equal(config_text(b, &s, b->c->wlans, b->c->aps, b->c->radio_aps, false),
+			    "hostname WLC\n!\n");
+	assert_non_null(strstr(config_text(b, &s, b->c->wlans, b->c->aps, b->c->radio_aps, true),
+			       "max-clients 100000\n"));
 }
 
 static void test_differences_count(void **state)
@@ -289,11 +290,13 @@ static void test_any_access_point_reads_back(void **state)
 			if (hostapd_ap_set_put(b->c->aps, &ap[i], &err))
 				fail_msg("%s", err.msg);
 		}
-		text = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, round % 2);
+		text = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, b->c->radio_aps,
+				   round % 2);
 		remove_aps(b->c->aps);
 		if (bench_load(b, text))
 			fail_msg("%s\nfrom:\n%s", b->said, text);
-		again = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, round % 2);
+		again = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, b->c->radio_aps,
+				    round % 2);
 		assert_string_equal(again, text);
 		for (unsigned i = 0; i < 3; i++) {
 			struct hostapd_ap const *got = hostapd_ap_by_name(b->c->aps, ap[i].name);
@@ -306,9 +309,67 @@ static void test_any_access_point_reads_back(void **state)
 		}
 		/* Loaded over itself it stays what it is. */
 		assert_int_equal(bench_load(b, text), 0);
-		assert_string_equal(
-			config_text(b, &b->c->settings, b->c->wlans, b->c->aps, round % 2), text);
+		assert_string_equal(config_text(b, &b->c->settings, b->c->wlans, b->c->aps,
+						b->c->radio_aps, round % 2),
+				    text);
 		remove_aps(b->c->aps);
+		config_text_free(text);
+		config_text_free(again);
+	}
+}
+
+static void random_radio_ap(struct rand_fixed *r, struct radio_ap *ap, unsigned i)
+{
+	static unsigned const channel[] = {0, 1, 6, 13, 36, 44, 100, 149};
+	struct err err;
+
+	do {
+		char name[RADIO_AP_NAME_MAX + 1];
+
+		snprintf(name, sizeof name, "ap%u.example", i);
+		radio_ap_init(ap, name);
+		ap->shutdown = below(r, 4) == 0;
+		for (unsigned k = 0; k < RADIO_AP_RADIOS; k++) {
+			ap->radio[k].shutdown = below(r, 4) == 0;
+			ap->radio[k].channel = (uint16_t)channel[below(r, 8)];
+			ap->radio[k].width = (enum radio_ap_width)below(r, RADIO_AP_WIDTH_COUNT);
+		}
+		ap->wlans = below(r, RADIO_AP_WLANS + 1);
+		for (unsigned k = 0; k < ap->wlans; k++)
+			random_text(r, ap->wlan[k], WLAN_NAME_MAX, false);
+		if (below(r, 2))
+			snprintf(ap->bridge, sizeof ap->bridge, "br-%u", below(r, 100));
+		if (below(r, 2))
+			snprintf(ap->country, sizeof ap->country, "DE");
+	} while (radio_ap_check(ap, &err));
+}
+
+static void test_any_radio_access_point_reads_back(void **state)
+{
+	struct bench *b = *state;
+	struct rand_fixed r = {14};
+
+	for (int round = 0; round < 60; round++) {
+		struct radio_ap ap[2];
+		char *text, *again;
+		struct err err;
+
+		for (unsigned i = 0; i < 2; i++) {
+			random_radio_ap(&r, &ap[i], i);
+			assert_int_equal(radio_ap_set_put(b->c->radio_aps, &ap[i], &err), 0);
+		}
+		text = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, b->c->radio_aps,
+				   round % 2);
+		for (unsigned i = 0; i < 2; i++)
+			assert_int_equal(radio_ap_set_remove(b->c->radio_aps, ap[i].name), 0);
+		if (bench_load(b, text))
+			fail_msg("%s\nfrom:\n%s", b->said, text);
+		again = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, b->c->radio_aps,
+				    round % 2);
+		assert_string_equal(again, text);
+		for (unsigned i = 0; i < 2; i++)
+			assert_true(radio_ap_same(radio_ap_by_name(b->c->radio_aps, ap[i].name),
+						  &ap[i]));
 		config_text_free(text);
 		config_text_free(again);
 	}
@@ -328,7 +389,8 @@ static void test_secrets_that_look_like_types(void **state)
 		snprintf(line, sizeof line, "ap hostapd a\n openwrt-default-key 0 \"%s\"\n",
 			 secrets[i]);
 		assert_int_equal(bench_load(b, line), 0);
-		text = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, false);
+		text = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, b->c->radio_aps,
+				   false);
 		remove_aps(b->c->aps);
 		assert_int_equal(bench_load(b, text), 0);
 		ap = hostapd_ap_by_name(b->c->aps, "a");
@@ -369,6 +431,19 @@ static void settings_random(struct rand_fixed *r, struct settings *s)
 	if (s->key_holder.redundancy_priority)
 		random_key(r, &s->key_holder.redundancy_key, 32);
 	s->key_holder.relay_port = (uint16_t)(1 + below(r, 65535));
+	s->radio.link = below(r, 2);
+	if (s->radio.link)
+		s->radio.port = (uint16_t)(1 + below(r, 65535));
+	s->radio.grace_s = below(r, 601);
+	if (below(r, 2))
+		random_text(r, s->radio.r0kh_id, R0KH_ID_MAX, false);
+	if (below(r, 2))
+		s->radio.mac = (struct mac){{2, 0, 0, 0, 1, (uint8_t)below(r, 256)}};
+	s->radio.gtk_rekey_s = below(r, 2) ? 0 : 60 + below(r, 86341);
+	s->radio.gtk_rekey_on_leave = below(r, 2);
+	s->radio.exclusion_failures = below(r, 101);
+	if (s->radio.exclusion_failures)
+		s->radio.exclusion_s = 1 + below(r, 86400);
 }
 
 static void test_any_settings_read_back(void **state)
@@ -382,10 +457,11 @@ static void test_any_settings_read_back(void **state)
 
 		settings_random(&r, &s);
 		settings_init(&b->c->settings);
-		text = config_text(b, &s, b->c->wlans, b->c->aps, round % 2);
+		text = config_text(b, &s, b->c->wlans, b->c->aps, b->c->radio_aps, round % 2);
 		if (bench_load(b, text))
 			fail_msg("%s\nfrom:\n%s", b->said, text);
-		again = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, round % 2);
+		again = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, b->c->radio_aps,
+				    round % 2);
 		assert_string_equal(again, text);
 		assert_int_equal(b->c->settings.clients, s.clients);
 		for (unsigned i = 0; i < s.clients; i++) {
@@ -398,6 +474,7 @@ static void test_any_settings_read_back(void **state)
 		assert_int_equal(b->c->settings.tls_port, s.tls_port);
 		assert_int_equal(b->c->settings.max_clients, s.max_clients);
 		assert_int_equal(b->c->settings.tls_names, s.tls_names);
+		assert_memory_equal(&b->c->settings.radio, &s.radio, sizeof s.radio);
 		talloc_free(text);
 		talloc_free(again);
 	}
@@ -410,6 +487,7 @@ int main(void)
 		TEST(test_defaults_are_left_out),
 		TEST(test_differences_count),
 		TEST(test_any_access_point_reads_back),
+		TEST(test_any_radio_access_point_reads_back),
 		TEST(test_secrets_that_look_like_types),
 		TEST(test_any_settings_read_back),
 	};

@@ -331,10 +331,10 @@ static void test_command(void **state)
 	line[strcspn(line + 1, "\n") + 1] = '\0';
 	assert_int_equal(enroll_token_parse(line + 3, &t, NULL), 0);
 	out = show(b, "ap enroll ap-1.example.org | json");
-	assert_non_null(strstr(out, "\"token\":\"ap-1.example.org."));
-	assert_non_null(strstr(out, "\"expires_in_s\":3600"));
-	assert_int_equal(bench_load(b, "aaa server radius dynamic-author\n client tls radius1\n"),
-			 0);
+	assert_non_null(strstr(out, "\"token\": \"ap-1.example.org."));
+	assert_non_null(strstr(out, "\"expires_in_s\": 3600"));
+	assert_int_equal(
+		bench_load(b, "aaa server radius dynamic-author\n client tls name radius1\n"), 0);
 	out = show(b, "ap enroll radius1");
 	assert_non_null(strstr(out, "% radius1 is a RADIUS server"));
 	assert_int_equal(bench_teardown(&s), 0);

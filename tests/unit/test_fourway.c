@@ -399,6 +399,14 @@ static void a_forged_second_message_2_changes_nothing(void **state)
 	assert_int_equal(timeout(&a), FOURWAY_SEND);
 	assert_int_equal(receive(&a, &m2, false), FOURWAY_SEND);
 	m4 = sta_hears(&a, &a.out);
+	/* the try that is answered already, by another nonce */
+	a.sta.snonce[0]++;
+	sta_derive(&a);
+	forged = message_2(&a, 1);
+	assert_int_equal(receive(&a, &forged, false), FOURWAY_NOTHING);
+	assert_int_equal(a.f.refused, FOURWAY_REFUSED_REPLAY);
+	a.sta.snonce[0]--;
+	sta_derive(&a);
 	forged = message_2(&a, 2);
 	forged.b[17] ^= 1;
 	assert_int_equal(receive(&a, &forged, false), FOURWAY_NOTHING);

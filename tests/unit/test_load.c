@@ -178,7 +178,8 @@ static void test_shapes_of_the_same_text(void **state)
 				wlan_set_remove(b->c->wlans, wlan_at(b->c->wlans, 0)->name), 0);
 		settings_init(&b->c->settings);
 		EXPECT_LOAD(b, same[i], "");
-		text = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, true);
+		text = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, b->c->radio_aps,
+				   true);
 		if (!first)
 			first = text;
 		assert_string_equal(text, first);

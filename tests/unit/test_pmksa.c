@@ -112,7 +112,7 @@ static void test_add_and_find(void **state)
 	assert_int_equal(pmksa_add(w.cache, &p, &index), 0);
 	assert_int_equal(index, 0);
 	assert_true(pmksa_find(w.cache, p.spa, p.aa, p.pmkid, &out));
-	assert_memory_equal(out.pmk, p.pmk, 48);
+	assert_memory_equal(out.pmk, p.pmk, PMKSA_PMK_MAX);
 	assert_int_equal(out.pmk_len, 32);
 	assert_int_equal(out.akm, AKM_8021X);
 	assert_int_equal(out.wlan_id, 1);
@@ -142,7 +142,9 @@ static void test_refuses_nonsense(void **state)
 
 	REFUSED(pmk_len, 31);
 	REFUSED(pmk_len, 0);
-	REFUSED(pmk_len, 64);
+	REFUSED(pmk_len, 47);
+	REFUSED(pmk_len, 63);
+	REFUSED(pmk_len, 65);
 	REFUSED(akm, AKM_COUNT);
 	REFUSED(wlan_id, 0);
 	REFUSED(spa, (struct mac){{0}});
@@ -230,6 +232,56 @@ static void test_replacing_costs_no_memory(void **state)
 	}
 	assert_int_equal(stats(&w).octets, octets);
 	assert_int_equal(stats(&w).replaced, 5000);
+	talloc_free(w.cache);
+}
+
+/** All 64 octets of a long PMK come back, the last ones count, and none of them stays behind. */
+static void test_long_pmk(void **state)
+{
+	struct pmksa p, other, out;
+	struct world w;
+	size_t octets;
+
+	(void)state;
+	world_init(&w, 100);
+	p = make(1, 1, 7, 65000);
+	p.akm = AKM_OWE;
+	p.pmk_len = PMKSA_PMK_MAX;
+	for (unsigned i = 0; i < PMKSA_PMK_MAX; i++)
+		p.pmk[i] = (uint8_t)(i + 1);
+	assert_int_equal(pmksa_add(w.cache, &p, NULL), 0);
+	assert_true(pmksa_find(w.cache, p.spa, p.aa, p.pmkid, &out));
+	assert_int_equal(out.pmk_len, PMKSA_PMK_MAX);
+	assert_memory_equal(out.pmk, p.pmk, PMKSA_PMK_MAX);
+	assert_int_equal(pmksa_add(w.cache, &p, NULL), 1);
+	other = p;
+	for (unsigned i = 43; i < PMKSA_PMK_MAX; i++) {
+		other.pmk[i] ^= 1;
+		assert_int_equal(pmksa_add(w.cache, &other, NULL), 0);
+		assert_int_equal(w.last_why, PMKSA_REPLACED);
+		assert_memory_equal(w.last.pmk, p.pmk, PMKSA_PMK_MAX);
+		p = other;
+	}
+	/* a short one in its place, and again a long one: the room is used again */
+	octets = stats(&w).octets;
+	for (unsigned i = 0; i < 3000; i++) {
+		other.pmk_len = i % 2 ? 48 : PMKSA_PMK_MAX;
+		memset(other.pmk, (int)i, other.pmk_len);
+		memset(other.pmk + other.pmk_len, 0, PMKSA_PMK_MAX - other.pmk_len);
+		assert_int_equal(pmksa_add(w.cache, &other, NULL), 0);
+		assert_true(pmksa_find_pmkid(w.cache, other.pmkid, &out));
+		assert_memory_equal(out.pmk, other.pmk, PMKSA_PMK_MAX);
+	}
+	assert_int_equal(stats(&w).octets, octets);
+	/* adding and removing neither */
+	for (unsigned i = 0; i < 3000; i++) {
+		assert_int_equal(pmksa_remove_station(w.cache, p.spa, 0), 1);
+		assert_int_equal(pmksa_add(w.cache, &p, NULL), 0);
+	}
+	assert_int_equal(stats(&w).octets, octets);
+	/* OWE has no PMK of another BSSID */
+	pmkid_at(&p, bssid(2), other.pmkid);
+	assert_false(pmksa_find_okc(w.cache, p.spa, bssid(2), 1, other.pmkid, &out));
 	talloc_free(w.cache);
 }
 
@@ -557,7 +609,7 @@ static void plain_ended(void *arg, struct pmksa const *p, enum pmksa_end why)
 
 	w->ended[why]++;
 	assert_true(i < w->plain->n);
-	assert_memory_equal(w->plain->p[i].pmk, p->pmk, 48);
+	assert_memory_equal(w->plain->p[i].pmk, p->pmk, PMKSA_PMK_MAX);
 	assert_memory_equal(w->plain->p[i].pmkid, p->pmkid, PMKID_LEN);
 	switch (why) {
 	case PMKSA_EXPIRED: assert_true(p->expires_ms <= w->now); break;
@@ -589,7 +641,7 @@ static void check_everything(struct world *w)
 		assert_int_equal(pmksa_find(w->cache, m->p[i].spa, m->p[i].aa, m->p[i].pmkid, &out),
 				 alive);
 		if (alive)
-			assert_memory_equal(out.pmk, m->p[i].pmk, 48);
+			assert_memory_equal(out.pmk, m->p[i].pmk, PMKSA_PMK_MAX);
 	}
 	while (pmksa_next(w->cache, &pos, &out)) {
 		unsigned i = plain_find(m, &out);
@@ -615,7 +667,7 @@ static void check_everything(struct world *w)
 
 static void random_add(struct world *w, uint8_t const r[8])
 {
-	static enum akm const akms[] = {AKM_8021X, AKM_8021X_SHA256};
+	static enum akm const akms[] = {AKM_8021X, AKM_8021X_SHA256, AKM_OWE};
 	struct plain *m = w->plain;
 	struct pmksa p = make(r[1] % STATIONS, r[2] % BSSIDS, r[3] % 3,
 			      w->now + 1000 + (r[4] | r[5] << 8) % 40000);
@@ -624,11 +676,16 @@ static void random_add(struct world *w, uint8_t const r[8])
 
 	p.wlan_id = r[6] % 2 + 1;
 	p.pmk[1] = (uint8_t)p.wlan_id; /* no login is one of two WLANs */
-	p.akm = akms[r[7] % 2];
+	p.akm = akms[r[7] % 3];
+	if (p.akm == AKM_OWE) {
+		p.pmk_len = PMKSA_PMK_MAX;
+		/* HMAC pads a key with zeros: these are none */
+		memset(p.pmk + 32, p.pmk[31] + 1, 32);
+	}
 	pmkid_at(&p, p.aa, p.pmkid);
 	pmksa_expire(w->cache);
 	same = plain_find(m, &p);
-	if (same < m->n && memcmp(m->p[same].pmk, p.pmk, 32) == 0) {
+	if (same < m->n && memcmp(m->p[same].pmk, p.pmk, PMKSA_PMK_MAX) == 0) {
 		assert_int_equal(pmksa_add(w->cache, &p, &index), 1);
 		if (p.expires_ms / 1000 * 1000 < m->p[same].expires_ms)
 			m->p[same].expires_ms = p.expires_ms / 1000 * 1000;
@@ -658,12 +715,12 @@ static void random_okc(struct world *w, uint8_t const r[8])
 	pmkid_at(&p, bssid(r[2]), pmkid);
 	for (unsigned i = 0; i < m->n; i++)
 		want |= mac_eq(m->p[i].spa, p.spa) && m->p[i].wlan_id == p.wlan_id &&
-			m->p[i].akm == p.akm && memcmp(m->p[i].pmk, p.pmk, 48) == 0 &&
-			m->p[i].expires_ms > w->now;
+			m->p[i].akm == p.akm && memcmp(m->p[i].pmk, p.pmk, PMKSA_PMK_MAX) == 0 &&
+			m->p[i].expires_ms > w->now && p.akm != AKM_OWE;
 	assert_int_equal(pmksa_find_okc(w->cache, p.spa, bssid(r[2]), p.wlan_id, pmkid, &out),
 			 want);
 	if (want)
-		assert_memory_equal(out.pmk, p.pmk, 48);
+		assert_memory_equal(out.pmk, p.pmk, PMKSA_PMK_MAX);
 }
 
 static unsigned plain_matching(struct plain const *m, struct mac spa, bool all, uint16_t wlan_id)
@@ -733,6 +790,10 @@ static struct pmksa numbered(uint32_t n)
 			  .expires_ms = 65000};
 
 	memcpy(p.pmkid, &n, sizeof n);
+	if (n % 2) {
+		p.akm = AKM_OWE;
+		p.pmk_len = PMKSA_PMK_MAX;
+	}
 	return p;
 }
 
@@ -788,16 +849,16 @@ static void test_out_of_memory(void **state)
 	}
 }
 
-/* The promise of the header: 144 octets at 1 M, here at 64 K (the tables are as full). */
-static void test_memory_per_entry(void **state)
+/** Octets of each of 64 K entries: the tables are as full as at 1 M. */
+static size_t octets_per_entry(uint8_t pmk_len)
 {
 	struct world w;
 	uint32_t const n = 62500;
+	size_t octets;
 
-	(void)state;
 	world_init(&w, n);
 	for (uint32_t i = 0; i < n; i++) {
-		struct pmksa p = {.pmk_len = 32,
+		struct pmksa p = {.pmk_len = pmk_len,
 				  .akm = AKM_8021X,
 				  .spa = station(i),
 				  .aa = bssid(1),
@@ -807,8 +868,18 @@ static void test_memory_per_entry(void **state)
 		rand_fixed_octets(&w.random, p.pmkid, sizeof p.pmkid);
 		assert_int_equal(pmksa_add(w.cache, &p, NULL), 0);
 	}
-	assert_true(stats(&w).octets <= 144ull * n);
+	octets = stats(&w).octets;
 	talloc_free(w.cache);
+	return (octets + n - 1) / n;
+}
+
+/* The promise of the header. */
+static void test_memory_per_entry(void **state)
+{
+	(void)state;
+	assert_true(octets_per_entry(32) <= 144);
+	assert_true(octets_per_entry(48) <= 144);
+	assert_true(octets_per_entry(64) <= 144 + 20);
 }
 
 int main(void)
@@ -819,6 +890,7 @@ int main(void)
 		cmocka_unit_test(test_repeat_shortens_but_never_lengthens),
 		cmocka_unit_test(test_replace_is_the_newest),
 		cmocka_unit_test(test_replacing_costs_no_memory),
+		cmocka_unit_test(test_long_pmk),
 		cmocka_unit_test(test_okc),
 		cmocka_unit_test(test_okc_by_akm),
 		cmocka_unit_test(test_ninth_of_a_station_evicts_its_first),

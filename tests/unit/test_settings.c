@@ -27,6 +27,80 @@ static void test_defaults(void **state)
 	assert_false(s.has_mobility_domain);
 }
 
+/** What names this controller in key hierarchies, when nobody says it. */
+static void test_names_of_its_own(void **state)
+{
+	char id[R0KH_ID_MAX + 1];
+	struct settings s;
+	struct mac first;
+
+	(void)state;
+	settings_init(&s);
+	settings_r0kh_id(&s, id);
+	assert_string_equal(id, "WLC");
+	first = settings_mobility_mac(&s);
+	assert_int_equal(first.b[0], 2);
+	assert_true(mac_eq(first, settings_mobility_mac(&s)));
+	memset(s.hostname, 'h', sizeof s.hostname - 1);
+	settings_r0kh_id(&s, id);
+	assert_int_equal(strlen(id), 48);
+	assert_false(mac_eq(first, settings_mobility_mac(&s)));
+	strcpy(s.radio.r0kh_id, "r0");
+	s.radio.mac = (struct mac){{2, 1, 1, 1, 1, 1}};
+	settings_r0kh_id(&s, id);
+	assert_string_equal(id, "r0");
+	assert_int_equal(settings_mobility_mac(&s).b[5], 1);
+}
+
+static void test_radio_lines(void **state)
+{
+	struct bench *b = *state;
+	struct settings_radio const *r = &b->c->settings.radio;
+
+	assert_false(r->link);
+	assert_int_equal(r->port, 5249);
+	assert_int_equal(r->grace_s, 30);
+	assert_int_equal(bench_load(b, "wireless radio-link port 7000\n"
+				       "wireless radio-link grace 0\n"
+				       "wireless mobility mac-address 0200.0000.00aa\n"
+				       "wireless key-holder r0kh-id \"a b\"\n"
+				       "no wireless wpa gtk-rekey interval\n"
+				       "wireless wpa gtk-rekey on-leave\n"
+				       "wireless wps client-exclusion dot1x-auth failures 5 time "
+				       "600\n"),
+			 0);
+	assert_true(r->link);
+	assert_int_equal(r->port, 7000);
+	assert_int_equal(r->grace_s, 0);
+	assert_string_equal(r->r0kh_id, "a b");
+	assert_int_equal(r->gtk_rekey_s, 0);
+	assert_true(r->gtk_rekey_on_leave);
+	assert_int_equal(r->exclusion_failures, 5);
+	assert_int_equal(r->exclusion_s, 600);
+	assert_int_equal(bench_load(b, "wireless mobility mac-address 0100.0000.0001\n"
+				       "wireless key-holder r0kh-id "
+				       "a23456789b23456789c23456789d23456789e23456789f1234\n"),
+			 2);
+	assert_int_equal(bench_load(b, "no wireless radio-link\n"
+				       "default wireless radio-link grace\n"
+				       "no wireless mobility mac-address\n"
+				       "no wireless key-holder r0kh-id\n"
+				       "default wireless wpa gtk-rekey interval\n"
+				       "no wireless wpa gtk-rekey on-leave\n"
+				       "default wireless wps client-exclusion dot1x-auth\n"),
+			 0);
+	assert_false(r->link);
+	assert_int_equal(r->port, 5249);
+	assert_int_equal(r->grace_s, 30);
+	assert_true(mac_is_zero(r->mac));
+	assert_string_equal(r->r0kh_id, "");
+	assert_int_equal(r->gtk_rekey_s, 3600);
+	assert_false(r->gtk_rekey_on_leave);
+	assert_int_equal(r->exclusion_failures, 3);
+	assert_int_equal(bench_load(b, "no wireless wps client-exclusion dot1x-auth\n"), 0);
+	assert_int_equal(r->exclusion_failures, 0);
+}
+
 static void test_push_words(void **state)
 {
 	(void)state;
@@ -189,9 +263,14 @@ static void test_host_names(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		TEST(test_defaults),         TEST(test_clients_need_a_key),
-		TEST(test_tls_is_asked_for), TEST(test_bounds),
-		TEST(test_host_names),       TEST(test_push_words),
+		cmocka_unit_test(test_names_of_its_own),
+		TEST(test_radio_lines),
+		TEST(test_defaults),
+		TEST(test_clients_need_a_key),
+		TEST(test_tls_is_asked_for),
+		TEST(test_bounds),
+		TEST(test_host_names),
+		TEST(test_push_words),
 		TEST(test_key_holder_lines),
 	};
 

@@ -302,7 +302,8 @@ static void test_templates_use_known_fields(void **state)
 #undef TRACE_EVENT
 	};
 	static char const *const known[] = {"{sta}", "{bssid}", "{s0}", "{s1}",  "{s2}",
-					    "{n0}",  "{n1}",    "{n2}", "{hex}", "{dump}"};
+					    "{n0}",  "{n1}",    "{n2}", "{hex}", "{dump}",
+					    "{r0}",  "{x0}",    "{x1}"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof templates / sizeof *templates; i++) {

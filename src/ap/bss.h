@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * A BSS of this access point: an interface of its own, and a socket that owns both. Whatever ends
+ * the program, the kernel then stops the BSS and removes the interface.
+ */
+#ifndef FASTROAM_AP_BSS_H
+#define FASTROAM_AP_BSS_H
+
+#include <net/if.h>
+
+#include "ap/bucket.h"
+#include "ap/nl80211.h"
+#include "ap/probe.h"
+#include "ap/stations.h"
+#include "base/loop.h"
+#include "dot11/elements.h"
+#include "sm/radio.h"
+
+struct bss {
+	struct bss *next;
+	struct mac bssid;
+	uint8_t radio;
+	char ifname[IFNAMSIZ]; /**< "fr0-1": the second BSSID of radio 0 */
+	int ifindex;
+	struct nl80211 *owner;
+	nl80211_message event; /**< of the kernel; arg is this BSS */
+	void *agent;
+	uint8_t ssid[SSID_MAX];
+	uint8_t ssid_len;
+	bool hidden;
+	uint16_t freq;
+	struct rate_set rates, basic;
+	uint8_t *probe; /**< probe response, DA to be filled in */
+	size_t probe_len;
+	struct stations stations;
+	struct bucket probes, unknown;
+};
+
+/** Which of the kernel's interfaces and radios a BSS is to be made of. */
+struct bss_place {
+	struct loop *loop;
+	struct nl80211 *cmd; /**< socket for requests that nothing is owned by */
+	uint32_t wiphy;
+	unsigned number;    /**< of the BSSID at its radio */
+	char const *bridge; /**< where the command names none; "" none */
+	nl80211_message event;
+	void *agent;
+};
+
+/**
+ * Make the interface, receive frames on it, start the BSS, enter the bridge. When a step fails the
+ * earlier ones are taken back.
+ * @return talloc child of ctx, NULL with *err
+ */
+struct bss *bss_start(void *ctx, struct bss_place const *place, struct mac bssid,
+		      struct radio_bss const *what, struct err *err);
+
+/** Stop it, remove the interface, free. */
+void bss_stop(struct bss *b, struct nl80211 *cmd);
+
+/** New beacon and probe response. 0 or negative errno with *err. */
+int bss_set_beacon(struct bss *b, struct nl80211 *cmd, struct radio_bss const *what,
+		   struct err *err) WARN_UNUSED;
+
+/** Add a station that is authenticated only; one that is there is thrown out first. */
+int bss_add_station(struct bss *b, struct nl80211 *cmd, struct mac sta,
+		    struct err *err) WARN_UNUSED;
+
+/** -ENOENT when it was not added, -EOPNOTSUPP for a VLAN, or what the kernel says. */
+int bss_set_station(struct bss *b, struct nl80211 *cmd, struct mac sta, struct radio_sta const *to,
+		    struct err *err) WARN_UNUSED;
+
+/** One that is not there is gone: 0. */
+int bss_del_station(struct bss *b, struct nl80211 *cmd, struct mac sta,
+		    struct err *err) WARN_UNUSED;
+
+/** What probe_judge() wants to know. */
+struct probe_bss bss_probe(struct bss const *b);
+
+/** Begin a request for this interface. */
+struct nl_msg *bss_request(struct bss const *b, struct nl80211 *nl, enum nl80211_commands cmd);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Interfaces up, down and bridged; see netif.h.
+ */
+#include "ap/netif.h"
+
+#include <errno.h>
+#include <linux/sockios.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+int netif_index(char const *name)
+{
+	return (int)if_nametoindex(name);
+}
+
+/** An ioctl() on some socket. @return 0 or negative errno */
+static int request(unsigned long what, struct ifreq *rq)
+{
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	int rc;
+
+	if (fd < 0)
+		return -errno;
+	rc = ioctl(fd, what, rq) < 0 ? -errno : 0;
+	(void)close(fd);
+	return rc;
+}
+
+int netif_up(char const *name, bool up, struct err *err)
+{
+	struct ifreq rq = {0};
+	int rc;
+
+	(void)snprintf(rq.ifr_name, sizeof rq.ifr_name, "%s", name);
+	rc = request(SIOCGIFFLAGS, &rq);
+	if (rc == 0) {
+		rq.ifr_flags = (short)(up ? rq.ifr_flags | IFF_UP : rq.ifr_flags & ~IFF_UP);
+		rc = request(SIOCSIFFLAGS, &rq);
+	}
+	if (rc == -ERFKILL)
+		return err_set(err, rc, "interface %s cannot go up: the radio is off (rfkill)",
+			       name);
+	if (rc < 0)
+		return err_set(err, rc, "interface %s cannot go %s: %s", name, up ? "up" : "down",
+			       strerror(-rc));
+	return 0;
+}
+
+int netif_add_to_bridge(char const *name, char const *bridge, struct err *err)
+{
+	struct ifreq rq = {.ifr_ifindex = netif_index(name)};
+	int rc;
+
+	(void)snprintf(rq.ifr_name, sizeof rq.ifr_name, "%s", bridge);
+	rc = request(SIOCBRADDIF, &rq);
+	if (rc == -EBUSY)
+		rc = 0;
+	if (rc < 0)
+		return err_set(err, rc,
+			       "interface %s does not enter bridge %s: %s (make it with "
+			       "ip link add %s type bridge)",
+			       name, bridge, strerror(-rc), bridge);
+	return 0;
+}

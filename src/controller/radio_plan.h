@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * What an access point that has joined is to serve: its radios as it describes them, its `ap radio`
+ * block and the WLANs, made into BSSs. Pure.
+ */
+#ifndef FASTROAM_CONTROLLER_RADIO_PLAN_H
+#define FASTROAM_CONTROLLER_RADIO_PLAN_H
+
+#include "roam/radio_ap.h"
+#include "sm/authenticator.h"
+
+#define RADIO_PLAN_BSSS (RADIO_MAX * RADIO_BSS_MAX)
+
+/** X(name, text): what keeps a radio from serving all that it could */
+#define RADIO_PLAN_NOTE_LIST(X)                                                              \
+	X(OK, "up")                                                                          \
+	X(AP_SHUTDOWN, "the access point is shut down: enter no shutdown below ap radio")    \
+	X(SHUTDOWN, "shut down: enter no radio N shutdown below ap radio")                   \
+	X(NO_CHANNEL, "it may be an access point on no channel: check its country")          \
+	X(CHANNEL, "it may not be an access point on the channel that is configured")        \
+	X(WIDTH, "up, 20 MHz wide: it cannot be as wide as configured on this channel")      \
+	X(NO_WLAN, "no WLAN to serve: enable one, and name it below ap radio or none there") \
+	X(NO_BSSID, "up, but it has too few BSSIDs for all WLANs: the first ones are served")
+
+enum radio_plan_note {
+#define X(name, text) RADIO_PLAN_##name,
+	RADIO_PLAN_NOTE_LIST(X)
+#undef X
+		RADIO_PLAN_NOTE_COUNT
+};
+char const *radio_plan_note_text(enum radio_plan_note note);
+
+struct radio_plan {
+	unsigned n;
+	struct authenticator_bss bss[RADIO_PLAN_BSSS];
+	enum radio_plan_note note[RADIO_MAX]; /**< by place in the HELLO */
+};
+
+/**
+ * Make the plan.
+ *
+ * Each radio serves the enabled WLANs in order of id, as far as its BSSIDs reach; the two WLANs of
+ * an OWE transition pair both or neither. A WLAN that had a BSSID keeps it, so that one that comes
+ * or goes does not disturb the clients of the others.
+ *
+ * @param plan    receives it; its radio pointers lead into *hello
+ * @param before  what is served now, NULL nothing; may not be *plan
+ * @param config  NULL: the defaults
+ */
+void radio_plan_make(struct radio_plan *plan, struct radio_plan const *before, char const *name,
+		     struct radio_hello const *hello, struct radio_ap const *config,
+		     struct wlan_set const *wlans);
+
+/** The BSS of this BSSID, NULL when the plan has none. */
+struct authenticator_bss const *radio_plan_find(struct radio_plan const *plan, struct mac bssid);
+
+/** Would a BSS that is on the air as `a` have to be started anew to become `b`? */
+bool radio_plan_same(struct authenticator_bss const *a, struct authenticator_bss const *b);
+
+#endif

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * (Re)association: judge, choose the key, only then change anything, answer, and go on.
+ */
+#include "sm/key_choice.h"
+
+#include <string.h>
+
+#include "dot11/tie.h"
+
+/** The bits that an AID has set on the air are assoc_response_put()'s. */
+#define NO_AID 0
+
+static uint32_t hash_of(struct authenticator const *a, struct frame const *f)
+{
+	return hash_octet_string(f->body.p, f->body.len, a->seed ^ f->subtype);
+}
+
+/* ---- answers ---- */
+
+static void put_head(struct wr *w, struct key_request const *r, uint16_t status, uint16_t aid)
+{
+	struct beacon const *b = &r->bss->beacon;
+
+	frame_put_header(w, r->q->reassoc ? FRAME_REASSOC_RESPONSE : FRAME_ASSOC_RESPONSE,
+			 r->st->sta, r->bss->conf.bssid, r->bss->conf.bssid);
+	assoc_response_put(w, b->caps, status, aid);
+	elements_put_rates(w, b->rates, b->n_rates);
+}
+
+static void put_phy(struct wr *w, struct key_request const *r)
+{
+	struct beacon const *b = &r->bss->beacon;
+	struct radio_sta const *s = &r->st->radio;
+
+	if (s->has_ht)
+		wr_bytes(w, b->ht.p, b->ht.len);
+	if (s->has_vht)
+		wr_bytes(w, b->vht.p, b->vht.len);
+	if (s->wmm)
+		wr_bytes(w, b->wmm.p, b->wmm.len);
+}
+
+static void sent(struct authenticator *a, struct key_request const *r, uint16_t status)
+{
+	STATION_TRACE(a, r->st, ASSOC_SENT, .n = {status, r->bss->conf.vap, r->bss->conf.slot},
+		      .s = {status_text(status)});
+}
+
+/** Nothing of what stands changes. */
+static void refuse(struct authenticator *a, struct key_request const *r, uint16_t status,
+		   char const *why, enum authenticator_count count)
+{
+	uint8_t frame[ANSWER_MAX];
+	struct wr w = wr_init(frame, sizeof frame);
+
+	authenticator_counted(a, count);
+	STATION_TRACE(a, r->st, ASSOC_REFUSED, .n = {status}, .s = {why});
+	put_head(&w, r, status, NO_AID);
+	if (status == STATUS_TRY_LATER)
+		tie_put(&w,
+			&(struct tie){.type = TIE_ASSOC_COMEBACK,
+				      .value = r->bss->wlan.pmf_comeback_s * 1000u * 1000 / 1024});
+	bss_send_mgmt(a, r->bss, r->st->sta, &w);
+	sent(a, r, status);
+}
+
+/** Without an authentication there is nobody to answer. */
+static void refuse_stranger(struct authenticator *a, struct bss *bss, struct mac sta)
+{
+	uint8_t frame[FRAME_HEADER_LEN + 2];
+	struct wr w = wr_init(frame, sizeof frame);
+
+	authenticator_counted(a, AUTHENTICATOR_REFUSED_STATE);
+	reason_frame_put(&w, FRAME_DEAUTH, sta, bss->conf.bssid, REASON_CLASS2);
+	bss_send_mgmt(a, bss, sta, &w);
+}
+
+/** The response, kept for a request that is repeated. Without memory it is only sent. */
+static void accept(struct authenticator *a, struct key_request const *r, struct key_choice const *k,
+		   uint32_t request)
+{
+	uint8_t room[ANSWER_MAX];
+	struct station *st = r->st;
+	struct wr w;
+
+	station_drop_answer(a, st);
+	st->answer = slab_alloc(&a->answers, &st->answer_entry);
+	w = st->answer ? wr_init(st->answer->frame, ANSWER_MAX) : wr_init(room, sizeof room);
+	put_head(&w, r, STATUS_SUCCESS, st->aid);
+	wr_bytes(&w, k->extra, k->extra_len);
+	put_phy(&w, r);
+	if (st->answer) {
+		st->answer->request = request;
+		st->answer->len = (uint16_t)wr_len(&w);
+		station_set_due(a, st, STATION_DUE_ANSWER, authenticator_now(a) + ANSWER_MS);
+	}
+	bss_send_mgmt(a, r->bss, st->sta, &w);
+	authenticator_counted(a, r->q->reassoc ? AUTHENTICATOR_REASSOC : AUTHENTICATOR_ASSOC);
+	sent(a, r, STATUS_SUCCESS);
+}
+
+/** The same request within ANSWER_MS: the answer was lost, or came too late. */
+static bool answer_again(struct authenticator *a, struct station *st, struct frame const *f)
+{
+	struct radio_cmd cmd = {.type = RADIO_TX_MGMT};
+
+	if (!st->answer || st->answer->request != hash_of(a, f))
+		return false;
+	cmd.frame = (struct span){st->answer->frame, st->answer->len};
+	station_command(a, st, &cmd);
+	authenticator_counted(a, AUTHENTICATOR_REPEATED);
+	return true;
+}
+
+/* ---- changing the record ---- */
+
+static void add_to_radio(struct authenticator *a, struct station *st)
+{
+	static struct radio_sta const bare;
+
+	if (st->added)
+		return;
+	st->added = true;
+	station_command(a, st, &(struct radio_cmd){.type = RADIO_ADD_STA, .station = &bare});
+}
+
+static void take_key(struct authenticator *a, struct station *st, struct key_choice const *k)
+{
+	st->method = k->method;
+	st->akm = k->akm;
+	st->expires_ms = k->expires_ms;
+	st->mde_len = k->mde_len;
+	st->fte_len = k->fte_len;
+	if (k->mde_len + k->fte_len <= FT_IES_MAX)
+		memcpy(st->ft_ies, k->extra, (size_t)k->mde_len + k->fte_len);
+	else
+		st->mde_len = st->fte_len = 0;
+	if (k->user) {
+		memcpy(st->user, k->user, sizeof st->user);
+		st->vlan = key_vlan(k->vlan);
+	} else if (k->akm && k->akm->eap && k->next != KEY_LOGIN) {
+		login_of_session(a, st);
+	}
+}
+
+/** From here on the station is associated, with whatever it had before gone. */
+static void commit(struct authenticator *a, struct key_request const *r, struct key_choice const *k)
+{
+	struct station *st = r->st;
+
+	station_reset(a, st);
+	station_associated(a, st);
+	st->acct_id[0] = '\0';
+	st->assoc_ms = authenticator_now(a);
+	st->pairwise = r->assoc->pairwise;
+	st->mfp = r->assoc->mfp;
+	st->wpa1 = r->assoc->wpa1;
+	st->ie_len = (uint16_t)r->assoc->ie.len;
+	if (st->ie_len)
+		memcpy(st->ie, r->assoc->ie.p, st->ie_len);
+	take_key(a, st, k);
+	st->radio = r->assoc->radio;
+	st->radio.associated = true;
+	st->radio.authorized = k->next == KEY_OPEN;
+	add_to_radio(a, st);
+	station_update_radio(a, st);
+	if (k->next == KEY_PTK) {
+		handshake_adopt(a, st, &k->ptk);
+		st->gtk_serial = r->bss->gtk_serial;
+	}
+}
+
+/** What follows an FT or CCKM roam: nothing but telling. */
+static void roamed(struct authenticator *a, struct station *st)
+{
+	bool ft = st->akm->ft;
+
+	if (ft) {
+		authenticator_counted(a, st->method == STATION_METHOD_FT_DS
+						 ? AUTHENTICATOR_ROAM_FT_DS
+						 : AUTHENTICATOR_ROAM_FT_AIR);
+		STATION_TRACE(a, st, FT_ROAMED, .n = {a->config.mdid});
+		STATION_TRACE(a, st, FT_FINISHED, 0);
+		station_drop_ft(a, st);
+	} else {
+		authenticator_counted(a, AUTHENTICATOR_ROAM_CCKM);
+	}
+	STATION_TRACE(a, st, EAP_SKIPPED, 0);
+	station_run(a, st);
+	group_update(a, st);
+}
+
+static void proceed(struct authenticator *a, struct station *st, struct key_choice const *k)
+{
+	struct handshake_keys keys = {
+		.pmk = k->pmk, .pmk_len = k->pmk_len, .pmkid = k->has_pmkid ? k->pmkid : NULL};
+
+	switch (k->next) {
+	case KEY_OPEN: station_run(a, st); return;
+	case KEY_PMK:
+		if (k->akm->eap) {
+			STATION_TRACE(a, st, RSN_PMK, 0);
+			STATION_TRACE(a, st, EAP_SKIPPED, 0);
+		}
+		handshake_begin(a, st, &keys);
+		return;
+	case KEY_R1:
+		handshake_begin(a, st,
+				&(struct handshake_keys){
+					.r1 = &k->r1,
+					.lifetime_s = st->bss->wlan.session_timeout_s
+							      ? st->bss->wlan.session_timeout_s
+							      : 86400});
+		return;
+	case KEY_LOGIN: (void)login_begin(a, st); return;
+	case KEY_PTK: roamed(a, st); return;
+	case KEY_REPEAT:
+	case KEY_REFUSED: return;
+	}
+}
+
+/* ---- the request ---- */
+
+static bool has_room(struct authenticator *a, struct station *st)
+{
+	if (!st->aid && a->assoc_count < a->config.max_stations)
+		st->aid = aid_take(&st->bss->aids);
+	return st->aid != 0;
+}
+
+/** Does its request, in clear, have to wait until it is known that the station has lost its keys?
+ * One whose MIC proves them does not. */
+static bool must_query(struct key_request const *r)
+{
+	bool proven = r->assoc->akm && r->assoc->akm->ft && r->e->fte.p;
+
+	return r->st->keyed && r->st->mfp && !proven && r->st->sa_query.state != SA_QUERY_DEAD;
+}
+
+static void decide(struct authenticator *a, struct key_request const *r, uint32_t request)
+{
+	struct key_choice k;
+
+	if (must_query(r)) {
+		refuse(a, r, STATUS_TRY_LATER, "an SA Query finds out whether it is forged",
+		       AUTHENTICATOR_REFUSED_CLEAR);
+		protect_begin(a, r->st);
+		return;
+	}
+	if (!has_room(a, r->st)) {
+		refuse(a, r, STATUS_AP_FULL, "no AID is left, or max-clients is reached",
+		       AUTHENTICATOR_REFUSED_FULL);
+		return;
+	}
+	key_choose(a, r, &k);
+	if (k.next == KEY_REFUSED) {
+		refuse(a, r, k.status, k.why, k.count);
+	} else if (k.next != KEY_REPEAT) {
+		commit(a, r, &k);
+		accept(a, r, &k, request);
+		proceed(a, r->st, &k);
+	} else {
+		accept(a, r, &k, request);
+	}
+	mem_wipe(&k, sizeof k);
+}
+
+static void trace_elements(struct authenticator *a, struct key_request const *r,
+			   struct assoc_choice const *c)
+{
+	struct station const *st = r->st;
+
+	if (!a->env->trace || !c->ie.p)
+		return;
+	if (c->akm->ft)
+		STATION_TRACE(a, st, FT_CAPABLE, 0);
+	if (c->wpa1) {
+		STATION_TRACE(a, st, WPA_IE, .n = {c->ie.len - IE_HEADER_LEN});
+		return;
+	}
+	STATION_TRACE(a, st, RSN_IE, .n = {c->ie.len - IE_HEADER_LEN});
+	if (c->rsne.n_pmkids)
+		STATION_TRACE(a, st, RSN_PMKIDS, .n = {c->rsne.n_pmkids}, .hex = c->rsne.pmkids,
+			      .hex_len = PMKID_LEN);
+	else
+		STATION_TRACE(a, st, RSN_NO_PMKID, 0);
+}
+
+static enum authenticator_count refusal_count(enum assoc_refusal why)
+{
+	static enum authenticator_count const counts[ASSOC_COUNT] = {
+#define X(name, status, counter, text) [ASSOC_##name] = AUTHENTICATOR_REFUSED_##counter,
+		ASSOC_REFUSAL_LIST(X)
+#undef X
+	};
+
+	return counts[why];
+}
+
+static enum assoc_refusal judge(struct key_request const *r, struct elements *e,
+				struct assoc_choice *c)
+{
+	struct assoc_bss const b = {.ssid = r->bss->wlan.ssid,
+				    .ssid_len = r->bss->wlan.ssid_len,
+				    .security = &r->bss->security,
+				    .beacon = &r->bss->beacon,
+				    .mdid = {r->bss->ft.mdid[0], r->bss->ft.mdid[1]}};
+
+	if (elements_decode(r->q->elements, e) != DOT11_OK)
+		return ASSOC_MALFORMED;
+	return assoc_check(&b, r->q, e, c);
+}
+
+static void trace_received(struct authenticator *a, struct key_request const *r)
+{
+	struct trace_record rec = {.event = r->q->reassoc ? TRACE_REASSOC_RECEIVED
+							  : TRACE_ASSOC_RECEIVED,
+				   .s = {r->bss->wlan.name, r->bss->conf.ap_name},
+				   .n = {r->bss->conf.slot}};
+
+	bss_trace(a, r->bss, r->st->sta, &rec);
+}
+
+static void associate(struct authenticator *a, struct key_request *r, uint32_t request)
+{
+	struct assoc_choice c;
+	struct elements e;
+	enum assoc_refusal why;
+
+	trace_received(a, r);
+	if (exclusion_holds(a->exclusion, r->st->sta)) {
+		refuse(a, r, STATUS_UNSPECIFIED, "the client is excluded after failed logins",
+		       AUTHENTICATOR_REFUSED_EXCLUDED);
+		return;
+	}
+	why = judge(r, &e, &c);
+	if (why != ASSOC_OK) {
+		refuse(a, r, assoc_refusal_status(why), assoc_refusal_text(why),
+		       refusal_count(why));
+		return;
+	}
+	r->e = &e;
+	r->assoc = &c;
+	if (!r->st->open_ok && !(c.akm && c.akm->ft && e.fte.p)) {
+		refuse_stranger(a, r->bss, r->st->sta);
+		return;
+	}
+	trace_elements(a, r, &c);
+	decide(a, r, request);
+}
+
+void associate_received(struct authenticator *a, struct bss *bss, struct frame const *f,
+			struct radio_event const *ev)
+{
+	struct station *st = station_find(a, f->sa, bss);
+	struct assoc_request q;
+	struct key_request r = {.bss = bss, .st = st, .q = &q, .ev = ev};
+
+	if (f->is_protected ||
+	    assoc_request_decode(f->body, f->subtype == FRAME_REASSOC_REQUEST, &q) != DOT11_OK) {
+		authenticator_counted(a, AUTHENTICATOR_REFUSED_MALFORMED);
+		return;
+	}
+	if (!st) {
+		refuse_stranger(a, bss, f->sa);
+		return;
+	}
+	if (answer_again(a, st, f))
+		return;
+	st->signal_dbm = ev->signal_dbm;
+	associate(a, &r, hash_of(a, f));
+}

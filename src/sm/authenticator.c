@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The authenticator as its users see it: reports in, commands out, time, and what shows ask.
+ */
+#include "sm/authenticator.h"
+
+#include <string.h>
+#include <talloc.h>
+
+#include "dot11/status.h"
+#include "sm/authenticator_private.h"
+
+/* ---- outside ---- */
+
+uint64_t authenticator_now(struct authenticator const *a)
+{
+	return a->env->now_ms(a->env->arg);
+}
+
+void authenticator_random(struct authenticator const *a, void *out, size_t len)
+{
+	a->env->random(a->env->arg, out, len);
+}
+
+void bss_command(struct authenticator *a, struct bss const *bss, struct radio_cmd *cmd)
+{
+	cmd->bssid = bss->conf.bssid;
+	a->ops.radio(a->ops.arg, cmd);
+}
+
+static uint32_t command_id(struct station const *st)
+{
+	return (uint32_t)(st->generation & CMD_GENERATIONS) << CMD_STATION_BITS | (st->self + 1);
+}
+
+/** A frame that is lost is repeated, and an entry that was gone already may go. */
+static bool is_vital(enum radio_cmd_type type)
+{
+	return type == RADIO_ADD_STA || type == RADIO_SET_STA || type == RADIO_SET_KEY;
+}
+
+void station_command(struct authenticator *a, struct station const *st, struct radio_cmd *cmd)
+{
+	cmd->sta = st->sta;
+	if (is_vital(cmd->type))
+		cmd->id = command_id(st);
+	bss_command(a, st->bss, cmd);
+}
+
+void bss_send_mgmt(struct authenticator *a, struct bss const *bss, struct mac sta,
+		   struct wr const *w)
+{
+	struct radio_cmd cmd = {.type = RADIO_TX_MGMT, .sta = sta, .frame = {w->start, wr_len(w)}};
+
+	if (!w->bad)
+		bss_command(a, bss, &cmd);
+}
+
+void station_send_eapol(struct authenticator *a, struct station const *st, struct wr const *w,
+			bool encrypt)
+{
+	struct radio_cmd cmd = {
+		.type = RADIO_TX_EAPOL, .frame = {w->start, wr_len(w)}, .encrypt = encrypt};
+
+	if (!w->bad && wr_len(w))
+		station_command(a, st, &cmd);
+}
+
+void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac sta,
+	       struct trace_record *rec)
+{
+	if (!a->env->trace)
+		return;
+	rec->wall_us = a->env->wall_us(a->env->arg);
+	rec->sta = sta;
+	rec->bssid = bss->conf.bssid;
+	rec->wlan_id = bss->wlan.id;
+	a->env->trace(a->env->arg, rec);
+}
+
+/* ---- life ---- */
+
+void authenticator_config_init(struct authenticator_config *c)
+{
+	*c = (struct authenticator_config){.gtk_rekey_s = 3600,
+					   .exclusion_failures = 3,
+					   .exclusion_s = 60,
+					   .max_stations = 100000};
+}
+
+static void fire(void *arg, struct wheel_node *node)
+{
+	struct due *d = container_of(node, struct due, node);
+
+	d->fire(arg, d);
+}
+
+static uint32_t bss_hash_of(void const *arg, uint32_t entry)
+{
+	struct authenticator const *a = arg;
+
+	return hash_u64(mac_u64(a->bss[entry]->conf.bssid), a->seed);
+}
+
+/** The access points are told nothing: they notice when the link ends. */
+static int authenticator_end(struct authenticator *a)
+{
+	a->ops = (struct authenticator_ops){0};
+	return 0;
+}
+
+struct authenticator *authenticator_new(void *ctx, struct env const *env, struct wlan_set *wlans,
+					struct session_store *store,
+					struct authenticator_config const *config,
+					struct authenticator_ops const *ops)
+{
+	struct authenticator *a = talloc_zero(ctx, struct authenticator);
+
+	if (!a)
+		return NULL;
+	a->env = env;
+	a->wlans = wlans;
+	a->store = store;
+	a->config = *config;
+	a->ops = *ops;
+	authenticator_random(a, &a->seed, sizeof a->seed);
+	a->wheel = wheel_new(a, 1, authenticator_now(a), fire, a);
+	a->exclusion = exclusion_new(a, env);
+	a->owe = owe_pool_new(a);
+	a->cckm = cckm_cache_new(a, env, config->max_stations);
+	if (!a->wheel || !a->exclusion || !a->owe || !a->cckm || station_init(a) ||
+	    hash_init(&a->by_bssid, a, bss_hash_of, a)) {
+		talloc_free(a);
+		return NULL;
+	}
+	talloc_set_destructor(a, authenticator_end);
+	return a;
+}
+
+/** Beacons carry the mobility domain: BSSs of a WLAN with FT start anew with another one. */
+void authenticator_configure(struct authenticator *a, struct authenticator_config const *config)
+{
+	bool renamed = strcmp(a->config.r0kh_id, config->r0kh_id) != 0 ||
+		       !mac_eq(a->config.r1kh_id, config->r1kh_id) ||
+		       a->config.mdid != config->mdid;
+
+	a->config = *config;
+	for (uint32_t i = 0; i < a->bss_high; i++) {
+		struct bss *bss = a->bss[i];
+
+		if (!bss)
+			continue;
+		if (renamed && bss->security.mde)
+			authenticator_wlan_changed(a, bss->wlan.id);
+		bss = a->bss[i];
+		if (bss) {
+			bss->rekey_ms = 0;
+			bss_arm(a, bss);
+		}
+	}
+}
+
+/* ---- reports of radios ---- */
+
+static void rx_mgmt(struct authenticator *a, struct bss *bss, struct radio_event const *ev)
+{
+	struct frame f;
+
+	if (frame_decode(ev->frame.p, ev->frame.len, &f) != DOT11_OK || mac_is_group(f.sa) ||
+	    mac_is_zero(f.sa) || !mac_eq(f.da, bss->conf.bssid)) {
+		authenticator_counted(a, AUTHENTICATOR_REFUSED_MALFORMED);
+		return;
+	}
+	switch (f.subtype) {
+	case FRAME_AUTH: auth_received(a, bss, &f, ev); return;
+	case FRAME_ASSOC_REQUEST:
+	case FRAME_REASSOC_REQUEST: associate_received(a, bss, &f, ev); return;
+	case FRAME_DISASSOC:
+	case FRAME_DEAUTH: protect_leave(a, bss, &f, ev->encrypted || f.is_protected); return;
+	case FRAME_ACTION:
+		if (f.body.len > 0 && f.body.p[0] == ACTION_SA_QUERY)
+			protect_sa_query(a, bss, &f, ev->encrypted || f.is_protected);
+		else if (f.body.len > 0 && f.body.p[0] == ACTION_FT)
+			auth_ft_action(a, bss, &f, ev->encrypted || f.is_protected);
+		return;
+	default: return; /* probe requests are the access point's; others are nothing to us */
+	}
+}
+
+static void eapol_refused(struct authenticator *a, struct station *st, char const *what,
+			  char const *why, enum authenticator_count count)
+{
+	authenticator_counted(a, count);
+	STATION_TRACE(a, st, EAPOL_REFUSED, .s = {what, why});
+}
+
+static void rx_eapol(struct authenticator *a, struct bss *bss, struct radio_event const *ev)
+{
+	struct station *st = station_find(a, ev->sta, bss);
+	struct eapol p;
+
+	if (!st || st->state == STATION_AUTHENTICATED) {
+		authenticator_counted(a, AUTHENTICATOR_CLASS3);
+		return;
+	}
+	if (eapol_decode(ev->frame.p, ev->frame.len, &p) != DOT11_OK) {
+		eapol_refused(a, st, "unknown", "it cannot be read", AUTHENTICATOR_REFUSED_EAPOL);
+		return;
+	}
+	if (st->keyed && !ev->encrypted) {
+		eapol_refused(a, st, p.type == EAPOL_KEY_PACKET ? "key" : "EAP",
+			      "it came in clear although keys are installed",
+			      AUTHENTICATOR_REFUSED_CLEAR);
+		return;
+	}
+	switch (p.type) {
+	case EAPOL_KEY_PACKET: handshake_received(a, st, p.frame, ev->encrypted); return;
+	case EAPOL_START: login_start_received(a, st); return;
+	case EAPOL_EAP: login_received(a, st, p.body); return;
+	case EAPOL_LOGOFF:
+		if (st->akm && st->akm->eap)
+			station_send_away(a, st, REASON_DEAUTH_LEAVING);
+		return;
+	default:
+		eapol_refused(a, st, "unknown", "its type is none of ours",
+			      AUTHENTICATOR_REFUSED_EAPOL);
+	}
+}
+
+static void sta_idle(struct authenticator *a, struct bss *bss, struct mac sta)
+{
+	struct station *st = station_find(a, sta, bss);
+
+	if (!st) {
+		bss_command(a, bss, &(struct radio_cmd){.type = RADIO_DEL_STA, .sta = sta});
+		return;
+	}
+	authenticator_counted(a, AUTHENTICATOR_IDLE);
+	STATION_TRACE(a, st, STATION_IDLE, 0);
+	station_send_away(a, st, REASON_INACTIVITY);
+	if (a->config.gtk_rekey_on_leave)
+		group_rotate(a, bss);
+}
+
+/** A frame of one that the radio does not know: it must begin anew. */
+static void unknown_sta(struct authenticator *a, struct bss *bss, struct mac sta)
+{
+	struct station *st = station_find(a, sta, bss);
+	uint8_t frame[FRAME_HEADER_LEN + 2];
+	struct wr w = wr_init(frame, sizeof frame);
+
+	authenticator_counted(a, AUTHENTICATOR_CLASS3);
+	if (st && st->state != STATION_AUTHENTICATED) {
+		/* The radio has lost it, and its keys with it. */
+		station_send_away(a, st, REASON_CLASS3);
+		return;
+	}
+	if (mac_is_group(sta) || mac_is_zero(sta))
+		return;
+	reason_frame_put(&w, FRAME_DEAUTH, sta, bss->conf.bssid,
+			 st ? REASON_CLASS3 : REASON_CLASS2);
+	bss_send_mgmt(a, bss, sta, &w);
+}
+
+/** The record that a vital command was for; NULL when it is gone. */
+static struct station *station_of_command(struct authenticator const *a, uint32_t id)
+{
+	uint32_t number = id & ((1u << CMD_STATION_BITS) - 1);
+	struct station *st;
+
+	if (number == 0 || number > a->stations.high)
+		return NULL;
+	st = slab_at(&a->stations, number - 1);
+	return st->live && command_id(st) == id ? st : NULL;
+}
+
+/** A station without an entry or a key cannot be served: it goes, and may come again. */
+static void result(struct authenticator *a, struct bss *bss, struct radio_event const *ev)
+{
+	struct station *st;
+
+	if (ev->id == CMD_GET_SEQ) {
+		if (ev->error == 0)
+			bss_sequence(bss, ev->seq);
+		return;
+	}
+	st = ev->error ? station_of_command(a, ev->id) : NULL;
+	if (!st || st->bss != bss)
+		return;
+	STATION_TRACE(a, st, RADIO_REFUSED, .n = {(uint64_t) - (int64_t)ev->error});
+	station_send_away(a, st, REASON_UNSPECIFIED);
+}
+
+void authenticator_event(struct authenticator *a, struct radio_event const *ev)
+{
+	struct bss *bss = bss_find(a, ev->bssid);
+
+	if (!bss) {
+		authenticator_counted(a, AUTHENTICATOR_REFUSED_BSS);
+		return;
+	}
+	switch (ev->type) {
+	case RADIO_EVENT_RX_MGMT: rx_mgmt(a, bss, ev); return;
+	case RADIO_EVENT_RX_EAPOL: rx_eapol(a, bss, ev); return;
+	case RADIO_EVENT_STA_IDLE: sta_idle(a, bss, ev->sta); return;
+	case RADIO_EVENT_UNKNOWN_STA: unknown_sta(a, bss, ev->sta); return;
+	case RADIO_EVENT_RESULT: result(a, bss, ev); return;
+	case RADIO_EVENT_TX_STATUS: /* none is asked for: repeats go by time */
+	case RADIO_EVENT_COUNT: return;
+	}
+}
+
+/* ---- time ---- */
+
+void authenticator_tick(struct authenticator *a)
+{
+	wheel_advance(a->wheel, authenticator_now(a));
+}
+
+uint64_t authenticator_wait_ms(struct authenticator const *a)
+{
+	return wheel_wait_ms(a->wheel, authenticator_now(a));
+}
+
+bool authenticator_idle(struct authenticator *a)
+{
+	return owe_pool_fill(a->owe);
+}
+
+/* ---- orders ---- */
+
+void authenticator_station_end(struct authenticator *a, struct mac sta, uint16_t reason)
+{
+	struct station *st;
+
+	while ((st = station_next_record(a, sta, NULL)) != NULL) {
+		if (st->akm && st->akm->akm == AKM_OWE)
+			(void)pmksa_remove_station(session_pmksa(a->store), sta, st->bss->wlan.id);
+		if (st->state == STATION_AUTHENTICATED)
+			station_remove(a, st);
+		else
+			station_send_away(a, st, reason);
+	}
+	(void)cckm_cache_remove(a->cckm, sta, 0);
+}
+
+void authenticator_rekey(struct authenticator *a, struct mac bssid)
+{
+	for (uint32_t i = 0; i < a->bss_high; i++)
+		if (a->bss[i] && (mac_is_zero(bssid) || mac_eq(a->bss[i]->conf.bssid, bssid)))
+			group_rotate(a, a->bss[i]);
+}
+
+/* ---- what shows ask ---- */
+
+static void describe(struct station const *st, struct station_info *out)
+{
+	*out = (struct station_info){.sta = st->sta,
+				     .bssid = st->bss->conf.bssid,
+				     .wlan_id = st->bss->wlan.id,
+				     .aid = st->aid,
+				     .freq = st->bss->conf.freq,
+				     .state = st->state,
+				     .method = st->method,
+				     .has_akm = st->akm != NULL,
+				     .akm = st->akm ? st->akm->akm : AKM_8021X,
+				     .pairwise = st->pairwise,
+				     .mfp = st->mfp,
+				     .wpa1 = st->wpa1,
+				     .ht = st->radio.has_ht,
+				     .vht = st->radio.has_vht,
+				     .wmm = st->radio.wmm,
+				     .slot = st->bss->conf.slot,
+				     .signal_dbm = st->signal_dbm,
+				     .assoc_ms = st->assoc_ms,
+				     .run_ms = st->run_ms,
+				     .expires_ms = st->expires_ms,
+				     .roams = st->roams,
+				     .vlan = st->vlan};
+	memcpy(out->ap_name, st->bss->conf.ap_name, sizeof out->ap_name);
+	memcpy(out->user, st->user, sizeof out->user);
+}
+
+bool authenticator_station_next(struct authenticator const *a, uint32_t *pos,
+				struct station_info *out)
+{
+	while (*pos < a->stations.high) {
+		struct station const *st = slab_at(&a->stations, (*pos)++);
+
+		if (st->live) {
+			describe(st, out);
+			return true;
+		}
+	}
+	return false;
+}
+
+/** The record that is furthest: a roam under way does not hide the association that stands. */
+bool authenticator_station_find(struct authenticator const *a, struct mac sta,
+				struct station_info *out)
+{
+	struct station const *best = NULL;
+
+	for (struct station const *st = station_next_record(a, sta, NULL); st;
+	     st = station_next_record(a, sta, st))
+		if (!best || st->state > best->state)
+			best = st;
+	if (best)
+		describe(best, out);
+	return best != NULL;
+}
+
+unsigned authenticator_station_count(struct authenticator const *a)
+{
+	return a->auth_count + a->assoc_count;
+}
+
+unsigned authenticator_excluded_count(struct authenticator const *a)
+{
+	return exclusion_count(a->exclusion);
+}
+
+unsigned authenticator_bss_count(struct authenticator const *a)
+{
+	return a->bss_count;
+}
+
+uint64_t authenticator_counter(struct authenticator const *a, enum authenticator_count c)
+{
+	return c < AUTHENTICATOR_COUNT_COUNT ? a->counts[c] : 0;
+}
+
+char const *authenticator_count_text(enum authenticator_count c)
+{
+	static char const *const texts[AUTHENTICATOR_COUNT_COUNT] = {
+#define X(name, text) [AUTHENTICATOR_##name] = (text),
+		AUTHENTICATOR_COUNT_LIST(X)
+#undef X
+	};
+
+	return c < AUTHENTICATOR_COUNT_COUNT ? texts[c] : "unknown";
+}
+
+char const *authenticator_count_name(enum authenticator_count c)
+{
+	static char const *const names[AUTHENTICATOR_COUNT_COUNT] = {
+#define X(name, text) [AUTHENTICATOR_##name] = #name,
+		AUTHENTICATOR_COUNT_LIST(X)
+#undef X
+	};
+
+	return c < AUTHENTICATOR_COUNT_COUNT ? names[c] : "unknown";
+}
+
+char const *station_method_text(enum station_method m)
+{
+	static char const *const texts[STATION_METHOD_COUNT] = {
+#define X(name, text) [STATION_METHOD_##name] = (text),
+		STATION_METHOD_LIST(X)
+#undef X
+	};
+
+	return m < STATION_METHOD_COUNT ? texts[m] : "unknown";
+}
+
+struct cckm_cache *authenticator_cckm(struct authenticator *a)
+{
+	return a->cckm;
+}

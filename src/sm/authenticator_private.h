@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * What the files of the authenticator share: its BSSs, its stations, and how they speak to the
+ * outside. Private to them.
+ *
+ * A record is one station at one BSS. A station that roams has two for a moment: the old one goes
+ * when the new port opens, so that nobody who only claims its address can end it.
+ */
+#ifndef FASTROAM_SM_AUTHENTICATOR_PRIVATE_H
+#define FASTROAM_SM_AUTHENTICATOR_PRIVATE_H
+
+#include "base/hash.h"
+#include "base/secret.h"
+#include "base/slab.h"
+#include "base/trace.h"
+#include "base/wheel.h"
+#include "dot11/frame.h"
+#include "dot11/status.h"
+#include "roam/wlan_psk.h"
+#include "sm/aid.h"
+#include "sm/assoc.h"
+#include "sm/authenticator.h"
+#include "sm/beacon.h"
+#include "sm/cckm.h"
+#include "sm/dot1x.h"
+#include "sm/exclusion.h"
+#include "sm/ft.h"
+#include "sm/group_handshake.h"
+#include "sm/owe.h"
+#include "sm/sa_query.h"
+
+/** Stations that are only authenticated, of all BSSs; the oldest goes. Their addresses cost nothing
+ * to make up: 4,096 take 10 MB, and 800 a second may come before an honest one, which associates
+ * within 100 ms, loses its place within AUTH_MS. */
+#define AUTH_MAX         4096
+/** A station that authenticates associates within some 10 ms; one that scans on may take seconds.
+ */
+#define AUTH_MS          5000
+/** A (re)association request that is repeated within this time is answered as before: stations
+ * repeat after 100 ms, three times. */
+#define ANSWER_MS        1000
+/** Longest association response: FT's with 255 octets of FTE is below 700. */
+#define ANSWER_MAX       1024
+/** How often a radio is asked for the counter of the group key, so that message 3 need not wait. */
+#define GET_SEQ_MS       10000
+/** PMKIDs of one request that are looked at: a station sends one, and each costs eight HMACs. */
+#define PMKIDS_TRIED     4
+/** Hexadecimal digits of an Acct-Session-Id, and its NUL. */
+#define ACCT_ID_STR      17
+/** MDE and FTE of an initial association: 5, and 2 + 98 to 146 octets. */
+#define FT_IES_MAX       192
+/**
+ * radio_cmd.id: commands without which a station cannot be served carry its number and, so that the
+ * late answer to another one's does not count, a generation; GET_SEQ has a number of its own, and
+ * of all others nobody wants to know the result.
+ */
+#define CMD_STATION_BITS 22 /* four million records */
+#define CMD_GENERATIONS  0x1ffu
+#define CMD_GET_SEQ      0x80000000u
+
+struct due {
+	struct wheel_node node;
+	void (*fire)(struct authenticator *a, struct due *due);
+};
+
+struct station;
+
+struct bss {
+	struct authenticator_bss conf; /**< its radio points below */
+	struct radio_info radio;
+	struct wlan wlan; /**< as it was when the BSS started, without its PSK */
+	struct security security;
+	struct beacon beacon;
+	uint8_t pmk[PSK_LEN]; /**< of the PSK */
+	bool has_pmk;
+	uint32_t self; /**< place in authenticator.bss */
+	struct ft_bss ft;
+	struct aid_map aids;
+	struct station *stations;
+	unsigned n_stations; /**< associated ones */
+	/** Group keys in use, and those that are being handed out. */
+	struct group_key group, next;
+	uint32_t gtk_serial; /**< of group; that of next is one more */
+	bool rotating;
+	unsigned awaited; /**< stations whose answer to next is outstanding */
+	uint64_t seq_ms, rekey_ms;
+	struct due due;
+};
+
+/** What a station waits for, each with its time. */
+enum station_due {
+	STATION_DUE_AUTH,
+	STATION_DUE_ANSWER,
+	STATION_DUE_HANDSHAKE,
+	STATION_DUE_GROUP,
+	STATION_DUE_DOT1X,
+	STATION_DUE_SA_QUERY,
+	STATION_DUE_EXPIRY,
+	STATION_DUE_COUNT
+};
+
+/** The last association response, for a request that is repeated. */
+struct answer {
+	uint32_t request; /**< hash of the request's body */
+	uint16_t len;
+	uint8_t frame[ANSWER_MAX];
+};
+
+struct station {
+	bool live;
+	bool added;   /**< the radio knows it */
+	bool open_ok; /**< Open System authentication done */
+	bool keyed;   /**< pairwise keys are installed */
+	bool mfp, wpa1;
+	bool awaited;         /**< bss.awaited counts it */
+	bool reauthenticates; /**< an EAP run is under way though its port is open */
+	struct mac sta;
+	struct bss *bss;
+	uint32_t self;
+	uint16_t generation;
+	struct station *bss_next, **bss_pprev;
+	struct station *auth_next, *auth_prev; /**< of those only authenticated, oldest first */
+	enum station_state state;
+	enum station_method method;
+	struct akm_info const *akm; /**< NULL: open */
+	suite_t pairwise;
+	uint16_t aid, vlan;
+	uint32_t roams;
+	int8_t signal_dbm;
+	uint64_t assoc_ms, run_ms, expires_ms;
+	uint64_t login_ms;   /**< when its present EAP run began */
+	uint32_t gtk_serial; /**< of the group key that it was given, 0 none */
+	uint64_t due_ms[STATION_DUE_COUNT];
+	struct due due;
+	char acct_id[ACCT_ID_STR];
+	char user[LOGIN_STR];
+	uint8_t ie[IE_LEN_MAX]; /**< RSN or WPA element of its request */
+	uint16_t ie_len;
+	uint8_t pmkid[PMKID_LEN]; /**< that message 1 names, with has_pmkid */
+	bool has_pmkid;
+	uint8_t ft_ies[FT_IES_MAX]; /**< MDE and FTE of its initial association */
+	uint16_t mde_len, fte_len;
+	struct radio_sta radio;
+	struct fourway fourway;
+	struct group_handshake group;
+	struct sa_query sa_query;
+	/** Of slabs and talloc; NULL where there is none. */
+	struct answer *answer;
+	uint32_t answer_entry;
+	struct ft_roam *ft;
+	uint32_t ft_entry;
+	struct dot1x *dot1x;
+};
+
+struct authenticator {
+	struct env const *env;
+	struct wlan_set *wlans;
+	struct session_store *store;
+	struct authenticator_config config;
+	struct authenticator_ops ops;
+	struct wheel *wheel;
+	struct bss **bss; /**< NULL where a place is free */
+	uint32_t bss_high, bss_count;
+	struct hash by_bssid, by_sta;
+	uint64_t seed;
+	struct slab stations, answers, fts;
+	struct station *auth_first, *auth_last;
+	unsigned auth_count, assoc_count;
+	uint16_t generation; /**< of the last record made */
+	struct exclusion *exclusion;
+	struct owe_pool *owe;
+	struct cckm_cache *cckm;
+	uint64_t counts[AUTHENTICATOR_COUNT_COUNT];
+};
+
+/* ---- authenticator.c ---- */
+
+uint64_t authenticator_now(struct authenticator const *a);
+void authenticator_random(struct authenticator const *a, void *out, size_t len);
+static inline void authenticator_counted(struct authenticator *a, enum authenticator_count c)
+{
+	a->counts[c]++;
+}
+/** Command for a BSS: type and whatever `cmd` holds besides. */
+void bss_command(struct authenticator *a, struct bss const *bss, struct radio_cmd *cmd);
+/** Command for a station: fills in BSSID, station and id. */
+void station_command(struct authenticator *a, struct station const *st, struct radio_cmd *cmd);
+/** A management frame that is finished in `w`; nothing when it did not fit. */
+void bss_send_mgmt(struct authenticator *a, struct bss const *bss, struct mac sta,
+		   struct wr const *w);
+/** An EAPOL frame; `encrypt` as radio_cmd has it. */
+void station_send_eapol(struct authenticator *a, struct station const *st, struct wr const *w,
+			bool encrypt);
+/** Tell of a station at a BSS: `rec` has the event and its arguments. */
+void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac sta,
+	       struct trace_record *rec);
+
+#define STATION_TRACE(a, st, what, ...)      \
+	bss_trace((a), (st)->bss, (st)->sta, \
+		  &(struct trace_record){.event = TRACE_##what, __VA_ARGS__})
+
+/* ---- bss.c ---- */
+
+struct bss *bss_find(struct authenticator const *a, struct mac bssid);
+/** Free all: the authenticator ends. */
+void bss_free_all(struct authenticator *a);
+/** Something came back for GET_SEQ. */
+void bss_sequence(struct bss *bss, uint8_t const seq[8]);
+/** A station has associated, or the last one has gone: are counters still to be asked for? */
+void bss_arm(struct authenticator *a, struct bss *bss);
+/** SET_KEY of the group keys in use. */
+void bss_install_group(struct authenticator *a, struct bss *bss);
+
+/* ---- station.c ---- */
+
+int station_init(struct authenticator *a) WARN_UNUSED;
+struct station *station_find(struct authenticator const *a, struct mac sta, struct bss const *bss);
+/** The next record of the station after `after` (NULL: the first). */
+struct station *station_next_record(struct authenticator const *a, struct mac sta,
+				    struct station const *after);
+/** A new record, authenticated only; NULL when memory is short. The oldest one of those goes when
+ * there are too many. */
+struct station *station_new(struct authenticator *a, struct bss *bss, struct mac sta);
+/** Out of the list of those only authenticated: it has an AID now. */
+void station_associated(struct authenticator *a, struct station *st);
+/** Everything of it goes, the radio's entry too; it is told nothing. */
+void station_remove(struct authenticator *a, struct station *st);
+/** Deauthenticate, then station_remove(). */
+void station_send_away(struct authenticator *a, struct station *st, uint16_t reason);
+/** Of the association only: back to "authenticated". Installed keys go with the radio's entry. */
+void station_reset(struct authenticator *a, struct station *st);
+/** When to look at it again, 0 never. */
+void station_set_due(struct authenticator *a, struct station *st, enum station_due what,
+		     uint64_t when_ms);
+/** SET_STA with what `st` holds now. */
+void station_update_radio(struct authenticator *a, struct station *st);
+/** Its port opens: installed keys are in place. Records at other BSSs go. */
+void station_run(struct authenticator *a, struct station *st);
+void station_drop_answer(struct authenticator *a, struct station *st);
+void station_drop_ft(struct authenticator *a, struct station *st);
+void station_drop_dot1x(struct authenticator *a, struct station *st);
+
+/* ---- what becomes of frames; each file one subject ---- */
+
+void auth_received(struct authenticator *a, struct bss *bss, struct frame const *f,
+		   struct radio_event const *ev);
+/** FT Request of an action frame (FT over the DS). */
+void auth_ft_action(struct authenticator *a, struct bss *bss, struct frame const *f,
+		    bool is_protected);
+void associate_received(struct authenticator *a, struct bss *bss, struct frame const *f,
+			struct radio_event const *ev);
+/** A frame of SA Query. */
+void protect_sa_query(struct authenticator *a, struct bss *bss, struct frame const *f,
+		      bool is_protected);
+/** Begin an SA Query with a station whose (re)association came in clear. */
+void protect_begin(struct authenticator *a, struct station *st);
+/** Deauthentication or Disassociation of a station. */
+void protect_leave(struct authenticator *a, struct bss *bss, struct frame const *f,
+		   bool is_protected);
+/** Its time has come. False: the record is gone. */
+bool protect_due(struct authenticator *a, struct station *st);
+
+/** Where keys came from, for handshake_begin(). */
+struct handshake_keys {
+	uint8_t const *pmk;
+	uint8_t pmk_len;
+	uint8_t const *pmkid;
+	struct ft_key const *r1; /**< initial association of FT */
+	uint32_t lifetime_s;     /**< of r1, for its TIE */
+};
+void handshake_begin(struct authenticator *a, struct station *st, struct handshake_keys const *k);
+/** Keys that a roam has made: install them. */
+void handshake_adopt(struct authenticator *a, struct station *st, struct ptk const *ptk);
+/** An EAPOL-Key frame. */
+void handshake_received(struct authenticator *a, struct station *st, struct span frame,
+			bool encrypted);
+bool handshake_due(struct authenticator *a, struct station *st);
+
+/** Give the station the newest group key, if it has not got it. */
+void group_update(struct authenticator *a, struct station *st);
+/** Draw new keys and hand them out. */
+void group_rotate(struct authenticator *a, struct bss *bss);
+/** A station is not awaited any more: it has answered, or gone. */
+void group_answered(struct authenticator *a, struct station *st);
+bool group_due(struct authenticator *a, struct station *st);
+void group_received(struct authenticator *a, struct station *st, struct span frame, bool encrypted);
+
+/** Begin 802.1X with a station. False: the record is gone. */
+bool login_begin(struct authenticator *a, struct station *st);
+void login_received(struct authenticator *a, struct station *st, struct span packet);
+/** EAPOL-Start. */
+void login_start_received(struct authenticator *a, struct station *st);
+bool login_due(struct authenticator *a, struct station *st);
+/** The life of its keys is over. False: the record is gone. */
+bool login_expired(struct authenticator *a, struct station *st);
+/** User, VLAN and end of life from the session that the station has on the WLAN, if any. */
+void login_of_session(struct authenticator *a, struct station *st);
+
+#endif

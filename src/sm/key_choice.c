@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Choosing the key; see key_choice.h.
+ */
+#include "sm/key_choice.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "dot11/owe_ie.h"
+#include "roam/pmksa.h"
+
+uint16_t key_vlan(char const *text)
+{
+	char *end;
+	unsigned long v = strtoul(text, &end, 10);
+
+	return *text >= '0' && *text <= '9' && *end == '\0' && v > 0 && v < 4095 ? (uint16_t)v : 0;
+}
+
+static void refuse(struct key_choice *k, uint16_t status, char const *why,
+		   enum authenticator_count count)
+{
+	k->next = KEY_REFUSED;
+	k->status = status;
+	k->why = why;
+	k->count = count;
+}
+
+static struct wr extra(struct key_choice *k)
+{
+	return wr_init(k->extra, sizeof k->extra);
+}
+
+static void extra_done(struct key_choice *k, struct wr const *w)
+{
+	k->extra_len = (uint16_t)wr_len(w);
+	if (w->bad)
+		refuse(k, STATUS_UNSPECIFIED, "the response does not fit",
+		       AUTHENTICATOR_REFUSED_MALFORMED);
+}
+
+/* ---- cached keys: SKC and OKC ---- */
+
+static void take_pmksa(struct key_choice *k, struct pmksa const *p, uint8_t const *pmkid,
+		       enum station_method method)
+{
+	k->next = KEY_PMK;
+	k->method = method;
+	k->pmk_len = p->pmk_len;
+	memcpy(k->pmk, p->pmk, p->pmk_len);
+	k->has_pmkid = true;
+	memcpy(k->pmkid, pmkid, PMKID_LEN);
+	k->expires_ms = p->expires_ms;
+}
+
+static bool try_skc(struct authenticator *a, struct key_request const *r, uint8_t const *pmkid,
+		    struct key_choice *k)
+{
+	struct pmksa p;
+	bool found;
+
+	STATION_TRACE(a, r->st, PMKID_SEARCH, .hex = pmkid, .hex_len = PMKID_LEN);
+	found = pmksa_find(session_pmksa(a->store), r->st->sta, r->bss->conf.bssid, pmkid, &p);
+	if (found && p.akm == k->akm->akm && p.wlan_id == r->bss->wlan.id) {
+		take_pmksa(k, &p, pmkid, STATION_METHOD_SKC);
+		authenticator_counted(a, AUTHENTICATOR_ROAM_SKC);
+		STATION_TRACE(a, r->st, PMKID_FOUND, .hex = pmkid, .hex_len = PMKID_LEN);
+	} else {
+		found = false;
+		STATION_TRACE(a, r->st, PMKID_MISSED, .hex = pmkid, .hex_len = PMKID_LEN);
+	}
+	mem_wipe(&p, sizeof p);
+	return found;
+}
+
+/** The PMK of another BSSID: from here on it is a PMKSA of this one as well. */
+static bool try_okc(struct authenticator *a, struct key_request const *r, uint8_t const *pmkid,
+		    struct key_choice *k)
+{
+	struct pmksa p;
+	unsigned index = 0;
+	bool found;
+
+	STATION_TRACE(a, r->st, OKC_COMPUTE, 0);
+	found = pmksa_find_okc(session_pmksa(a->store), r->st->sta, r->bss->conf.bssid,
+			       r->bss->wlan.id, pmkid, &p) &&
+		p.akm == k->akm->akm;
+	if (found) {
+		take_pmksa(k, &p, pmkid, STATION_METHOD_OKC);
+		p.aa = r->bss->conf.bssid;
+		memcpy(p.pmkid, pmkid, PMKID_LEN);
+		/* Where it cannot be kept the next roam to here computes it once more. */
+		if (pmksa_add(session_pmksa(a->store), &p, &index) < 0)
+			index = PMKSA_PER_STATION;
+		authenticator_counted(a, AUTHENTICATOR_ROAM_OKC);
+		STATION_TRACE(a, r->st, OKC_FOUND, .n = {index}, .hex = pmkid,
+			      .hex_len = PMKID_LEN);
+	} else {
+		STATION_TRACE(a, r->st, OKC_MISSED, .hex = pmkid, .hex_len = PMKID_LEN);
+	}
+	mem_wipe(&p, sizeof p);
+	return found;
+}
+
+static bool try_cached(struct authenticator *a, struct key_request const *r, struct key_choice *k)
+{
+	struct rsne const *rsne = &r->assoc->rsne;
+
+	for (unsigned i = 0; i < rsne->n_pmkids && i < PMKIDS_TRIED; i++) {
+		uint8_t const *pmkid = rsne_pmkid(rsne, i);
+
+		if (try_skc(a, r, pmkid, k) || (r->bss->wlan.okc && try_okc(a, r, pmkid, k)))
+			return true;
+	}
+	return false;
+}
+
+/* ---- FT ---- */
+
+static void put_ft_initial(struct authenticator *a, struct key_request const *r,
+			   struct key_choice *k)
+{
+	struct wr w = extra(k);
+	struct span mde, fte;
+	char r1kh[MAC_STR];
+
+	ft_initial_put(&w, &r->bss->ft, k->akm->akm, &mde, &fte);
+	k->mde_len = (uint16_t)mde.len;
+	k->fte_len = (uint16_t)fte.len;
+	extra_done(k, &w);
+	if (!a->env->trace)
+		return;
+	STATION_TRACE(a, r->st, FT_INITIAL, .n = {a->config.mdid, fte.len - IE_HEADER_LEN},
+		      .s = {a->config.r0kh_id, mac_colon(a->config.r1kh_id, r1kh)});
+}
+
+/** PMK-R0 and PMK-R1 of a PSK: both are our own, so nobody has to be asked. */
+static void ft_psk(struct authenticator *a, struct key_request const *r, struct key_choice *k)
+{
+	struct ft_bss const *ft = &r->bss->ft;
+	struct ft_key r0;
+
+	if (ft_pmk_r0(k->akm->hash, r->bss->pmk, PSK_LEN, r->bss->wlan.ssid, r->bss->wlan.ssid_len,
+		      ft->mdid, ft->r0kh_id, strlen(ft->r0kh_id), r->st->sta, &r0, NULL) ||
+	    ft_pmk_r1(k->akm->hash, &r0, ft->r1kh_id, r->st->sta, &k->r1))
+		refuse(k, STATUS_UNSPECIFIED, ft_refusal_text(FT_REFUSED_CRYPTO),
+		       AUTHENTICATOR_REFUSED_FT);
+	mem_wipe(&r0, sizeof r0);
+	k->next = k->next == KEY_REFUSED ? KEY_REFUSED : KEY_R1;
+	k->method = STATION_METHOD_PSK;
+	STATION_TRACE(a, r->st, RSN_PSK, 0);
+}
+
+static void choose_ft_initial(struct authenticator *a, struct key_request const *r,
+			      struct key_choice *k)
+{
+	enum ft_refusal why = ft_initial_check(&r->bss->ft, r->e);
+
+	if (why != FT_REFUSED_OK) {
+		refuse(k, ft_refusal_status(why), ft_refusal_text(why), AUTHENTICATOR_REFUSED_FT);
+		return;
+	}
+	k->next = KEY_LOGIN;
+	put_ft_initial(a, r, k);
+	if (k->next == KEY_LOGIN && k->akm->psk)
+		ft_psk(a, r, k);
+}
+
+static void choose_ft_roam(struct authenticator *a, struct key_request const *r,
+			   struct key_choice *k)
+{
+	static struct ft_roam const none;
+	struct ft_roam const *roam = r->st->ft ? r->st->ft : &none;
+	enum ft_refusal why = ft_reassoc_check(&r->bss->ft, a->env, r->st->sta, r->e, roam);
+	struct wr w = extra(k);
+
+	if (why == FT_REFUSED_OK &&
+	    ft_reassoc_put(&w, &r->bss->ft, r->st->sta, &r->bss->group, r->assoc->mfp, roam))
+		why = FT_REFUSED_CRYPTO;
+	if (why != FT_REFUSED_OK) {
+		refuse(k, ft_refusal_status(why), ft_refusal_text(why), AUTHENTICATOR_REFUSED_FT);
+		STATION_TRACE(a, r->st, FT_REFUSED, .s = {ft_refusal_text(why)});
+		return;
+	}
+	k->next = KEY_PTK;
+	k->method = roam->over_ds ? STATION_METHOD_FT_DS : STATION_METHOD_FT_AIR;
+	k->ptk = roam->ptk;
+	k->expires_ms = k->akm->psk ? 0 : roam->expires_ms;
+	k->user = roam->user;
+	k->vlan = roam->vlan;
+	extra_done(k, &w);
+}
+
+/* ---- CCKM ---- */
+
+static void cckm_took(struct authenticator *a, struct key_request const *r, struct key_choice *k,
+		      enum cckm_outcome outcome)
+{
+	bool here = r->st->state == STATION_RUN && r->st->keyed;
+
+	if (outcome == CCKM_ROAMED) {
+		k->next = KEY_PTK;
+		k->method = STATION_METHOD_CCKM;
+		STATION_TRACE(a, r->st, CCKM_ACCEPTED, .s = {r->assoc->wpa1 ? "MD5" : "SHA1"},
+			      .n = {k->extra_len - IE_HEADER_LEN});
+	} else if (outcome == CCKM_REPEATED && here) {
+		k->next = KEY_REPEAT;
+	} else {
+		k->extra_len = 0;
+		STATION_TRACE(a, r->st, CCKM_REFUSED, .s = {cckm_outcome_text(outcome)});
+	}
+}
+
+/** Whatever is wrong with it, the station may still log in. */
+static void choose_cckm(struct authenticator *a, struct key_request const *r, struct key_choice *k)
+{
+	struct beacon const *b = &r->bss->beacon;
+	struct cckm_request_info q = {.sta = r->st->sta,
+				      .bssid = r->bss->conf.bssid,
+				      .wlan_id = r->bss->wlan.id,
+				      .ie = r->assoc->ie,
+				      .cckm = r->e->cckm,
+				      .wpa1 = r->assoc->wpa1,
+				      .pairwise = r->assoc->pairwise,
+				      .group = r->bss->security.group,
+				      .ap_ie = r->assoc->wpa1 ? b->wpa : b->rsn,
+				      .has_tsf = r->ev->has_tsf,
+				      .tsf = r->ev->tsf,
+				      .tolerance_ms = r->bss->wlan.cckm_tolerance_ms};
+	struct wr w = extra(k);
+	enum cckm_outcome outcome;
+
+	STATION_TRACE(a, r->st, CCKM_USED, 0);
+	if (!r->q->reassoc || !r->e->cckm.p)
+		return;
+	STATION_TRACE(a, r->st, CCKM_REASSOC, 0);
+	outcome = cckm_roam(a->cckm, &q, &r->bss->group, &w, &k->ptk, &k->expires_ms);
+	extra_done(k, &w);
+	if (k->next != KEY_REFUSED)
+		cckm_took(a, r, k, outcome);
+}
+
+/* ---- OWE ---- */
+
+static unsigned owe_group_of(uint8_t pmk_len)
+{
+	return pmk_len == 32 ? 19 : pmk_len == 48 ? 20 : 21;
+}
+
+/** RFC 8110 4.5: the response names the key and has no Diffie-Hellman element. */
+static bool owe_cached(struct authenticator *a, struct key_request const *r, struct key_choice *k)
+{
+	uint8_t const *pmkid = rsne_pmkid(&r->assoc->rsne, 0);
+	struct wr w = extra(k);
+	struct pmksa p;
+	bool found =
+		pmkid &&
+		pmksa_find(session_pmksa(a->store), r->st->sta, r->bss->conf.bssid, pmkid, &p) &&
+		p.akm == AKM_OWE;
+
+	if (found) {
+		take_pmksa(k, &p, pmkid, STATION_METHOD_OWE_PMKID);
+		k->akm = akm_info_group(AKM_OWE, owe_group_of(p.pmk_len));
+		security_put_rsne_pmkid(&w, &r->bss->security, pmkid);
+		extra_done(k, &w);
+		authenticator_counted(a, AUTHENTICATOR_OWE_PMKID);
+	}
+	if (pmkid)
+		mem_wipe(&p, sizeof p);
+	return found;
+}
+
+static void owe_keep(struct authenticator *a, struct key_request const *r,
+		     struct owe_keys const *keys, struct key_choice *k)
+{
+	uint32_t s = r->bss->wlan.session_timeout_s;
+	struct pmksa p = {.akm = AKM_OWE,
+			  .spa = r->st->sta,
+			  .aa = r->bss->conf.bssid,
+			  .wlan_id = r->bss->wlan.id,
+			  .pmk_len = keys->len,
+			  .expires_ms = authenticator_now(a) + (s ? s : 86400u) * 1000ull};
+
+	k->expires_ms = p.expires_ms;
+	memcpy(p.pmkid, keys->pmkid, PMKID_LEN);
+	if (keys->len <= sizeof p.pmk)
+		memcpy(p.pmk, keys->pmk, keys->len);
+	/* Where it cannot be kept the next association makes another one. */
+	if (keys->len > sizeof p.pmk || pmksa_add(session_pmksa(a->store), &p, NULL) < 0)
+		k->expires_ms = 0;
+	mem_wipe(&p, sizeof p);
+}
+
+static void owe_put(struct key_request const *r, unsigned group, uint8_t const *ap_x,
+		    struct key_choice *k)
+{
+	struct wr w = extra(k);
+
+	security_put_rsne(&w, &r->bss->security);
+	owe_ie_put(&w, &(struct owe_ie){.group = (uint16_t)group, .key = {ap_x, ecdh_len(group)}});
+	extra_done(k, &w);
+}
+
+static void owe_exchange(struct authenticator *a, struct key_request const *r, struct key_choice *k)
+{
+	struct span dh = r->e->owe_dh;
+	uint8_t ap_x[ECDH_LEN_MAX];
+	struct owe_keys keys;
+	struct owe_ie ie;
+	int rc;
+
+	if (!dh.p || owe_ie_decode(dh.p, dh.len, &ie) != DOT11_OK) {
+		refuse(k, STATUS_UNSPECIFIED, "there is no Diffie-Hellman element that can be read",
+		       AUTHENTICATOR_REFUSED_MALFORMED);
+		return;
+	}
+	if (!akm_info_group(AKM_OWE, ie.group)) {
+		refuse(k, STATUS_FINITE_CYCLIC_GROUP, "its group is none of 19, 20 and 21",
+		       AUTHENTICATOR_REFUSED_GROUP);
+		return;
+	}
+	rc = owe_pool_answer(a->owe, ie.group, ie.key.p, ap_x, &keys);
+	if (rc) {
+		refuse(k, STATUS_UNSPECIFIED, "its public key is no point of the curve",
+		       AUTHENTICATOR_REFUSED_GROUP);
+		return;
+	}
+	k->next = KEY_PMK;
+	k->method = STATION_METHOD_OWE;
+	k->akm = akm_info_group(AKM_OWE, ie.group);
+	k->pmk_len = keys.len;
+	memcpy(k->pmk, keys.pmk, keys.len);
+	k->has_pmkid = true;
+	memcpy(k->pmkid, keys.pmkid, PMKID_LEN);
+	owe_keep(a, r, &keys, k);
+	owe_put(r, ie.group, ap_x, k);
+	authenticator_counted(a, AUTHENTICATOR_OWE_DH);
+	mem_wipe(&keys, sizeof keys);
+}
+
+static void choose_owe(struct authenticator *a, struct key_request const *r, struct key_choice *k)
+{
+	if (!owe_cached(a, r, k))
+		owe_exchange(a, r, k);
+}
+
+/* ---- all ---- */
+
+static void choose_psk(struct authenticator *a, struct key_request const *r, struct key_choice *k)
+{
+	if (!r->bss->has_pmk) {
+		refuse(k, STATUS_UNSPECIFIED, "the WLAN has no PSK", AUTHENTICATOR_REFUSED_RSNE);
+		return;
+	}
+	k->next = KEY_PMK;
+	k->method = STATION_METHOD_PSK;
+	k->pmk_len = PSK_LEN;
+	memcpy(k->pmk, r->bss->pmk, PSK_LEN);
+	STATION_TRACE(a, r->st, RSN_PSK, 0);
+}
+
+static void choose_eap(struct authenticator *a, struct key_request const *r, struct key_choice *k)
+{
+	k->next = KEY_LOGIN;
+	k->method = STATION_METHOD_DOT1X;
+	if (k->akm->akm == AKM_CCKM)
+		choose_cckm(a, r, k);
+	else if (!r->assoc->wpa1)
+		(void)try_cached(a, r, k);
+}
+
+void key_choose(struct authenticator *a, struct key_request const *r, struct key_choice *out)
+{
+	struct akm_info const *akm = r->assoc->akm;
+
+	memset(out, 0, sizeof *out);
+	out->akm = akm;
+	if (!akm)
+		out->next = KEY_OPEN;
+	else if (akm->ft && r->e->fte.p)
+		choose_ft_roam(a, r, out);
+	else if (akm->ft && akm->psk && !r->bss->has_pmk)
+		choose_psk(a, r, out);
+	else if (akm->ft)
+		choose_ft_initial(a, r, out);
+	else if (akm->akm == AKM_OWE)
+		choose_owe(a, r, out);
+	else if (akm->psk)
+		choose_psk(a, r, out);
+	else
+		choose_eap(a, r, out);
+}

@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * 802.1X of a station: its EAP machine, the RADIUS server's word, and the keys that a login gives.
+ */
+#include "sm/key_choice.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+
+/** EAPOL header and the longest EAP packet. */
+#define EAP_FRAME_MAX (4 + EAP_MAX)
+
+static bool act(struct authenticator *a, struct station *st, enum dot1x_action what,
+		struct wr const *w);
+
+/* ---- the machine ---- */
+
+/** Names station and record: a number that no later station has soon. */
+static uint64_t conversation_of(struct station const *st)
+{
+	return (uint64_t)st->generation << 32 | st->self; /* 48 bits */
+}
+
+static void arm(struct authenticator *a, struct station *st)
+{
+	station_set_due(a, st, STATION_DUE_DOT1X, st->dot1x->due_ms);
+}
+
+static void new_acct_id(struct authenticator *a, struct station *st)
+{
+	uint64_t id;
+
+	authenticator_random(a, &id, sizeof id);
+	(void)snprintf(st->acct_id, sizeof st->acct_id, "%016llX", (unsigned long long)id);
+}
+
+bool login_begin(struct authenticator *a, struct station *st)
+{
+	uint8_t frame[16];
+	struct wr w = wr_init(frame, sizeof frame);
+
+	if (!st->dot1x)
+		st->dot1x = talloc_zero(a, struct dot1x);
+	if (!st->dot1x) {
+		station_send_away(a, st, REASON_AP_BUSY);
+		return false;
+	}
+	if (!st->acct_id[0])
+		new_acct_id(a, st);
+	if (st->state == STATION_RUN)
+		st->reauthenticates = true;
+	else
+		st->state = STATION_DOT1X;
+	st->login_ms = authenticator_now(a);
+	authenticator_counted(a, AUTHENTICATOR_EAP_STARTED);
+	return act(a, st, dot1x_begin(st->dot1x, st->dot1x, a->env, conversation_of(st), &w), &w);
+}
+
+static void refused(struct authenticator *a, struct station *st, enum dot1x_refusal why,
+		    struct span packet)
+{
+	authenticator_counted(a, AUTHENTICATOR_REFUSED_EAPOL);
+	if (why == DOT1X_REFUSED_IDENTIFIER)
+		STATION_TRACE(a, st, EAP_WRONG_ID, .n = {st->dot1x->id, packet.p[1]});
+	else
+		STATION_TRACE(a, st, EAPOL_REFUSED, .s = {"EAP", dot1x_refusal_text(why)});
+}
+
+void login_start_received(struct authenticator *a, struct station *st)
+{
+	uint8_t frame[16];
+	struct wr w = wr_init(frame, sizeof frame);
+	enum dot1x_action what;
+
+	STATION_TRACE(a, st, EAPOL_START, 0);
+	/* A station whose key we know needs no login; one that runs may want a new one. */
+	if (!st->akm || !st->akm->eap || (st->state != STATION_DOT1X && st->state != STATION_RUN)) {
+		authenticator_counted(a, AUTHENTICATOR_REFUSED_EAPOL);
+		return;
+	}
+	if (!st->dot1x) {
+		(void)login_begin(a, st);
+		return;
+	}
+	what = dot1x_start_received(st->dot1x, st->dot1x, a->env, conversation_of(st), &w);
+	if (what == DOT1X_NOTHING)
+		refused(a, st, st->dot1x->refused, (struct span){NULL, 0});
+	else
+		(void)act(a, st, what, &w);
+}
+
+static void trace_response(struct authenticator *a, struct station *st, bool is_identity)
+{
+	struct span eap = st->dot1x->eap;
+
+	if (is_identity)
+		STATION_TRACE(a, st, EAP_IDENTITY, .n = {st->dot1x->identities},
+			      .s = {st->dot1x->user});
+	else
+		STATION_TRACE(a, st, EAP_RESPONSE, .n = {eap.p[1], eap.len > 4 ? eap.p[4] : 0});
+}
+
+void login_received(struct authenticator *a, struct station *st, struct span packet)
+{
+	struct wr none = wr_init(NULL, 0);
+	bool is_identity;
+	enum dot1x_action what;
+
+	STATION_TRACE(a, st, EAPOL_EAP, 0);
+	if (!st->dot1x) {
+		authenticator_counted(a, AUTHENTICATOR_REFUSED_EAPOL);
+		return;
+	}
+	is_identity = st->dot1x->state == DOT1X_CONNECTING;
+	what = dot1x_eap_received(st->dot1x, a->env, packet);
+	if (what == DOT1X_NOTHING) {
+		refused(a, st, st->dot1x->refused, packet);
+		arm(a, st);
+		return;
+	}
+	trace_response(a, st, is_identity);
+	(void)act(a, st, what, &none);
+}
+
+bool login_due(struct authenticator *a, struct station *st)
+{
+	uint8_t frame[EAP_FRAME_MAX];
+	struct wr w = wr_init(frame, sizeof frame);
+	enum dot1x_action what;
+
+	if (!st->dot1x)
+		return true;
+	what = dot1x_timeout(st->dot1x, a->env, &w);
+	if (what == DOT1X_FAILED)
+		authenticator_counted(a, AUTHENTICATOR_EAP_TIMEOUT);
+	return act(a, st, what, &w);
+}
+
+/* ---- the server ---- */
+
+static void ask(struct authenticator *a, struct station *st)
+{
+	struct dot1x const *d = st->dot1x;
+	struct bss const *bss = st->bss;
+	struct aaa_request q = {.conversation = d->conversation,
+				.list = bss->wlan.auth_list,
+				.sta = st->sta,
+				.bssid = bss->conf.bssid,
+				.ssid = bss->wlan.ssid,
+				.ssid_len = bss->wlan.ssid_len,
+				.user = d->user,
+				.eap = d->eap,
+				.state = {d->state_attr, d->state_len},
+				.server = d->server,
+				.acct_session_id = st->acct_id,
+				.nas_id = a->config.r0kh_id,
+				.akm = st->akm->selector,
+				.pairwise = st->pairwise,
+				.group = bss->security.group,
+				.group_mgmt = st->mfp ? bss->security.group_mgmt : 0,
+				.has_mdid = st->akm->ft,
+				.mdid = a->config.mdid,
+				.aid = st->aid,
+				.radio_channel = beacon_channel(bss->conf.freq)};
+
+	a->ops.ask(a->ops.arg, &q);
+}
+
+/** Send what the machine has written; what it is shows in its first EAP octets. */
+static void send(struct authenticator *a, struct station *st, struct wr const *w)
+{
+	struct dot1x const *d = st->dot1x;
+
+	if (wr_len(w) < 8)
+		return;
+	switch (w->start[4]) {
+	case EAP_REQUEST:
+		if (d->state == DOT1X_CONNECTING)
+			STATION_TRACE(a, st, EAP_IDENTITY_SENT, .n = {d->id});
+		else
+			STATION_TRACE(a, st, EAP_REQUEST_SENT, .n = {d->id, d->eap_type});
+		break;
+	case EAP_SUCCESS: STATION_TRACE(a, st, EAP_SUCCESS_SENT, .n = {w->start[5]}); break;
+	case EAP_FAILURE: STATION_TRACE(a, st, EAP_FAILURE_SENT, .n = {w->start[5]}); break;
+	default: break;
+	}
+	station_send_eapol(a, st, w, st->keyed);
+}
+
+/** A server said no: too often, and the station is not let in for some time. A server that does not
+ * answer excludes nobody. */
+static void rejected(struct authenticator *a, struct bss const *bss, struct mac sta)
+{
+	struct authenticator_config const *c = &a->config;
+
+	if (exclusion_failed(a->exclusion, sta, c->exclusion_failures, c->exclusion_s))
+		bss_trace(a, bss, sta,
+			  &(struct trace_record){.event = TRACE_EXCLUDED,
+						 .n = {c->exclusion_failures, c->exclusion_s}});
+}
+
+/** False: the record is gone. */
+static bool act(struct authenticator *a, struct station *st, enum dot1x_action what,
+		struct wr const *w)
+{
+	switch (what) {
+	case DOT1X_SEND: send(a, st, w); break;
+	case DOT1X_ASK: ask(a, st); break;
+	case DOT1X_NOTHING:
+	case DOT1X_ACCEPTED: break;
+	case DOT1X_FAILED:
+		send(a, st, w);
+		station_send_away(a, st, REASON_DOT1X_FAILED);
+		return false;
+	}
+	arm(a, st);
+	return true;
+}
+
+/* ---- the key ---- */
+
+static struct session const *session_on_wlan(struct authenticator const *a,
+					     struct station const *st)
+{
+	struct session const *s;
+
+	for (unsigned i = 0; (s = session_of_station(a->store, st->sta, i)) != NULL; i++)
+		if (s->wlan_id == st->bss->wlan.id)
+			return s;
+	return NULL;
+}
+
+static void adopt_session(struct station *st, struct session const *s)
+{
+	memcpy(st->user, s->login.user, sizeof st->user);
+	st->vlan = key_vlan(s->login.vlan);
+	if (!st->expires_ms || s->expires_ms < st->expires_ms)
+		st->expires_ms = s->expires_ms;
+}
+
+void login_of_session(struct authenticator *a, struct station *st)
+{
+	struct session const *s = session_on_wlan(a, st);
+
+	if (s)
+		adopt_session(st, s);
+}
+
+/** What we know of the login better than the server. */
+static void complete(struct authenticator *a, struct station const *st, struct login *l)
+{
+	l->sta = st->sta;
+	l->bssid = st->bss->conf.bssid;
+	memcpy(l->ssid, st->bss->wlan.ssid, sizeof l->ssid);
+	l->ssid_len = st->bss->wlan.ssid_len;
+	(void)snprintf(l->nas_id, sizeof l->nas_id, "%s", a->config.r0kh_id);
+	(void)snprintf(l->acct_session_id, sizeof l->acct_session_id, "%s", st->acct_id);
+	if (!l->user[0])
+		memcpy(l->user, st->dot1x->user, sizeof l->user);
+	l->akm = st->akm->selector;
+	l->pairwise = st->pairwise;
+	l->group = st->bss->security.group;
+	l->group_mgmt = st->mfp ? st->bss->security.group_mgmt : 0;
+	l->has_mdid = st->akm->ft;
+	l->mdid = a->config.mdid;
+}
+
+/** The session that a push has made of this very login; NULL when none came. */
+static struct session const *pushed_session(struct authenticator *a, struct station const *st,
+					    struct login const *reply)
+{
+	struct session const *s = session_on_wlan(a, st);
+
+	if (!s || (strcmp(s->login.acct_session_id, st->acct_id) != 0 &&
+		   !secret_eq(&s->login.msk, &reply->msk)))
+		return NULL;
+	if (reply->msk.len && !secret_eq(&s->login.msk, &reply->msk)) {
+		/* A session of an earlier run of this association is no push of this one. */
+		if (s->created_ms < st->login_ms)
+			return NULL;
+		authenticator_counted(a, AUTHENTICATOR_KEY_MISMATCH);
+		STATION_TRACE(a, st, KEY_MISMATCH, 0);
+	}
+	return s;
+}
+
+/** The session of this login, made if the push has not. NULL: there is no key; *why tells. */
+static struct session const *session_for(struct authenticator *a, struct station *st,
+					 struct login const *reply, char const **why)
+{
+	struct session const *s = pushed_session(a, st, reply);
+	enum session_refusal r;
+	struct login l;
+
+	*why = "the Access-Accept brought no key, and none was pushed";
+	if (s || reply->msk.len == 0)
+		return s;
+	l = *reply;
+	complete(a, st, &l);
+	r = session_login(a->store, &l, false, "RADIUS", NULL);
+	mem_wipe(&l, sizeof l);
+	*why = session_refusal_text(r);
+	return r == SESSION_OK ? session_on_wlan(a, st) : NULL;
+}
+
+/** Initial association of FT: the PMK-R1 for this controller's one R1KH. */
+static bool begin_ft(struct authenticator *a, struct station *st, struct session const *s)
+{
+	struct handshake_keys k = {0};
+	struct r0kh_grant g;
+	struct r0kh_request q = {.sta = st->sta,
+				 .r1kh = a->config.r1kh_id,
+				 .r0kh_id = (uint8_t const *)a->config.r0kh_id,
+				 .r0kh_id_len = (uint8_t)strlen(a->config.r0kh_id),
+				 .r0_name = s->r0.name,
+				 .wlan_id = st->bss->wlan.id,
+				 .own = true};
+	enum key_outcome o = KEY_UNKNOWN_NAME;
+
+	if (s->has_r0 && strcmp(s->r0kh_id, a->config.r0kh_id) == 0)
+		o = r0kh_pull(session_r0kh(a->store), &q, &g);
+	if (o == KEY_SERVED || o == KEY_LATE) {
+		k.r1 = &g.r1;
+		k.lifetime_s = g.key_left_s;
+		handshake_begin(a, st, &k);
+		mem_wipe(&g, sizeof g);
+		return true;
+	}
+	return false;
+}
+
+/** The PMKSA that the login has made for this BSSID, to be named in message 1. */
+static bool own_pmksa(struct authenticator *a, struct station const *st, struct pmksa *out)
+{
+	struct pmksa all[PMKSA_PER_STATION];
+	unsigned n = pmksa_of_station(session_pmksa(a->store), st->sta, all);
+	bool found = false;
+
+	for (unsigned i = 0; i < n && !found; i++) {
+		found = mac_eq(all[i].aa, st->bss->conf.bssid) && all[i].akm == st->akm->akm &&
+			all[i].wlan_id == st->bss->wlan.id;
+		if (found)
+			*out = all[i];
+	}
+	mem_wipe(all, sizeof all);
+	return found;
+}
+
+static bool begin_handshake(struct authenticator *a, struct station *st, struct session const *s)
+{
+	struct handshake_keys k = {.pmk = s->login.msk.b, .pmk_len = st->akm->pmk_len};
+	struct pmksa p;
+	bool has_pmksa;
+
+	if (st->akm->ft)
+		return begin_ft(a, st, s);
+	if (s->login.msk.len < k.pmk_len)
+		return false;
+	has_pmksa = own_pmksa(a, st, &p);
+	if (has_pmksa)
+		k.pmkid = p.pmkid;
+	handshake_begin(a, st, &k);
+	if (has_pmksa)
+		mem_wipe(&p, sizeof p);
+	return true;
+}
+
+static void no_key(struct authenticator *a, struct station *st, char const *why)
+{
+	authenticator_counted(a, AUTHENTICATOR_EAP_NO_KEY);
+	STATION_TRACE(a, st, AAA_FAILED, .s = {why});
+	station_send_away(a, st, REASON_DOT1X_FAILED);
+}
+
+static void accepted(struct authenticator *a, struct station *st, struct aaa_reply const *reply,
+		     struct wr const *w)
+{
+	char const *why;
+	struct session const *s;
+
+	authenticator_counted(a, AUTHENTICATOR_EAP_ACCEPTED);
+	st->expires_ms = 0;
+	s = session_for(a, st, reply->login, &why);
+	if (!s) {
+		no_key(a, st, why);
+		return;
+	}
+	exclusion_passed(a->exclusion, st->sta);
+	adopt_session(st, s);
+	st->method = STATION_METHOD_DOT1X;
+	send(a, st, w);
+	station_drop_dot1x(a, st);
+	if (!begin_handshake(a, st, s))
+		no_key(a, st, "the login's key does not fit the AKM");
+}
+
+static void trace_reply(struct authenticator *a, struct station *st, struct aaa_reply const *reply)
+{
+	switch (reply->verdict) {
+	case AAA_CHALLENGE: STATION_TRACE(a, st, AAA_CHALLENGE, .s = {reply->server_name}); return;
+	case AAA_ACCEPT: STATION_TRACE(a, st, AAA_ACCEPT, .s = {reply->server_name}); return;
+	case AAA_REJECT:
+		authenticator_counted(a, AUTHENTICATOR_EAP_REJECTED);
+		STATION_TRACE(a, st, AAA_REJECT, .s = {reply->server_name});
+		return;
+	case AAA_NO_ANSWER:
+		authenticator_counted(a, AUTHENTICATOR_EAP_NO_ANSWER);
+		STATION_TRACE(a, st, AAA_FAILED, .s = {"no RADIUS server has answered"});
+		return;
+	case AAA_NO_SERVER:
+		authenticator_counted(a, AUTHENTICATOR_EAP_NO_ANSWER);
+		STATION_TRACE(a, st, AAA_FAILED,
+			      .s = {"there is no RADIUS server to ask: see authentication-list"});
+		return;
+	}
+}
+
+/** The record that a conversation belongs to; NULL when it is over. */
+static struct station *station_of(struct authenticator const *a, uint64_t conversation)
+{
+	uint32_t entry = (uint32_t)(conversation >> 16);
+	struct station *st;
+
+	if (entry >= a->stations.high)
+		return NULL;
+	st = slab_at(&a->stations, entry);
+	return st->live && st->dot1x && st->dot1x->conversation == conversation ? st : NULL;
+}
+
+void authenticator_aaa_reply(struct authenticator *a, struct aaa_reply const *reply)
+{
+	struct station *st = station_of(a, reply->conversation);
+	uint8_t frame[EAP_FRAME_MAX];
+	struct wr w = wr_init(frame, sizeof frame);
+	enum dot1x_action what;
+	struct bss *bss;
+	struct mac sta;
+
+	if (!st || st->dot1x->state != DOT1X_SERVER)
+		return;
+	bss = st->bss;
+	sta = st->sta;
+	trace_reply(a, st, reply);
+	what = dot1x_reply(st->dot1x, st->dot1x, a->env, reply, &w);
+	if (what == DOT1X_ACCEPTED)
+		accepted(a, st, reply, &w);
+	else if (!act(a, st, what, &w) && reply->verdict == AAA_REJECT)
+		rejected(a, bss, sta);
+}
+
+/* ---- the end of a key's life ---- */
+
+/**
+ * A login that is over is asked for anew on the open port: traffic goes on meanwhile. Keys that
+ * have no login behind them here (FT, CCKM: it was made at another access point) end, and the
+ * station comes back by 802.1X.
+ */
+bool login_expired(struct authenticator *a, struct station *st)
+{
+	if (st->state != STATION_RUN || st->reauthenticates)
+		return true;
+	if (!st->akm || !st->akm->eap || st->akm->ft || st->akm->akm == AKM_CCKM) {
+		station_send_away(a, st, REASON_PREV_AUTH_NOT_VALID);
+		return false;
+	}
+	st->acct_id[0] = '\0';
+	return login_begin(a, st);
+}

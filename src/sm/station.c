@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Records of stations: how they come, are found, wait and go.
+ */
+#include "sm/authenticator_private.h"
+
+#include <errno.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "base/secret.h"
+#include "dot11/status.h"
+
+static struct station *at(struct authenticator const *a, uint32_t entry)
+{
+	return slab_at(&a->stations, entry);
+}
+
+static uint32_t hash_of(void const *arg, uint32_t entry)
+{
+	struct authenticator const *a = arg;
+
+	return hash_u64(mac_u64(at(a, entry)->sta), a->seed);
+}
+
+int station_init(struct authenticator *a)
+{
+	slab_init(&a->stations, a, sizeof(struct station));
+	slab_init(&a->answers, a, sizeof(struct answer));
+	slab_init(&a->fts, a, sizeof(struct ft_roam));
+	return hash_init(&a->by_sta, a, hash_of, a);
+}
+
+struct station *station_find(struct authenticator const *a, struct mac sta, struct bss const *bss)
+{
+	struct hash_cursor c;
+	uint32_t i = hash_first(&a->by_sta, hash_u64(mac_u64(sta), a->seed), &c);
+
+	for (; i != HASH_NONE; i = hash_next(&a->by_sta, &c))
+		if (at(a, i)->bss == bss && mac_eq(at(a, i)->sta, sta))
+			return at(a, i);
+	return NULL;
+}
+
+struct station *station_next_record(struct authenticator const *a, struct mac sta,
+				    struct station const *after)
+{
+	struct hash_cursor c;
+	uint32_t i = hash_first(&a->by_sta, hash_u64(mac_u64(sta), a->seed), &c);
+	bool passed = !after;
+
+	for (; i != HASH_NONE; i = hash_next(&a->by_sta, &c)) {
+		struct station *st = at(a, i);
+
+		if (!mac_eq(st->sta, sta))
+			continue;
+		if (passed)
+			return st;
+		passed = st == after;
+	}
+	return NULL;
+}
+
+/* ---- time ---- */
+
+static uint64_t earliest(struct station const *st)
+{
+	uint64_t first = 0;
+
+	for (int i = 0; i < STATION_DUE_COUNT; i++)
+		if (st->due_ms[i] && (!first || st->due_ms[i] < first))
+			first = st->due_ms[i];
+	return first;
+}
+
+/** A wake-up that is too early only looks again: cheaper than moving the node with each frame. */
+void station_set_due(struct authenticator *a, struct station *st, enum station_due what,
+		     uint64_t when_ms)
+{
+	st->due_ms[what] = when_ms;
+	if (!when_ms)
+		return;
+	if (!wheel_is_armed(&st->due.node) || when_ms < wheel_when_ms(a->wheel, &st->due.node))
+		wheel_arm(a->wheel, &st->due.node, when_ms);
+}
+
+/** It has not associated in time. */
+static bool auth_due(struct authenticator *a, struct station *st)
+{
+	if (st->state == STATION_AUTHENTICATED) {
+		station_remove(a, st);
+		return false;
+	}
+	station_drop_ft(a, st);
+	return true;
+}
+
+static bool answer_due(struct authenticator *a, struct station *st)
+{
+	station_drop_answer(a, st);
+	return true;
+}
+
+static void due(struct authenticator *a, struct due *d)
+{
+	static bool (*const on_due[STATION_DUE_COUNT])(struct authenticator *, struct station *) = {
+		[STATION_DUE_AUTH] = auth_due,           [STATION_DUE_ANSWER] = answer_due,
+		[STATION_DUE_HANDSHAKE] = handshake_due, [STATION_DUE_GROUP] = group_due,
+		[STATION_DUE_DOT1X] = login_due,         [STATION_DUE_SA_QUERY] = protect_due,
+		[STATION_DUE_EXPIRY] = login_expired,
+	};
+	struct station *st = container_of(d, struct station, due);
+	uint64_t now = authenticator_now(a), first;
+
+	for (int i = 0; i < STATION_DUE_COUNT; i++) {
+		if (!st->due_ms[i] || st->due_ms[i] > now)
+			continue;
+		st->due_ms[i] = 0;
+		if (!on_due[i](a, st))
+			return;
+	}
+	first = earliest(st);
+	if (first)
+		wheel_arm(a->wheel, &st->due.node, first);
+}
+
+/* ---- coming ---- */
+
+static void auth_list_add(struct authenticator *a, struct station *st)
+{
+	st->auth_prev = a->auth_last;
+	if (a->auth_last)
+		a->auth_last->auth_next = st;
+	else
+		a->auth_first = st;
+	a->auth_last = st;
+	a->auth_count++;
+}
+
+static void auth_list_remove(struct authenticator *a, struct station *st)
+{
+	if (st->auth_prev)
+		st->auth_prev->auth_next = st->auth_next;
+	else
+		a->auth_first = st->auth_next;
+	if (st->auth_next)
+		st->auth_next->auth_prev = st->auth_prev;
+	else
+		a->auth_last = st->auth_prev;
+	st->auth_next = st->auth_prev = NULL;
+	a->auth_count--;
+}
+
+struct station *station_new(struct authenticator *a, struct bss *bss, struct mac sta)
+{
+	struct station *st;
+	uint32_t entry;
+
+	if (a->auth_count >= AUTH_MAX)
+		station_remove(a, a->auth_first);
+	st = slab_alloc(&a->stations, &entry);
+	if (!st)
+		return NULL;
+	*st = (struct station){.self = entry,
+			       .generation = ++a->generation,
+			       .sta = sta,
+			       .bss = bss,
+			       .due = {.fire = due}};
+	if (hash_add(&a->by_sta, hash_of(a, entry), entry)) {
+		slab_free(&a->stations, entry);
+		return NULL;
+	}
+	st->live = true;
+	st->bss_next = bss->stations;
+	st->bss_pprev = &bss->stations;
+	if (st->bss_next)
+		st->bss_next->bss_pprev = &st->bss_next;
+	bss->stations = st;
+	auth_list_add(a, st);
+	return st;
+}
+
+void station_associated(struct authenticator *a, struct station *st)
+{
+	if (st->state != STATION_AUTHENTICATED)
+		return;
+	auth_list_remove(a, st);
+	a->assoc_count++;
+	st->bss->n_stations++;
+	st->state = STATION_ASSOCIATED;
+	st->due_ms[STATION_DUE_AUTH] = 0;
+	bss_arm(a, st->bss);
+}
+
+void station_update_radio(struct authenticator *a, struct station *st)
+{
+	st->radio.aid = st->aid;
+	st->radio.vlan = st->vlan;
+	st->radio.mfp = st->mfp;
+	station_command(a, st, &(struct radio_cmd){.type = RADIO_SET_STA, .station = &st->radio});
+}
+
+/* ---- going ---- */
+
+void station_drop_answer(struct authenticator *a, struct station *st)
+{
+	if (st->answer)
+		slab_free(&a->answers, st->answer_entry);
+	st->answer = NULL;
+	st->due_ms[STATION_DUE_ANSWER] = 0;
+}
+
+void station_drop_ft(struct authenticator *a, struct station *st)
+{
+	if (st->ft)
+		slab_free(&a->fts, st->ft_entry);
+	st->ft = NULL;
+}
+
+void station_drop_dot1x(struct authenticator *a, struct station *st)
+{
+	if (!st->dot1x)
+		return;
+	if (st->dot1x->state == DOT1X_SERVER)
+		a->ops.cancel(a->ops.arg, st->dot1x->conversation);
+	dot1x_wipe(st->dot1x);
+	TALLOC_FREE(st->dot1x);
+	st->due_ms[STATION_DUE_DOT1X] = 0;
+	st->reauthenticates = false;
+}
+
+static void drop_radio(struct authenticator *a, struct station *st)
+{
+	if (st->added)
+		station_command(a, st, &(struct radio_cmd){.type = RADIO_DEL_STA});
+	st->added = false;
+	st->keyed = false;
+	st->radio = (struct radio_sta){0};
+}
+
+void station_reset(struct authenticator *a, struct station *st)
+{
+	if (st->keyed)
+		drop_radio(a, st);
+	group_answered(a, st);
+	station_drop_dot1x(a, st);
+	fourway_wipe(&st->fourway);
+	memset(&st->fourway, 0, sizeof st->fourway);
+	st->sa_query = (struct sa_query){0};
+	st->gtk_serial = 0;
+	st->expires_ms = st->run_ms = 0;
+	st->vlan = 0;
+	st->user[0] = '\0';
+	st->due_ms[STATION_DUE_HANDSHAKE] = 0;
+	st->due_ms[STATION_DUE_SA_QUERY] = 0;
+	st->due_ms[STATION_DUE_EXPIRY] = 0;
+	if (st->state != STATION_AUTHENTICATED)
+		st->state = STATION_ASSOCIATED;
+}
+
+void station_remove(struct authenticator *a, struct station *st)
+{
+	struct bss *bss = st->bss;
+	bool last = false;
+
+	station_reset(a, st);
+	drop_radio(a, st);
+	station_drop_answer(a, st);
+	station_drop_ft(a, st);
+	wheel_disarm(a->wheel, &st->due.node);
+	if (st->state == STATION_AUTHENTICATED) {
+		auth_list_remove(a, st);
+	} else {
+		a->assoc_count--;
+		last = --bss->n_stations == 0;
+	}
+	aid_release(&bss->aids, st->aid);
+	*st->bss_pprev = st->bss_next;
+	if (st->bss_next)
+		st->bss_next->bss_pprev = st->bss_pprev;
+	(void)hash_remove(&a->by_sta, hash_of(a, st->self), st->self);
+	slab_free(&a->stations, st->self);
+	if (last)
+		bss_arm(a, bss);
+}
+
+void station_send_away(struct authenticator *a, struct station *st, uint16_t reason)
+{
+	uint8_t frame[FRAME_HEADER_LEN + 2];
+	struct wr w = wr_init(frame, sizeof frame);
+
+	reason_frame_put(&w, FRAME_DEAUTH, st->sta, st->bss->conf.bssid, reason);
+	bss_send_mgmt(a, st->bss, st->sta, &w);
+	authenticator_counted(a, AUTHENTICATOR_DEAUTH_SENT);
+	STATION_TRACE(a, st, DEAUTH_SENT, .n = {reason}, .s = {reason_text(reason)});
+	station_remove(a, st);
+}
+
+/* ---- running ---- */
+
+/** The station is here: wherever else it was, it is not any more. */
+static void leave_others(struct authenticator *a, struct station *st)
+{
+	struct station *other = station_next_record(a, st->sta, NULL);
+
+	while (other) {
+		if (other == st) {
+			other = station_next_record(a, st->sta, other);
+			continue;
+		}
+		if (other->state == STATION_RUN)
+			st->roams = other->roams + 1;
+		STATION_TRACE(a, other, STATION_MOVED, .s = {st->bss->conf.ap_name});
+		station_remove(a, other);
+		other = station_next_record(a, st->sta, NULL);
+	}
+}
+
+void station_run(struct authenticator *a, struct station *st)
+{
+	bool first = st->state != STATION_RUN;
+
+	st->state = STATION_RUN;
+	if (first) {
+		st->run_ms = authenticator_now(a);
+		leave_others(a, st);
+	}
+	station_set_due(a, st, STATION_DUE_EXPIRY, st->expires_ms);
+	STATION_TRACE(a, st, STATION_RUN, .s = {station_method_text(st->method), st->user},
+		      .n = {st->vlan});
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * The authenticator and the simulator's stations in one process: radios, the air between them, a
+ * RADIUS server and a virtual clock. What happens depends on the seed alone.
+ *
+ * With AIR_TRACE set in the environment the client debug goes to stderr.
+ */
+#ifndef FASTROAM_TESTS_AIR_H
+#define FASTROAM_TESTS_AIR_H
+
+#include <stdbool.h>
+
+#include "base/rand.h"
+#include "base/trace.h"
+#include "roam/r0kh.h"
+#include "sim/supplicant.h"
+#include "sm/authenticator.h"
+
+#define AIR_APS      4
+#define AIR_STATIONS 64
+
+/** What a radio knows of a station. */
+struct air_entry {
+	bool used, keyed;
+	struct mac sta;
+	struct radio_sta sta_info;
+	struct radio_key key;
+};
+
+/** A BSS as its radio has it. */
+struct air_bss {
+	bool up;
+	struct mac bssid;
+	uint16_t freq;
+	struct scan_bss scan;
+	struct span tail; /**< of the beacon; talloc child of the air */
+	struct air_entry entry[AIR_STATIONS];
+	struct radio_key group[6]; /**< by index */
+	uint8_t group_tx, igtk_tx; /**< index set last */
+	unsigned set_group;        /**< SET_KEY of a group key, so many */
+	unsigned set_beacon, start;
+};
+
+struct air;
+
+struct air_station {
+	struct air *air;
+	struct supplicant *s;
+	struct mac sta;
+	uint8_t msk[64];
+	bool has_msk;
+	bool wrong_password;
+	unsigned connects, fails;
+	enum supplicant_method how;
+	enum supplicant_fault fault;
+	uint16_t code;
+};
+
+struct air {
+	struct env env;
+	uint64_t now;
+	struct rand_fixed random, dice;
+	unsigned loss;       /**< per cent of all frames */
+	bool server_is_dead; /**< questions get NO_ANSWER */
+	bool no_keys;        /**< the server's Accept brings no MSK */
+	char const *vlan;    /**< of its Accept */
+	uint32_t session_timeout;
+	void (*before_accept)(struct air *air, struct login const *login);
+	struct wlan_set *wlans;
+	struct session_store *store;
+	struct authenticator *a;
+	struct authenticator_config config;
+	struct air_bss bss[16];
+	unsigned n_bss;
+	struct air_station station[AIR_STATIONS];
+	unsigned n_stations;
+	struct air_event *queue;
+	unsigned asked, cancelled;
+	unsigned count[TRACE_EVENT_COUNT]; /**< trace events, so many */
+	unsigned commands[RADIO_CMD_COUNT];
+	struct radio_cmd last_mgmt; /**< to a station; its frame is copied */
+	uint8_t last_mgmt_frame[1200];
+};
+
+struct air *air_new(uint64_t seed);
+void air_free(struct air *air);
+
+/** A WLAN with everything default but: WPA2-PSK "password", enabled, FT off. Change and put. */
+struct wlan air_wlan(char const *name, uint16_t id);
+void air_put_wlan(struct air *air, struct wlan const *w);
+
+/** Radio capabilities that every BSS here has. */
+struct radio_info const *air_radio(void);
+/** Access point `ap` (0..) serves the WLAN: BSSID 02:00:00:00:AP:ID. */
+struct mac air_start(struct air *air, unsigned ap, uint16_t wlan_id);
+struct mac air_bssid(unsigned ap, uint16_t wlan_id);
+struct air_bss *air_find(struct air *air, struct mac bssid);
+/** Entry that the radio has of a station; NULL none. */
+struct air_entry *air_entry(struct air *air, struct mac bssid, struct mac sta);
+
+/** A station set for the WLAN's SSID (its name) and "password": change config, then add. */
+struct supplicant_config air_config(struct air *air, char const *ssid, unsigned number);
+struct air_station *air_add(struct air *air, struct supplicant_config const *c);
+void air_connect(struct air_station *st, struct mac bssid);
+
+/** Let time pass, frames arrive. */
+void air_run(struct air *air, unsigned ms);
+/** Connect and run until the port is open at both ends and all keys agree; fails the test if not.
+ * @return how it came in, as the station sees it */
+enum supplicant_method air_associate(struct air_station *st, struct mac bssid);
+/** Both ends are in RUN at this BSS with the same keys. */
+bool air_agrees(struct air_station *st, struct mac bssid);
+/** A frame or report of the radio, right now. */
+void air_report(struct air *air, struct radio_event const *ev);
+
+#endif
