@@ -9,7 +9,7 @@ from split_setup import PASSPHRASE, psk, split_site, wait_station, wlan
 from station_iwd import OPEN, PSK, IwdStation
 
 SECRET = f'"{PASSPHRASE}"'
-OWE = ["security wpa wpa3", "no security wpa wpa2", "no security wpa akm dot1x",
+OWE = ["no security ft", "no security ft adaptive", "security wpa wpa3", "no security wpa wpa2", "no security wpa akm dot1x",
        "security wpa akm owe", "security pmf mandatory"]
 
 
