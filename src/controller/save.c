@@ -5,14 +5,12 @@
 #include "controller/save.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <talloc.h>
 #include <time.h>
-#include <unistd.h>
 
+#include "base/file.h"
 #include "controller/config_text.h"
 
 /** "18:08:32 UTC Tue May 25 2021". */
@@ -48,67 +46,26 @@ char *save_text(void *ctx, struct controller const *c, bool all)
 	return text;
 }
 
-static int write_all(int fd, char const *text, size_t len)
-{
-	while (len) {
-		ssize_t n = write(fd, text, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n < 0 ? errno : EIO;
-		text += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
-/** The directory's entry reaches the disk too. */
-static void sync_directory(char const *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	(void)fsync(fd);
-	(void)close(fd);
-}
-
 int save_startup(struct controller *c, struct err *err)
 {
-	char path[PATH_MAX], fresh[PATH_MAX];
-	char *text = NULL;
-	int fd = -1, rc;
+	char path[PATH_MAX];
+	char *text;
+	int rc;
 
 	rc = options_path(c->options->config_dir, STARTUP_CONFIG, path, err);
-	if (rc == 0)
-		rc = options_path(c->options->config_dir, STARTUP_CONFIG ".new", fresh, err);
 	if (rc < 0)
 		return rc;
 	text = save_text(c, c, false);
 	if (!text)
 		return err_set(err, ENOMEM, "memory is short");
-	/* Left by a crash; O_EXCL then makes sure that nobody's link is followed. */
-	(void)unlink(fresh);
-	fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	rc = fd < 0 ? errno : write_all(fd, text, strlen(text));
-	if (rc == 0 && fsync(fd) < 0)
-		rc = errno;
-	if (fd >= 0 && close(fd) < 0 && rc == 0)
-		rc = errno;
-	if (rc == 0 && rename(fresh, path) < 0)
-		rc = errno;
-	if (rc) {
-		if (fd >= 0)
-			(void)unlink(fresh);
+	rc = file_write(path, text, strlen(text), 0600);
+	if (rc < 0)
 		rc = err_set(err, rc,
 			     "cannot write %s: %s; give the user that fastroamd runs as the "
 			     "right to write to its directory",
-			     path, strerror(rc));
-	} else {
-		sync_directory(c->options->config_dir);
+			     path, strerror(-rc));
+	else
 		c->saved_wall_us = c->env.wall_us(c->env.arg);
-	}
 	config_text_free(text);
 	return rc;
 }

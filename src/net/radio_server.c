@@ -14,6 +14,7 @@
 #include <talloc.h>
 #include <unistd.h>
 
+#include "base/hostname.h"
 #include "base/log.h"
 #include "base/pace.h"
 #include "base/secret.h"
@@ -40,7 +41,7 @@ struct radio_peer {
 	struct listener *listener;
 	struct stream *stream;
 	struct loop_timer *silence;
-	char name[TLS_NAME_SIZE]; /**< from its certificate, or its HELLO */
+	char name[HOSTNAME_SIZE]; /**< from its certificate, or its HELLO */
 	char address[80];
 	bool local;    /**< over the Unix socket */
 	bool admitted; /**< it may say HELLO */
@@ -55,7 +56,7 @@ struct radio_peer {
 struct radio_server {
 	struct loop *loop;
 	struct radio_server_config cf;
-	char name[201];
+	char name[HOSTNAME_SIZE];
 	struct listener *tls_listener, *unix_listener;
 	SSL_CTX *tls;
 	gid_t gid;
@@ -198,7 +199,7 @@ static int hello(struct radio_peer *p, struct radio_msg const *m)
 		return deny(p, "it has no certificate: enrol it first, with `ap enroll NAME` here "
 			       "and `fastroam-ap enroll` there");
 	if (p->local) {
-		if (!tls_name_is_good(m->text))
+		if (!hostname_is_good(m->text))
 			return deny(p,
 				    "over the Unix socket it must say a name of letters, digits, "
 				    "hyphen, dot and underscore");
@@ -242,7 +243,7 @@ static int enroll(struct radio_peer *p, struct radio_msg const *m)
 		answer.cert = (struct span){(uint8_t const *)cert, strlen(cert)};
 		answer.ca = (struct span){(uint8_t const *)ca, strlen(ca)};
 	} else {
-		(void)snprintf(answer.text, sizeof answer.text, "%.200s",
+		(void)snprintf(answer.text, sizeof answer.text, "%s",
 			       err.msg[0] ? err.msg : "refused");
 	}
 	s->stats.enrolled += rc == 0;

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/hostname.h"
+
 /** One level of intermediate certificates below the root, and one in reserve. */
 #define DEPTH_MAX 3
 
@@ -138,15 +140,6 @@ done:
 	return ok;
 }
 
-bool tls_name_is_good(char const *name)
-{
-	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				  "0123456789-._");
-
-	return len > 0 && len < TLS_NAME_SIZE && name[len] == '\0' && name[0] != '.' &&
-	       name[0] != '-';
-}
-
 /** The first dNSName that is a host name; one with a NUL inside is none. */
 static bool first_name(X509 *cert, char *found, size_t size)
 {
@@ -165,7 +158,7 @@ static bool first_name(X509 *cert, char *found, size_t size)
 		if (len <= 0 || (size_t)len >= size)
 			continue;
 		(void)snprintf(found, size, "%.*s", len, text);
-		ok = strlen(found) == (size_t)len && tls_name_is_good(found);
+		ok = strlen(found) == (size_t)len && hostname_is_good(found);
 	}
 	GENERAL_NAMES_free(names);
 	return ok;

@@ -45,13 +45,6 @@ SSL *tls_server_accept(SSL_CTX *ctx);
  */
 bool tls_peer_allowed(SSL *ssl, char const *const *names, size_t count, char *found, size_t size);
 
-/** Octets of the longest host name and its NUL (RFC 1035 3.1). */
-#define TLS_NAME_SIZE 254
-
-/** Is this a host name (1 to 253 of letters, digits, hyphen, dot; no wildcard), or one that only we
- * give (underscores too)? Then it can stand in a log line and a configuration as it is. */
-bool tls_name_is_good(char const *name);
-
 /**
  * After the handshake: the first name of the peer's certificate (subjectAltName dNSName).
  * @return false: it showed no certificate, or one without a name; `found` is then its subject, ""
