@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * show wireless pmk-cache: RSN rows are PMKSAs (SKC and OKC), DOT11R rows FT hierarchies.
+ * show wireless pmk-cache: RSN rows are PMKSAs (SKC and OKC), DOT11R rows FT hierarchies, CCKM rows
+ * what clients of our own access points roam with by CCKM.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -8,7 +9,9 @@
 
 #include "base/hex.h"
 #include "base/secret.h"
+#include "controller/client_text.h"
 #include "controller/commands.h"
+#include "sm/cckm.h"
 
 /** The longest key. */
 #define HEX_ROOM       HEX_STR(HASH_LEN_MAX)
@@ -45,13 +48,50 @@ static void row(struct shell *s, struct writer *out, struct session const *x, ch
 	writer_end(out);
 }
 
+static struct cckm_cache *cckm_of(struct shell *s)
+{
+	struct authenticator *a = client_authenticator(s->c);
+
+	return a ? authenticator_cckm(a) : NULL;
+}
+
+/** The rows behind those of sessions. False when there are no more. */
+static bool cckm_row(struct shell *s, uint32_t *pos, struct writer *out)
+{
+	struct cckm_cache *c = cckm_of(s);
+	struct wlan const *wlan;
+	struct cckm_login l;
+	char text[MAC_STR];
+	uint32_t rn;
+
+	if (!c || !cckm_cache_next(c, pos, &l, &rn))
+		return false;
+	wlan = wlan_by_id(s->c->wlans, l.wlan_id);
+	writer_object(out, NULL);
+	writer_str(out, "type", "%-8s", "CCKM");
+	writer_str(out, "station", "%-16s", mac_dotted(l.sta, text));
+	writer_int(out, "entry_lifetime", "%" PRId64 "\n", seconds_left(s, l.expires_ms));
+	writer_str(out, "akm", NULL, akm_info(AKM_CCKM)->name);
+	writer_str(out, "wlan", NULL, wlan ? wlan->name : "");
+	writer_int(out, "wlan_id", NULL, l.wlan_id);
+	writer_int(out, "rekey_number", NULL, rn);
+	writer_end(out);
+	return true;
+}
+
 /** All that one session has. */
 static bool cache_row(struct shell *s, uint32_t *pos, struct writer *out)
 {
-	struct session const *x = session_next(s->c->store, pos);
+	struct session const *x = s->walk.place ? NULL : session_next(s->c->store, pos);
 	struct pmksa entry[PMKSA_PER_STATION];
 	unsigned n;
 
+	if (!x && !s->walk.place) {
+		s->walk.place = 1;
+		*pos = 0;
+	}
+	if (!x && cckm_row(s, pos, out))
+		return true;
 	if (!x) {
 		writer_end(out);
 		return false;
@@ -85,6 +125,8 @@ int cmd_show_wireless_pmk_cache(struct shell *s, struct grammar_walk const *w, s
 	total = st.entries;
 	while ((x = session_next(s->c->store, &pos)))
 		total += x->has_r0;
+	if (cckm_of(s))
+		total += cckm_cache_count(cckm_of(s));
 	writer_int(out, "number_of_pmk_caches", "Number of PMK caches in total : %" PRId64 "\n\n",
 		   total);
 	writer_text(out, "%-8s%-16s%-16s%-16s%-17s%-34s%s\n", "Type", "Station", "Entry Lifetime",
@@ -155,6 +197,36 @@ static void show_ft(struct shell *s, struct writer *out, struct session const *x
 	writer_end(out);
 }
 
+/** What a station roams with by CCKM: on a WLAN or two of all that there may be. */
+static unsigned show_cckm(struct shell *s, struct writer *out, struct mac sta, unsigned index)
+{
+	struct cckm_login l;
+	unsigned n = 0;
+	uint32_t rn;
+
+	for (unsigned i = 0; cckm_of(s) && i < wlan_count(s->c->wlans); i++) {
+		struct wlan const *w = wlan_at(s->c->wlans, i);
+
+		if (!(w->akms & WLAN_AKM_BIT(CCKM)) ||
+		    !cckm_cache_find(cckm_of(s), sta, w->id, &l, &rn))
+			continue;
+		if (out) {
+			writer_object(out, NULL);
+			writer_int(out, "index", "Entry %" PRId64, index + n);
+			writer_str(out, "type", " : %s\n", "CCKM");
+			writer_str(out, "akm", "  AKM            : %s\n", akm_info(AKM_CCKM)->name);
+			writer_str(out, "wlan", "  WLAN           : %s\n", w->name);
+			writer_int(out, "rekey_number", "  Rekey Number   : %" PRId64 "\n", rn);
+			writer_int(out, "entry_lifetime", "  Entry Lifetime : %" PRId64 " sec\n",
+				   seconds_left(s, l.expires_ms));
+			writer_end(out);
+		}
+		n++;
+		mem_wipe(&l, sizeof l);
+	}
+	return n;
+}
+
 int cmd_show_wireless_pmk_cache_mac(struct shell *s, struct grammar_walk const *w,
 				    struct writer *out)
 {
@@ -170,6 +242,7 @@ int cmd_show_wireless_pmk_cache_mac(struct shell *s, struct grammar_walk const *
 	n = found;
 	for (unsigned i = 0; (x = session_of_station(s->c->store, mac->mac, i)); i++)
 		n += x->has_r0;
+	n += show_cckm(s, NULL, mac->mac, 0);
 	writer_int(out, "number_of_pmk_caches", "Number of PMK caches in total : %" PRId64 "\n\n",
 		   n);
 	writer_str(out, "station", "Station : %s\n", mac_dotted(mac->mac, text));
@@ -182,6 +255,7 @@ int cmd_show_wireless_pmk_cache_mac(struct shell *s, struct grammar_walk const *
 		if (x->has_r0)
 			show_ft(s, out, x, index++);
 	}
+	(void)show_cckm(s, out, mac->mac, index);
 	writer_end(out);
 	mem_wipe(entry, sizeof entry);
 	return 0;

@@ -24,13 +24,10 @@ static char const *state_text(struct radio_aps_ap const *ap)
 /** "192.0.2.1:50000", "[2001:db8::1]:50000" without the port; another text as it is. */
 static char const *host_text(char const *address, char out[RADIO_APS_ADDRESS])
 {
-	char const *from = address + (address[0] == '[');
-	char const *colon = strrchr(address, ':');
-	size_t len = strlen(from);
+	bool v6 = address[0] == '[';
+	char const *from = address + v6;
 
-	if (colon)
-		len = (size_t)(colon - from) - (address[0] == '[' && colon > from);
-	(void)snprintf(out, RADIO_APS_ADDRESS, "%.*s", (int)len, from);
+	(void)snprintf(out, RADIO_APS_ADDRESS, "%.*s", (int)strcspn(from, v6 ? "]" : ":"), from);
 	return out;
 }
 

@@ -415,6 +415,11 @@ unsigned authenticator_station_count(struct authenticator const *a)
 	return a->auth_count + a->assoc_count;
 }
 
+unsigned authenticator_excluded_count(struct authenticator const *a)
+{
+	return exclusion_count(a->exclusion);
+}
+
 unsigned authenticator_bss_count(struct authenticator const *a)
 {
 	return a->bss_count;

@@ -215,6 +215,8 @@ bool authenticator_station_find(struct authenticator const *a, struct mac sta,
 				struct station_info *out);
 unsigned authenticator_station_count(struct authenticator const *a);
 unsigned authenticator_bss_count(struct authenticator const *a);
+/** Stations that are shut out for their rejected logins. */
+unsigned authenticator_excluded_count(struct authenticator const *a);
 
 uint64_t authenticator_counter(struct authenticator const *a, enum authenticator_count c);
 char const *authenticator_count_text(enum authenticator_count c);

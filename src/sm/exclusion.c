@@ -120,3 +120,13 @@ bool exclusion_holds(struct exclusion const *x, struct mac sta)
 
 	return i != HASH_NONE && now_ms(x) < x->failed[i].until_ms;
 }
+
+unsigned exclusion_count(struct exclusion const *x)
+{
+	uint64_t now = now_ms(x);
+	unsigned n = 0;
+
+	for (uint32_t i = 0; i < EXCLUSION_MAX; i++)
+		n += x->failed[i].used && now < x->failed[i].until_ms;
+	return n;
+}

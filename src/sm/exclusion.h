@@ -37,4 +37,7 @@ void exclusion_passed(struct exclusion *x, struct mac sta);
 /** May it not come in now? */
 bool exclusion_holds(struct exclusion const *x, struct mac sta);
 
+/** Stations that are excluded now: a walk over EXCLUSION_MAX places, for shows. */
+unsigned exclusion_count(struct exclusion const *x);
+
 #endif
