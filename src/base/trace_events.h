@@ -272,8 +272,10 @@ TRACE_EVENT(AAA_CHALLENGE, DEBUG, "Dot1x_NW_MsgTask", "client-auth",
 TRACE_EVENT(EAP_REQUEST_SENT, DEBUG, "Dot1x_NW_MsgTask", "client-auth",
 	    "Sending EAP Request from AAA to mobile {sta} (EAP Id {n0})",
 	    "EAP request sent. EAP Id {n0} type {n1}")
-TRACE_EVENT(AAA_ACCEPT, NOTE, "Dot1x_NW_MsgTask", "client-auth",
-	    "Processing Access-Accept for mobile {sta}", "Access-Accept received. Server {s0}")
+/* the login that it brings has AireOS' line */
+TRACE_EVENT(AAA_ACCEPT, DEBUG, "Dot1x_NW_MsgTask", "client-auth",
+	    "Access-Accept of RADIUS server {s0} for mobile {sta}",
+	    "Access-Accept received. Server {s0}")
 TRACE_EVENT(AAA_REJECT, ERR, "Dot1x_NW_MsgTask", "client-auth",
 	    "Processing Access-Reject for mobile {sta}", "Access-Reject received. Server {s0}")
 /* s0 why */

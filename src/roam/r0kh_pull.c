@@ -21,14 +21,16 @@ static bool eap_serves(struct wlan const *w)
 	return wlan_has_eap(w) && session_keys_ft(w, &akm);
 }
 
-/** The WLAN, if it has FT that this R0KH can serve. */
-static struct wlan const *wlan_with_ft(struct r0kh const *k, uint16_t id)
+/** The WLAN, if it has FT that this R0KH can serve. *eap: from logins. */
+static struct wlan const *wlan_with_ft(struct r0kh const *k, uint16_t id, bool *eap)
 {
 	struct wlan const *w = wlan_by_id(k->wlans, id);
 
+	*eap = false;
 	if (!w || !w->enabled || w->ft == WLAN_FT_DISABLED)
 		return NULL;
-	return eap_serves(w) || r0kh_psk_serves(w) ? w : NULL;
+	*eap = eap_serves(w);
+	return *eap || r0kh_psk_serves(w) ? w : NULL;
 }
 
 /** The cipher of stations that do not tell: the WLAN's only one, AES where it has several. SHA-384
@@ -320,7 +322,8 @@ static enum key_outcome explain(struct r0kh const *k, struct r0kh_request const 
 
 enum key_outcome r0kh_pull(struct r0kh *k, struct r0kh_request const *q, struct r0kh_grant *out)
 {
-	struct offer o = {.w = wlan_with_ft(k, q->wlan_id),
+	bool eap;
+	struct offer o = {.w = wlan_with_ft(k, q->wlan_id, &eap),
 			  .sta = q->sta,
 			  .r1kh = q->r1kh,
 			  .r0kh_id = q->r0kh_id,
@@ -332,7 +335,7 @@ enum key_outcome r0kh_pull(struct r0kh *k, struct r0kh_request const *q, struct 
 	memset(out, 0, sizeof *out);
 	if (!o.w)
 		return KEY_FT_OFF;
-	if (eap_serves(o.w))
+	if (eap)
 		outcome = pull_eap(k, q, &o, out);
 	if (outcome == KEY_UNKNOWN_NAME && r0kh_psk_serves(o.w))
 		outcome = pull_psk(k, q, &o, out);
@@ -404,12 +407,13 @@ static enum key_outcome push(struct r0kh *k, struct r0kh_root *r, struct offer *
 enum key_outcome r0kh_push(struct r0kh *k, struct mac sta, uint16_t wlan_id, struct mac r1kh,
 			   struct r0kh_grant *out)
 {
-	struct offer o = {.w = wlan_with_ft(k, wlan_id), .sta = sta, .r1kh = r1kh};
+	bool eap;
+	struct offer o = {.w = wlan_with_ft(k, wlan_id, &eap), .sta = sta, .r1kh = r1kh};
 	struct r0kh_root *r;
 	enum key_outcome outcome;
 
 	memset(out, 0, sizeof *out);
-	if (!o.w || !eap_serves(o.w))
+	if (!eap)
 		return KEY_FT_OFF;
 	r = newest_on_wlan(k, sta, wlan_id);
 	if (!r)

@@ -230,16 +230,16 @@ void supplicant_leave(struct supplicant *s, uint16_t reason)
 {
 	uint8_t buf[FRAME_HEADER_LEN + 2];
 	struct wr w = wr_init(buf, sizeof(buf));
-	bool was = s->associated, mfp = s->mfp && s->has_pairwise;
-	struct mac bssid = s->bss.bssid;
 
+	/* The frame first: it leaves under the keys that go with the association. */
+	if (s->associated) {
+		frame_put_header(&w, FRAME_DEAUTH, s->bss.bssid, s->config.sta, s->bss.bssid);
+		wr_le16(&w, reason);
+		s->ops.send_mgmt(s->ops.arg, s->bss.bssid, (struct span){buf, wr_len(&w)},
+				 s->mfp && s->has_pairwise);
+	}
 	attempt_end(s);
 	association_end(s);
-	if (!was)
-		return;
-	frame_put_header(&w, FRAME_DEAUTH, bssid, s->config.sta, bssid);
-	wr_le16(&w, reason);
-	s->ops.send_mgmt(s->ops.arg, bssid, (struct span){buf, wr_len(&w)}, mfp);
 }
 
 void supplicant_forget(struct supplicant *s)

@@ -191,10 +191,11 @@ static bool mfp_fits(struct rsne const *r, struct own_rsne const *own)
 
 static enum ft_refusal suites_check(struct rsne const *r, struct own_rsne const *own,
 				    struct suite_list const *akms,
-				    struct suite_list const *pairwise)
+				    struct suite_list const *pairwise, struct akm_info const **akm)
 {
 	struct akm_info const *info = akm_by_selector(r->akm.s[0]);
 
+	*akm = info;
 	if (r->akm.n != 1 || !info || !info->ft || !suite_list_has(akms, r->akm.s[0]))
 		return FT_REFUSED_AKM;
 	if (r->pairwise.n != 1 || !suite_list_has(pairwise, r->pairwise.s[0]) ||
@@ -222,12 +223,11 @@ static enum ft_refusal request_read(struct ft_bss const *bss, struct elements co
 	enum ft_refusal r = rsne_read(e->rsn, &q->rsne);
 
 	if (r == FT_REFUSED_OK)
-		r = suites_check(&q->rsne, own, akms, pairwise);
+		r = suites_check(&q->rsne, own, akms, pairwise, &q->akm);
 	if (r == FT_REFUSED_OK)
 		r = mde_check(bss, e->mde);
 	if (r != FT_REFUSED_OK)
 		return r;
-	q->akm = akm_by_selector(q->rsne.akm.s[0]);
 	return fte_read(bss, e->fte, q->akm->mic_len, &q->fte);
 }
 
@@ -356,7 +356,7 @@ enum ft_refusal ft_request(struct ft_bss const *bss, struct env const *env, stru
 			   struct suite_list const *pairwise, bool over_ds, struct ft_roam *roam,
 			   struct wr *answer)
 {
-	struct request q = {.over_ds = over_ds};
+	struct request q;
 	struct own_rsne own;
 	enum ft_refusal r;
 
@@ -364,6 +364,7 @@ enum ft_refusal ft_request(struct ft_bss const *bss, struct env const *env, stru
 		return FT_REFUSED_OVER_DS;
 	if (!own_rsne_read(bss, &own))
 		return FT_REFUSED_BAD_RSNE;
+	q.over_ds = over_ds;
 	r = request_read(bss, e, &own, akms, pairwise, &q);
 	if (r != FT_REFUSED_OK)
 		return r;
@@ -481,31 +482,30 @@ struct wrapped {
 };
 
 /** Group keys have 16 or 32 octets, so key wrap needs no padding (9.4.2.47). */
-static int wrap_key(struct ft_roam const *roam, uint8_t const *key, uint8_t len, uint8_t *out,
-		    struct span *wrapped)
+static bool group_key_fits(uint8_t len)
 {
-	if (len != 16 && len != 32)
-		return -EINVAL;
-	*wrapped = (struct span){out, (size_t)len + WRAP_OVERHEAD};
-	return aes_wrap(roam->ptk.kek, roam->ptk.len.kek, key, len, out);
+	return len == 16 || len == 32;
 }
 
-static int put_group_keys(struct fte *f, struct group_key const *g, bool mfp,
+static int put_group_keys(struct fte *f, struct group_key const *g, bool igtk,
 			  struct ft_roam const *roam, struct wrapped *room)
 {
-	int rc = wrap_key(roam, g->gtk, g->gtk_len, room->gtk, &f->gtk.wrapped);
+	struct aes_wrap_piece const pieces[] = {{g->gtk, g->gtk_len, room->gtk},
+						{g->igtk, g->igtk_len, room->igtk}};
 
-	if (rc)
-		return rc;
+	if (!group_key_fits(g->gtk_len) || (igtk && !group_key_fits(g->igtk_len)))
+		return -EINVAL;
+	f->gtk.wrapped = (struct span){room->gtk, (size_t)g->gtk_len + WRAP_OVERHEAD};
 	f->gtk.info = g->gtk_index;
 	f->gtk.key_len = g->gtk_len;
 	memcpy(f->gtk.rsc, g->rsc, sizeof f->gtk.rsc);
-	if (!mfp || !g->mgmt_cipher)
-		return 0;
-	f->igtk.key_id = g->igtk_index;
-	f->igtk.key_len = g->igtk_len;
-	memcpy(f->igtk.ipn, g->ipn, sizeof f->igtk.ipn);
-	return wrap_key(roam, g->igtk, g->igtk_len, room->igtk, &f->igtk.wrapped);
+	if (igtk) {
+		f->igtk.wrapped = (struct span){room->igtk, (size_t)g->igtk_len + WRAP_OVERHEAD};
+		f->igtk.key_id = g->igtk_index;
+		f->igtk.key_len = g->igtk_len;
+		memcpy(f->igtk.ipn, g->ipn, sizeof f->igtk.ipn);
+	}
+	return aes_wrap_pieces(roam->ptk.kek, roam->ptk.len.kek, pieces, igtk ? 2 : 1);
 }
 
 int ft_reassoc_put(struct wr *w, struct ft_bss const *bss, struct mac sta,
@@ -524,7 +524,7 @@ int ft_reassoc_put(struct wr *w, struct ft_bss const *bss, struct mac sta,
 	f.elements = PROTECTED_ELEMENTS + (bss->rsnx.p ? 1 : 0);
 	f.anonce = roam->anonce;
 	f.snonce = roam->snonce;
-	rc = put_group_keys(&f, group, mfp, roam, &room);
+	rc = put_group_keys(&f, group, mfp && group->mgmt_cipher, roam, &room);
 	if (rc)
 		return rc;
 	put_rsne(w, &own, roam->r1.name);

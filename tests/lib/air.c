@@ -112,9 +112,16 @@ struct air_entry *air_entry(struct air *air, struct mac bssid, struct mac sta)
 static struct air_station *station_of(struct air *air, struct mac sta)
 {
 	for (unsigned i = 0; i < air->n_stations; i++)
-		if (mac_eq(air->station[i].sta, sta))
+		if (mac_eq(air->station[i].sta, sta) && !air->station[i].deaf)
 			return &air->station[i];
 	return NULL;
+}
+
+void air_claim(struct air *air, struct air_station *st)
+{
+	for (unsigned i = 0; i < air->n_stations; i++)
+		if (mac_eq(air->station[i].sta, st->sta))
+			air->station[i].deaf = &air->station[i] != st;
 }
 
 static void set_bss(struct air *air, struct radio_cmd const *cmd)
@@ -249,13 +256,18 @@ static void air_radio_cmd(void *arg, struct radio_cmd const *cmd)
 	struct air_entry *e = air_entry(air, cmd->bssid, cmd->sta);
 
 	air->commands[cmd->type]++;
+	if (cmd->id)
+		air->last_vital = cmd->id;
 	switch (cmd->type) {
 	case RADIO_START_BSS:
 	case RADIO_SET_BEACON: set_bss(air, cmd); return;
 	case RADIO_STOP_BSS: air_find(air, cmd->bssid)->up = false; return;
 	case RADIO_TX_MGMT: tx_mgmt(air, cmd); return;
 	case RADIO_TX_EAPOL: tx_eapol(air, cmd); return;
-	case RADIO_ADD_STA: add_sta(air, cmd); return;
+	case RADIO_ADD_STA:
+		if (!air->deaf_radio)
+			add_sta(air, cmd);
+		return;
 	case RADIO_SET_STA:
 		assert_non_null(e);
 		assert_true(cmd->station->aid > 0 && cmd->station->n_rates > 0);
@@ -283,7 +295,10 @@ static void sta_send_mgmt(void *arg, struct mac bssid, struct span frame, bool p
 	struct air *air = st->air;
 	struct air_event *e;
 
-	if (lost(air) || (protect && !same_key(air_entry(air, bssid, st->sta), st)))
+	struct air_entry *entry = air_entry(air, bssid, st->sta);
+
+	/* A station that leaves has wiped its key by now. */
+	if (lost(air) || (protect && !(entry && entry->keyed)))
 		return;
 	e = post(air, 1);
 	e->ev = (struct radio_event){.type = RADIO_EVENT_RX_MGMT,
@@ -302,7 +317,8 @@ static void sta_send_eapol(void *arg, struct mac bssid, struct span frame, bool 
 	struct air_entry *entry = air_entry(air, bssid, st->sta);
 	struct air_event *e;
 
-	if (lost(air) || (encrypt && !same_key(entry, st)))
+	/* Message 4 of a rekey leaves under the old key, though the station has the new one. */
+	if (lost(air) || (encrypt && !(entry && entry->keyed)))
 		return;
 	e = post(air, 1);
 	e->ev = (struct radio_event){
@@ -522,6 +538,24 @@ struct supplicant_config air_config(struct air *air, char const *ssid, unsigned 
 	return c;
 }
 
+struct air *air_psk(uint64_t seed)
+{
+	struct air *air = air_new(seed);
+	struct wlan w = air_wlan("home", 1);
+
+	air_put_wlan(air, &w);
+	(void)air_start(air, 0, 1);
+	(void)air_start(air, 1, 1);
+	return air;
+}
+
+struct air_station *air_add_psk(struct air *air, unsigned number)
+{
+	struct supplicant_config c = air_config(air, "home", number);
+
+	return air_add(air, &c);
+}
+
 struct air_station *air_add(struct air *air, struct supplicant_config const *c)
 {
 	struct air_station *st = &air->station[air->n_stations++];
@@ -619,13 +653,29 @@ bool air_agrees(struct air_station *st, struct mac bssid)
 	       (igtk && memcmp(igtk->key, b->group[b->igtk_tx].key, igtk->len) == 0);
 }
 
+static void air_fail(struct air_station const *st)
+{
+	char text[600] = "";
+
+	for (enum supplicant_fault f = 0; f < SUPPLICANT_FAULT_COUNT; f++)
+		if (supplicant_fault_count(st->s, f))
+			(void)snprintf(text + strlen(text), sizeof text - strlen(text), "; %s",
+				       supplicant_fault_text(f));
+	fail_msg("station is not connected: state %d, code %u%s", (int)supplicant_state(st->s),
+		 st->code, text);
+}
+
+void air_check(struct air_station *st, struct mac bssid)
+{
+	if (!air_agrees(st, bssid))
+		air_fail(st);
+}
+
 enum supplicant_method air_associate(struct air_station *st, struct mac bssid)
 {
 	air_connect(st, bssid);
 	for (unsigned i = 0; i < 100 && !air_agrees(st, bssid); i++)
 		air_run(st->air, 20);
-	if (!air_agrees(st, bssid))
-		fail_msg("station is not connected: state %d, fault %s (%u)",
-			 (int)supplicant_state(st->s), supplicant_fault_text(st->fault), st->code);
+	air_check(st, bssid);
 	return st->how;
 }

@@ -47,6 +47,7 @@ struct air_station {
 	struct air *air;
 	struct supplicant *s;
 	struct mac sta;
+	bool deaf; /**< another station has claimed its address */
 	uint8_t msk[64];
 	bool has_msk;
 	bool wrong_password;
@@ -61,6 +62,8 @@ struct air {
 	uint64_t now;
 	struct rand_fixed random, dice;
 	unsigned loss;       /**< per cent of all frames */
+	bool deaf_radio;     /**< its station table takes no more */
+	uint32_t last_vital; /**< id of the last command that had one */
 	bool server_is_dead; /**< questions get NO_ANSWER */
 	bool no_keys;        /**< the server's Accept brings no MSK */
 	char const *vlan;    /**< of its Accept */
@@ -103,6 +106,18 @@ struct supplicant_config air_config(struct air *air, char const *ssid, unsigned 
 struct air_station *air_add(struct air *air, struct supplicant_config const *c);
 void air_connect(struct air_station *st, struct mac bssid);
 
+/** From here on what is for this address reaches this station and no other one of it. */
+void air_claim(struct air *air, struct air_station *st);
+
+/** WLAN 1 "home" with a PSK, served by access points 0 and 1; a station for it. */
+struct air *air_psk(uint64_t seed);
+struct air_station *air_add_psk(struct air *air, unsigned number);
+
+static inline uint64_t air_count(struct air const *air, enum authenticator_count c)
+{
+	return authenticator_counter(air->a, c);
+}
+
 /** Let time pass, frames arrive. */
 void air_run(struct air *air, unsigned ms);
 /** Connect and run until the port is open at both ends and all keys agree; fails the test if not.
@@ -110,6 +125,8 @@ void air_run(struct air *air, unsigned ms);
 enum supplicant_method air_associate(struct air_station *st, struct mac bssid);
 /** Both ends are in RUN at this BSS with the same keys. */
 bool air_agrees(struct air_station *st, struct mac bssid);
+/** Fails the test, with all that the station found wrong, unless air_agrees(). */
+void air_check(struct air_station *st, struct mac bssid);
 /** A frame or report of the radio, right now. */
 void air_report(struct air *air, struct radio_event const *ev);
 
