@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/rand.h"
 #include "base/secret.h"
+#include "controller/aaa_service.h"
 #include "controller/ap_disconnect.h"
 #include "controller/bind.h"
 #include "controller/key_service.h"
@@ -195,7 +196,7 @@ static int apply_udp(struct controller *c, struct err *err)
 int controller_apply(struct controller *c, struct err *err)
 {
 	struct err local;
-	int tls, udp, keys, radio;
+	int tls, udp, keys, aaa, radio;
 
 	if (!err)
 		err = &local;
@@ -207,8 +208,10 @@ int controller_apply(struct controller *c, struct err *err)
 	tls = apply_tls(c, err);
 	udp = apply_udp(c, tls < 0 ? &local : err);
 	keys = key_service_apply(c->keys, tls < 0 || udp < 0 ? &local : err);
-	radio = radio_service_apply(c->radio, tls < 0 || udp < 0 || keys < 0 ? &local : err);
-	return tls < 0 ? tls : udp < 0 ? udp : keys < 0 ? keys : radio;
+	aaa = aaa_service_apply(c->aaa, tls < 0 || udp < 0 || keys < 0 ? &local : err);
+	radio = radio_service_apply(c->radio,
+				    tls < 0 || udp < 0 || keys < 0 || aaa < 0 ? &local : err);
+	return tls < 0 ? tls : udp < 0 ? udp : keys < 0 ? keys : aaa < 0 ? aaa : radio;
 }
 
 int controller_reload_tls(struct controller *c, struct err *err)
@@ -317,7 +320,8 @@ static int start_services(struct controller *c, struct err *err)
 
 	c->keys = key_service_new(c, err);
 	c->ap_disconnect = c->keys ? ap_disconnect_new(c, err) : NULL;
-	c->radio = c->ap_disconnect ? radio_service_new(c, err) : NULL;
+	c->aaa = c->ap_disconnect ? aaa_service_new(c, err) : NULL;
+	c->radio = c->aaa ? radio_service_new(c, err) : NULL;
 	if (!c->radio)
 		return err->code;
 	session_set_hooks(c->store, &hooks);
@@ -403,6 +407,7 @@ void controller_free(struct controller *c)
 	log_set_sink(NULL, NULL);
 	/* Sockets before what their callbacks use. */
 	talloc_free(c->radio);
+	talloc_free(c->aaa);
 	talloc_free(c->keys);
 	talloc_free(c->ap_disconnect);
 	talloc_free(c->udp);

@@ -25,6 +25,7 @@
 #include "roam/session.h"
 #include "roam/wlan.h"
 
+struct aaa_service;
 struct ap_disconnect;
 struct key_service;
 struct radio_service;
@@ -45,6 +46,7 @@ struct controller {
 	struct tracer *tracer;
 	struct key_service *keys;            /**< NULL without sockets */
 	struct ap_disconnect *ap_disconnect; /**< ditto */
+	struct aaa_service *aaa;             /**< ditto */
 	struct radio_service *radio;         /**< ditto */
 	struct push_server *push;
 	struct push_udp *udp; /**< NULL while no client has a key */

@@ -9,6 +9,7 @@
 #include <talloc.h>
 
 #include "base/log.h"
+#include "controller/aaa_service.h"
 #include "controller/controller.h"
 #include "net/tls_server.h"
 
@@ -98,14 +99,24 @@ static void op_radio(void *arg, struct radio_cmd const *cmd)
 
 static void op_ask(void *arg, struct aaa_request const *rq)
 {
-	(void)arg;
-	(void)rq;
+	struct radio_service *s = arg;
+
+	aaa_service_ask(s->c->aaa, rq);
 }
 
 static void op_cancel(void *arg, uint64_t conversation)
 {
-	(void)arg;
-	(void)conversation;
+	struct radio_service *s = arg;
+
+	aaa_service_cancel(s->c->aaa, conversation);
+}
+
+static void aaa_reply(void *arg, struct aaa_reply const *reply)
+{
+	struct radio_service *s = arg;
+
+	authenticator_aaa_reply(s->auth, reply);
+	touched(s);
 }
 
 /* ---- connections ---- */
@@ -331,6 +342,7 @@ static bool make_parts(struct radio_service *s)
 /** Connections before what their callbacks use. */
 static int service_free(struct radio_service *s)
 {
+	aaa_service_set_reply(s->c->aaa, NULL, NULL);
 	talloc_free(s->server);
 	talloc_free(s->aps);
 	talloc_free(s->auth);
@@ -347,6 +359,7 @@ struct radio_service *radio_service_new(struct controller *c, struct err *err)
 		talloc_set_destructor(s, service_free);
 		if (make_parts(s)) {
 			radio_aps_set_authenticator(s->aps, s->auth);
+			aaa_service_set_reply(c->aaa, aaa_reply, s);
 			return s;
 		}
 		talloc_free(s);
