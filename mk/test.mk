@@ -128,7 +128,12 @@ $(BUILD)/tests/das_disconnect: $(BUILD)/tests/das/das_disconnect.o $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST)
 
-check-integration: all $(BUILD)/tests/push_flood $(BUILD)/tests/das_disconnect
+$(BUILD)/tests/radius_login: $(BUILD)/tests/radius/radius_login.o $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST)
+
+check-integration: all $(BUILD)/tests/push_flood $(BUILD)/tests/das_disconnect \
+		$(BUILD)/tests/radius_login
 	$(Q)$(PYTHON) tests/integration/run.py --build $(BUILD) $(if $(S),$(S))
 
 # The shell on a pseudo-terminal against the real daemon.
