@@ -155,7 +155,7 @@ demo: all
 
 # --- benches -----------------------------------------------------------------------------------
 BENCH := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(sort $(wildcard tests/bench/bench_*.c)))
-SRC_BENCHLIB := $(wildcard tests/bench/bench.c)
+SRC_BENCHLIB := $(filter-out tests/bench/bench_%.c,$(sort $(wildcard tests/bench/*.c)))
 $(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(call obj,$(SRC_BENCHLIB)) $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST) -lm
