@@ -10,9 +10,10 @@ unitdir ?= /lib/systemd/system
 mandir ?= $(prefix)/share/man
 
 # Units speak of where things are: as configured. fastroamd looks in /etc unless told otherwise.
-UNITS := fastroamd.service fastroam-ap-relay.service sysusers.conf tmpfiles.conf
+UNITS := fastroamd.service fastroam-ap-relay.service fastroam-ap-radio.service sysusers.conf tmpfiles.conf
 $(BUILD)/install/fastroamd.service: share/systemd/fastroamd.service
 $(BUILD)/install/fastroam-ap-relay.service: share/systemd/fastroam-ap-relay.service
+$(BUILD)/install/fastroam-ap-radio.service: share/systemd/fastroam-ap-radio.service
 $(BUILD)/install/sysusers.conf: share/sysusers.d/fastroam.conf
 $(BUILD)/install/tmpfiles.conf: share/tmpfiles.d/fastroam.conf
 config_dir_option := $(if $(filter-out /etc,$(sysconfdir)), --config-dir $(sysconfdir)/fastroam)
@@ -32,6 +33,8 @@ INSTALLED = $(BUILD)/rlm_fastroam.so:$(FR_LIBDIR)/rlm_fastroam.so:0644 \
 	share/completions/fastroam:$(prefix)/share/bash-completion/completions/fastroam:0644 \
 	$(BUILD)/install/fastroamd.service:$(unitdir)/fastroamd.service:0644 \
 	$(BUILD)/install/fastroam-ap-relay.service:$(unitdir)/fastroam-ap-relay.service:0644 \
+	$(BUILD)/install/fastroam-ap-radio.service:$(unitdir)/fastroam-ap-radio.service:0644 \
+	share/fastroam-ap/openwrt-radio.init:$(prefix)/share/fastroam-ap/openwrt-radio.init:0644 \
 	share/fastroam-ap/openwrt.init:$(prefix)/share/fastroam-ap/openwrt.init:0644 \
 	$(BUILD)/install/sysusers.conf:/usr/lib/sysusers.d/fastroam.conf:0644 \
 	$(BUILD)/install/tmpfiles.conf:/usr/lib/tmpfiles.d/fastroam.conf:0644 \
@@ -43,7 +46,8 @@ INSTALLED = $(BUILD)/rlm_fastroam.so:$(FR_LIBDIR)/rlm_fastroam.so:0644 \
 # The administrator edits these: a changed one stays, and ours goes beside it as NAME.new.
 INSTALLED_CONFIG = raddb/mods-available/fastroam:$(fr_raddb)/mods-available/fastroam:0640 \
 	raddb/sites-available/fastroam:$(fr_raddb)/sites-available/fastroam:0640 \
-	share/fastroam-ap/default:$(sysconfdir)/default/fastroam-ap-relay:0644
+	share/fastroam-ap/default:$(sysconfdir)/default/fastroam-ap-relay:0644 \
+	share/fastroam-ap/default-radio:$(sysconfdir)/default/fastroam-ap-radio:0644
 
 install: all $(addprefix $(BUILD)/install/,$(UNITS))
 	$(Q)set -e; for f in $(INSTALLED) $(INSTALLED_CONFIG); do \

@@ -31,14 +31,21 @@ $(LIB_AP): $(call obj,$(filter-out src/ap/main.c,$(SRC_AP)))
 	$(say) AR $@
 	$(Q)rm -f $@ && ar rcs $@ $^
 
+# What tests share. An archive: a test that does without it may stand in for what it stands on.
+LIB_SHARED := $(BUILD)/libtest.a
+
+$(LIB_SHARED): $(call obj,$(SRC_TESTLIB))
+	$(say) AR $@
+	$(Q)rm -f $@ && ar rcs $@ $^
+
 # Tests of the agent read what it says to nl80211.
 $(BUILD)/tests/unit/%.o: FLAGS_OBJ = $(CFLAGS_NL)
 
 # Tests of what speaks FreeRADIUS' packet format include wire/push.h only, so need no FR headers.
-$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(call obj,$(SRC_TESTLIB)) $(LIB) $(LIB_DAEMON) \
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIB_SHARED) $(LIB) $(LIB_DAEMON) \
 		$(LIB_SIM) $(LIB_AP)
 	$(say) LINK $@
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_DAEMON) $(LIB_SIM) $(LIB_AP) \
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_SHARED) $(LIB_DAEMON) $(LIB_SIM) $(LIB_AP) \
 		$(LIBS_TEST) $(LIBS_NL) $(LIBS_CAPNG) -lcmocka
 
 check-unit: $(if $(T),$(BUILD)/tests/unit/$(T),$(UNIT))
@@ -122,7 +129,12 @@ $(BUILD)/tests/das_disconnect: $(BUILD)/tests/das/das_disconnect.o $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST)
 
-check-integration: all $(BUILD)/tests/push_flood $(BUILD)/tests/das_disconnect
+$(BUILD)/tests/radius_login: $(BUILD)/tests/radius/radius_login.o $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST)
+
+check-integration: all $(BUILD)/tests/push_flood $(BUILD)/tests/das_disconnect \
+		$(BUILD)/tests/radius_login
 	$(Q)$(PYTHON) tests/integration/run.py --build $(BUILD) $(if $(S),$(S))
 
 # The shell on a pseudo-terminal against the real daemon.
@@ -143,7 +155,7 @@ demo: all
 
 # --- benches -----------------------------------------------------------------------------------
 BENCH := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(sort $(wildcard tests/bench/bench_*.c)))
-SRC_BENCHLIB := $(wildcard tests/bench/bench.c)
+SRC_BENCHLIB := $(filter-out tests/bench/bench_%.c,$(sort $(wildcard tests/bench/*.c)))
 $(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(call obj,$(SRC_BENCHLIB)) $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST) -lm

@@ -107,31 +107,38 @@ static enum dot11_refusal sub_read(struct rd *r, struct fte *out)
 	return DOT11_OK;
 }
 
-enum dot11_refusal fte_decode(void const *elem, size_t len, uint8_t mic_len, struct fte *out)
+static enum dot11_refusal fields_read(struct rd *r, struct fte *out)
 {
-	struct rd r;
-	struct fte got = {.mic_len = mic_len};
-	enum dot11_refusal why = ie_open(elem, len, IE_FAST_BSS_TRANSITION, 0, &r);
+	enum dot11_refusal why;
 
-	*out = (struct fte){0};
-	if (why != DOT11_OK)
-		return why;
-	got.control = rd_u8(&r);
-	got.elements = rd_u8(&r);
-	if (!r.bad && !mic_len_fits(mic_len, got.control))
+	out->control = rd_u8(r);
+	out->elements = rd_u8(r);
+	if (!r->bad && !mic_len_fits(out->mic_len, out->control))
 		return DOT11_LENGTH;
-	got.mic = rd_bytes(&r, mic_len);
-	got.anonce = rd_bytes(&r, NONCE_LEN);
-	got.snonce = rd_bytes(&r, NONCE_LEN);
-	if (r.bad)
+	out->mic = rd_bytes(r, out->mic_len);
+	out->anonce = rd_bytes(r, NONCE_LEN);
+	out->snonce = rd_bytes(r, NONCE_LEN);
+	if (r->bad)
 		return DOT11_SHORT;
-	while (rd_left(&r) > 0) {
-		why = sub_read(&r, &got);
+	while (rd_left(r) > 0) {
+		why = sub_read(r, out);
 		if (why != DOT11_OK)
 			return why;
 	}
-	*out = got;
 	return DOT11_OK;
+}
+
+enum dot11_refusal fte_decode(void const *elem, size_t len, uint8_t mic_len, struct fte *out)
+{
+	struct rd r;
+	enum dot11_refusal why = ie_open(elem, len, IE_FAST_BSS_TRANSITION, 0, &r);
+
+	*out = (struct fte){.mic_len = mic_len};
+	if (why == DOT11_OK)
+		why = fields_read(&r, out);
+	if (why != DOT11_OK)
+		*out = (struct fte){0};
+	return why;
 }
 
 static void sub_put(struct wr *w, uint8_t id, uint8_t const *p, size_t len)

@@ -191,10 +191,11 @@ static bool mfp_fits(struct rsne const *r, struct own_rsne const *own)
 
 static enum ft_refusal suites_check(struct rsne const *r, struct own_rsne const *own,
 				    struct suite_list const *akms,
-				    struct suite_list const *pairwise)
+				    struct suite_list const *pairwise, struct akm_info const **akm)
 {
 	struct akm_info const *info = akm_by_selector(r->akm.s[0]);
 
+	*akm = info;
 	if (r->akm.n != 1 || !info || !info->ft || !suite_list_has(akms, r->akm.s[0]))
 		return FT_REFUSED_AKM;
 	if (r->pairwise.n != 1 || !suite_list_has(pairwise, r->pairwise.s[0]) ||
@@ -222,12 +223,11 @@ static enum ft_refusal request_read(struct ft_bss const *bss, struct elements co
 	enum ft_refusal r = rsne_read(e->rsn, &q->rsne);
 
 	if (r == FT_REFUSED_OK)
-		r = suites_check(&q->rsne, own, akms, pairwise);
+		r = suites_check(&q->rsne, own, akms, pairwise, &q->akm);
 	if (r == FT_REFUSED_OK)
 		r = mde_check(bss, e->mde);
 	if (r != FT_REFUSED_OK)
 		return r;
-	q->akm = akm_by_selector(q->rsne.akm.s[0]);
 	return fte_read(bss, e->fte, q->akm->mic_len, &q->fte);
 }
 

@@ -48,9 +48,11 @@ class AgentAP(Device):
         self.certified = f"{self.name}.example.test"
         self.tls = box.tls_dir(f"{self.name}-tls", self.name)
         self.options = []
+        self.controller = None
 
     def launch(self, controller, *options):
         """Start it; it connects to the controller, which gives it its BSSs."""
+        self.controller = controller
         self.options = ["--controller", controller.address, "--server-name",
                         "controller.example.test", "--tls-dir", self.tls, "--bridge", "br0",
                         *options]
@@ -84,6 +86,19 @@ class AgentAP(Device):
                 return {k.strip(): v.strip() for k, _, v in
                         (line.partition(":") for line in done.stdout.splitlines()[1:])}
         return {}
+
+    def authorized(self, mac):
+        return self.station(mac).get("authorized") == "yes"
+
+    def mark(self):
+        """Where what is told from now on begins."""
+        return len(self.controller.told())
+
+    def came_by_ft(self, mac, mark):
+        """Did the station come here by FT since then?"""
+        told = self.controller.told()[mark:]
+        return bool(re.search(rf"MAC: {dotted(mac)} .*-> S_CO_RUN.*BSSID {self.dotted} "
+                              "method FT over", told))
 
     def kill(self):
         """kill -9: nothing is said to anybody; the kernel ends its BSSs."""
@@ -148,6 +163,17 @@ class AccessPoint(Device):
     def station(self, mac):
         """What hostapd says of a station, as a dictionary."""
         return self.control.values(f"STA {mac}")
+
+    def authorized(self, mac):
+        return "[AUTHORIZED]" in self.station(mac).get("flags", "")
+
+    def mark(self):
+        """Where what is told from now on begins."""
+        return len(self.log())
+
+    def came_by_ft(self, mac, mark):
+        """Did the station come here by FT (auth_alg 2) since then?"""
+        return bool(re.search(rf"Add associated STA {mac} \(.*auth_alg=2 ", self.log()[mark:]))
 
     def pushes_taken(self):
         """PMK-R1s that were pushed here and are in the cache."""

@@ -108,6 +108,10 @@ class Controller:
     def configure(self, *lines):
         self.shell("configure terminal", *lines, "end")
 
+    def told(self):
+        """What it has traced and logged so far."""
+        return self.shell("show logging")
+
     def knows(self, station):
         """Has the station a session here?"""
         return station.mac.replace(":", "") in \

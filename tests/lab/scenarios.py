@@ -8,6 +8,7 @@ import scenarios_wired    # noqa: F401
 import scenarios_printed  # noqa: F401
 import scenarios_hostile  # noqa: F401
 import scenarios_agent    # noqa: F401
+import scenarios_split    # noqa: F401
 
 # Radio 0 is the station's, the others are those of the access points.
 RADIOS = 4

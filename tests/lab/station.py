@@ -107,6 +107,7 @@ class WpaStation(Station):
     def __init__(self, box, **kwargs):
         super().__init__(box, **kwargs)
         self.control = None
+        self.over_ds = False
 
     def start(self, user="carol", key_mgmt="FT-EAP", **network):
         """Start with one network, nothing joined yet. No user: there is no EAP."""
@@ -160,7 +161,8 @@ class WpaStation(Station):
     def _reassociate(self, ap):
         if self.control.values("STATUS").get("wpa_state") != "COMPLETED":
             return self._join(ap, "RECONNECT")
-        return self._join(ap, f"ROAM {ap.bssid}")
+        # Over the DS: it is the present AP that is asked.
+        return self._join(ap, f"{'FT_DS' if self.over_ds else 'ROAM'} {ap.bssid}")
 
     def leave(self):
         """Deauthenticate, stay away, forget all keys."""

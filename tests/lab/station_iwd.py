@@ -28,6 +28,14 @@ EAP-Password=caterpillar
 [Settings]
 AutoConnect=false
 """
+PSK = """[Security]
+Passphrase=@PASSPHRASE@
+[Settings]
+AutoConnect=false
+"""
+OPEN = """[Settings]
+AutoConnect=false
+"""
 DEBUG = "net.connman.iwd.StationDebug"
 
 
@@ -39,13 +47,14 @@ class IwdStation(Station):
         self.bus = box.dir / "bus"
         self.path = None
 
-    def start(self):
+    def start(self, kind="8021x", network=NETWORK):
+        """kind: "8021x", "psk" or "open" (OWE where it is offered)."""
         etc, state = self.box.dir / "iwd-etc", self.box.dir / "iwd-state"
         etc.mkdir()
         state.mkdir()
         # Else it would remove the interface and make one without the address.
         (etc / "main.conf").write_text("[DriverQuirks]\nDefaultInterface=*\n")
-        (state / "corp.8021x").write_text(NETWORK)
+        (state / f"corp.{kind}").write_text(network)
         config = self.box.dir / "bus.conf"
         config.write_text(BUS_CONFIG.replace("@BUS@", str(self.bus)))
         self.box.start("dbus", ["dbus-daemon", f"--config-file={config}", "--nofork"])
@@ -81,13 +90,12 @@ class IwdStation(Station):
 
     def _go(self, ap, method):
         before = self.box.radius_packets()
-        said_before = len(ap.log())
+        mark = ap.mark()
         octets = ",".join(f"0x{o}" for o in ap.bssid.split(":"))
         self._call(self.path, f"{DEBUG}.{method}", f"array:byte:{octets}")
-        lab.wait_for(f"{ap.name} to authorize {self.name}",
-                     lambda: "[AUTHORIZED]" in ap.station(self.mac).get("flags", ""), 30)
-        # By what the AP says: auth_alg 2 is fast BSS transition.
-        if re.search(rf"Add associated STA {self.mac} \(.*auth_alg=2 ", ap.log()[said_before:]):
+        lab.wait_for(f"{ap.name} to authorize {self.name}", lambda: ap.authorized(self.mac), 30)
+        # By what the AP says.
+        if ap.came_by_ft(self.mac, mark):
             return "ft", []
         return ("eap" if self.box.radius_packets() > before else "4-way"), []
 

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What scenarios of the split MAC start from: a controller that is the authenticator, access points
+that run fastroam-ap, a station."""
+import shutil
+
+import lab
+from ap import AgentAP
+from controller import GLOBAL
+from station import FREQUENCY, WpaStation
+
+PASSPHRASE = "correct-horse-battery"
+CHANNEL = (FREQUENCY - 2407) // 5
+
+
+def wlan(*lines, name="corp", number=1):
+    """A WLAN; its SSID is its name."""
+    return f"wlan {name} {number} {name}\n" + "".join(f" {line}\n" for line in lines) + \
+        " no shutdown\n"
+
+
+def psk(*akms, more=()):
+    """Lines of a WLAN with a passphrase."""
+    return ["no security wpa akm dot1x", *(f"security wpa akm {akm}" for akm in akms),
+            f"security wpa psk set-key ascii 0 {PASSPHRASE}", *more]
+
+
+def configuration(aps, wlans, more=""):
+    text = GLOBAL + "wireless radio-link\nwireless mobility domain-id a1b2\n" + more + wlans
+    for ap in aps:
+        text += f"ap radio {ap.certified}\n radio 0 channel {CHANNEL}\n"
+    return text
+
+
+def split_site(box, wlans, count=2, more="", radius=False, station=WpaStation, bsss=1):
+    """All started, nothing joined: (aps, controller, station)"""
+    wlc = box.add_controller()
+    shutil.copytree(box.tls_dir("wlc-tls", "controller"), wlc.etc / "tls")
+    aps = [AgentAP(box, n + 1) for n in range(count)]
+    wlc.start(configuration(aps, wlans, more))
+    if radius:
+        box.radius()
+    for ap in aps:
+        ap.launch(wlc)
+    for ap in aps:
+        ap.wait(bsss)
+    box.step(f"{', '.join(ap.name for ap in aps)} on the air")
+    return aps, wlc, box.station(station)
+
+
+def wait_station(ap, station, flag="authorized"):
+    """Until the kernel of the access point says so of the station."""
+    lab.wait_for(f"{station.name} to be {flag} at {ap.name}",
+                 lambda: ap.station(station.mac).get(flag) == "yes")
