@@ -9,6 +9,7 @@
 
 #include "show_test.h"
 
+#include "controller/aaa_service.h"
 #include "net/radio_client.h"
 
 #define PATIENCE_MS 10000
@@ -110,7 +111,8 @@ static struct radio_service *serve(struct bench *b)
 	struct err err = {0};
 
 	snprintf(b->options.run_dir, sizeof b->options.run_dir, "%s", b->dir);
-	b->c->radio = radio_service_new(b->c, &err);
+	b->c->aaa = aaa_service_new(b->c, &err);
+	b->c->radio = b->c->aaa ? radio_service_new(b->c, &err) : NULL;
 	if (!b->c->radio || radio_service_listen(b->c->radio, (gid_t)-1, &err) < 0)
 		fail_msg("%s", err.msg);
 	if (bench_load(b, "wlan cafe 3 cafe\n no security ft adaptive\n no security wpa\n"
