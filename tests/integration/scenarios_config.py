@@ -5,6 +5,7 @@ import re
 import subprocess
 
 import lab
+import radio
 from harness import AP1, check, check_equal, check_in, check_login, scenario, started
 
 # In the form in which a Catalyst 9800 prints it, with parts that are not ours to do.
@@ -334,6 +335,8 @@ def every_show_as_json(build):
         check_login(box, box.login("peap", station, AP1, "corp"), station)
         box.shell("configure terminal", "ap hostapd corp", "bssid any wlan corp", "end",
                   "write memory")
+        joined = radio.Ap(box.run / "radio.sock", "corp", ["02:00:00:00:01:00"])
+        joined.wait_welcome()
 
         def filled(syntax, wlan, name, mac):
             for part, value in (("<1-4096>$id", wlan), ("WORD$name", name), ("H.H.H$mac", mac)):
