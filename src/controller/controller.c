@@ -137,12 +137,14 @@ static SSL_CTX *tls_of(struct controller *c,
 {
 	char ca[PATH_MAX], cert[PATH_MAX], key[PATH_MAX];
 	struct tls_files files = {.ca = ca, .cert = cert, .key = key};
+	SSL_CTX *tls;
 
 	if (options_path(c->options->tls_dir, "ca.pem", ca, err) < 0 ||
 	    options_path(c->options->tls_dir, "cert.pem", cert, err) < 0 ||
 	    options_path(c->options->tls_dir, "key.pem", key, err) < 0)
 		return NULL;
-	return make(&files, err);
+	tls = make(&files, err);
+	return tls;
 }
 
 SSL_CTX *controller_tls(struct controller *c, struct err *err)
