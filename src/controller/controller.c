@@ -131,30 +131,26 @@ static void apply_access(struct controller *c)
 	push_server_allow(c->push, &access);
 }
 
-static SSL_CTX *tls_of(struct controller *c,
-		       SSL_CTX *(*make)(struct tls_files const *files, struct err *err),
-		       struct err *err)
+static SSL_CTX *tls_of(struct controller *c, bool optional, struct err *err)
 {
 	char ca[PATH_MAX], cert[PATH_MAX], key[PATH_MAX];
 	struct tls_files files = {.ca = ca, .cert = cert, .key = key};
-	SSL_CTX *tls;
 
 	if (options_path(c->options->tls_dir, "ca.pem", ca, err) < 0 ||
 	    options_path(c->options->tls_dir, "cert.pem", cert, err) < 0 ||
 	    options_path(c->options->tls_dir, "key.pem", key, err) < 0)
 		return NULL;
-	tls = make(&files, err);
-	return tls;
+	return optional ? tls_server_new_optional(&files, err) : tls_server_new(&files, err);
 }
 
 SSL_CTX *controller_tls(struct controller *c, struct err *err)
 {
-	return tls_of(c, tls_server_new, err);
+	return tls_of(c, false, err);
 }
 
 SSL_CTX *controller_radio_tls(struct controller *c, struct err *err)
 {
-	return tls_of(c, tls_server_new_optional, err);
+	return tls_of(c, true, err);
 }
 
 static int apply_tls(struct controller *c, struct err *err)

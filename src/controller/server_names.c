@@ -41,7 +41,7 @@ static void append_name(char *out, size_t size, char const *name)
 /** Without netlink, which the sandbox has not. */
 static void append_ipv4(char *out, size_t size)
 {
-	struct ifreq req[ADDRESSES_MAX];
+	struct ifreq req[ADDRESSES_MAX] = {0};
 	struct ifconf conf = {.ifc_len = sizeof req, .ifc_req = req};
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	char text[INET_ADDRSTRLEN];

@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 
-
 #include "sm/aid.h"
 
 static void test_all(void **state)

@@ -57,8 +57,8 @@ static void test_names(void **state)
 static void test_debug_lines(void **state)
 {
 	static enum trace_event const events[] = {
-		TRACE_AUTH_ANSWERED, TRACE_ASSOC_RECEIVED, TRACE_RSN_IE,	TRACE_RSN_PSK,
-		TRACE_ASSOC_SENT,    TRACE_M1_SENT,	   TRACE_M2_RECEIVED, TRACE_M3_SENT,
+		TRACE_AUTH_ANSWERED, TRACE_ASSOC_RECEIVED, TRACE_RSN_IE,      TRACE_RSN_PSK,
+		TRACE_ASSOC_SENT,    TRACE_M1_SENT,        TRACE_M2_RECEIVED, TRACE_M3_SENT,
 		TRACE_M4_RECEIVED,   TRACE_STATION_RUN,
 	};
 	struct air *air = air_psk(141);

@@ -197,9 +197,12 @@ static void test_domain_changed(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(test_start),	       cmocka_unit_test(test_unfit_radio),
-		cmocka_unit_test(test_security_changed), cmocka_unit_test(test_detail_changed),
-		cmocka_unit_test(test_gone_and_resumed), cmocka_unit_test(test_transition),
+		cmocka_unit_test(test_start),
+		cmocka_unit_test(test_unfit_radio),
+		cmocka_unit_test(test_security_changed),
+		cmocka_unit_test(test_detail_changed),
+		cmocka_unit_test(test_gone_and_resumed),
+		cmocka_unit_test(test_transition),
 		cmocka_unit_test(test_domain_changed),
 	};
 

@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 
-
 #include <talloc.h>
 
 #include "base/rand.h"

@@ -201,8 +201,7 @@ static void test_demanded(void **state)
 	air_connect(st, air_bssid(0, 1));
 	air_run(air, 500);
 	assert_int_equal(st->connects, 0);
-	assert_true(st->fault == SUPPLICANT_FAULT_NO_NETWORK ||
-		    st->code == STATUS_ROBUST_MGMT);
+	assert_true(st->fault == SUPPLICANT_FAULT_NO_NETWORK || st->code == STATUS_ROBUST_MGMT);
 	air_free(air);
 }
 

@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 
-
 #include "sm/sa_query.h"
 
 static void test_dead(void **state)

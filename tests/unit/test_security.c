@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 
-
 #include "dot11/rsne.h"
 #include "dot11/wpa_ie.h"
 #include "sm/security.h"
@@ -47,24 +46,86 @@ static void test_table(void **state)
 		uint16_t caps;
 		bool mde;
 	} const rows[] = {
-		{B(PSK), WLAN_CIPHER_AES, WLAN_FT_ADAPTIVE, WLAN_PMF_DISABLED, {SUITE_RSN(2)}, 0,
-		 CIPHER_CCMP, 0, 0x0c, false},
-		{B(DOT1X), WLAN_CIPHER_AES, WLAN_FT_ADAPTIVE, WLAN_PMF_OPTIONAL, {SUITE_RSN(1)},
-		 SUITE_RSN(3), CIPHER_CCMP, CIPHER_BIP_CMAC, 0x8c, true},
-		{B(DOT1X) | B(CCKM), WLAN_CIPHER_AES, WLAN_FT_DISABLED, WLAN_PMF_DISABLED,
-		 {SUITE_RSN(1), SUITE_CISCO(0)}, 0, CIPHER_CCMP, 0, 0x0c, false},
-		{B(DOT1X) | B(FT_DOT1X), WLAN_CIPHER_AES, WLAN_FT_ENABLED, WLAN_PMF_MANDATORY,
-		 {SUITE_RSN(1), SUITE_RSN(3)}, 0, CIPHER_CCMP, CIPHER_BIP_CMAC, 0xcc, true},
-		{B(PSK) | B(FT_PSK), WLAN_CIPHER_AES, WLAN_FT_ENABLED, WLAN_PMF_DISABLED,
-		 {SUITE_RSN(2), SUITE_RSN(4)}, 0, CIPHER_CCMP, 0, 0x0c, true},
-		{B(SUITEB_192) | B(FT_DOT1X), WLAN_CIPHER_GCMP256, WLAN_FT_ENABLED,
-		 WLAN_PMF_MANDATORY, {SUITE_RSN(12), SUITE_RSN(13)}, 0, CIPHER_GCMP256,
-		 CIPHER_BIP_GMAC256, 0xcc, true},
-		{B(SUITEB), WLAN_CIPHER_GCMP128, WLAN_FT_DISABLED, WLAN_PMF_OPTIONAL,
-		 {SUITE_RSN(11)}, 0, CIPHER_GCMP, CIPHER_BIP_GMAC, 0x8c, false},
-		{B(DOT1X) | B(SUITEB_192), WLAN_CIPHER_AES | WLAN_CIPHER_GCMP256,
-		 WLAN_FT_ADAPTIVE, WLAN_PMF_OPTIONAL, {SUITE_RSN(1), SUITE_RSN(12)}, SUITE_RSN(3),
-		 CIPHER_CCMP, CIPHER_BIP_CMAC, 0x8c, true},
+		{B(PSK),
+		 WLAN_CIPHER_AES,
+		 WLAN_FT_ADAPTIVE,
+		 WLAN_PMF_DISABLED,
+		 {SUITE_RSN(2)},
+		 0,
+		 CIPHER_CCMP,
+		 0,
+		 0x0c,
+		 false},
+		{B(DOT1X),
+		 WLAN_CIPHER_AES,
+		 WLAN_FT_ADAPTIVE,
+		 WLAN_PMF_OPTIONAL,
+		 {SUITE_RSN(1)},
+		 SUITE_RSN(3),
+		 CIPHER_CCMP,
+		 CIPHER_BIP_CMAC,
+		 0x8c,
+		 true},
+		{B(DOT1X) | B(CCKM),
+		 WLAN_CIPHER_AES,
+		 WLAN_FT_DISABLED,
+		 WLAN_PMF_DISABLED,
+		 {SUITE_RSN(1), SUITE_CISCO(0)},
+		 0,
+		 CIPHER_CCMP,
+		 0,
+		 0x0c,
+		 false},
+		{B(DOT1X) | B(FT_DOT1X),
+		 WLAN_CIPHER_AES,
+		 WLAN_FT_ENABLED,
+		 WLAN_PMF_MANDATORY,
+		 {SUITE_RSN(1), SUITE_RSN(3)},
+		 0,
+		 CIPHER_CCMP,
+		 CIPHER_BIP_CMAC,
+		 0xcc,
+		 true},
+		{B(PSK) | B(FT_PSK),
+		 WLAN_CIPHER_AES,
+		 WLAN_FT_ENABLED,
+		 WLAN_PMF_DISABLED,
+		 {SUITE_RSN(2), SUITE_RSN(4)},
+		 0,
+		 CIPHER_CCMP,
+		 0,
+		 0x0c,
+		 true},
+		{B(SUITEB_192) | B(FT_DOT1X),
+		 WLAN_CIPHER_GCMP256,
+		 WLAN_FT_ENABLED,
+		 WLAN_PMF_MANDATORY,
+		 {SUITE_RSN(12), SUITE_RSN(13)},
+		 0,
+		 CIPHER_GCMP256,
+		 CIPHER_BIP_GMAC256,
+		 0xcc,
+		 true},
+		{B(SUITEB),
+		 WLAN_CIPHER_GCMP128,
+		 WLAN_FT_DISABLED,
+		 WLAN_PMF_OPTIONAL,
+		 {SUITE_RSN(11)},
+		 0,
+		 CIPHER_GCMP,
+		 CIPHER_BIP_GMAC,
+		 0x8c,
+		 false},
+		{B(DOT1X) | B(SUITEB_192),
+		 WLAN_CIPHER_AES | WLAN_CIPHER_GCMP256,
+		 WLAN_FT_ADAPTIVE,
+		 WLAN_PMF_OPTIONAL,
+		 {SUITE_RSN(1), SUITE_RSN(12)},
+		 SUITE_RSN(3),
+		 CIPHER_CCMP,
+		 CIPHER_BIP_CMAC,
+		 0x8c,
+		 true},
 	};
 
 	(void)state;
@@ -157,9 +218,9 @@ static void test_eq(void **state)
 
 int main(void)
 {
-	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(test_table), cmocka_unit_test(test_wpa1),
-		cmocka_unit_test(test_unfit), cmocka_unit_test(test_eq)};
+	struct CMUnitTest const tests[] = {cmocka_unit_test(test_table),
+					   cmocka_unit_test(test_wpa1),
+					   cmocka_unit_test(test_unfit), cmocka_unit_test(test_eq)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

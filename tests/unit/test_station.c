@@ -182,7 +182,7 @@ static void test_radio_error(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(test_flood),	cmocka_unit_test(test_loss),
+		cmocka_unit_test(test_flood),   cmocka_unit_test(test_loss),
 		cmocka_unit_test(test_no_leak), cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_unknown), cmocka_unit_test(test_radio_error),
 	};
