@@ -15,6 +15,8 @@
 	X(terminal_length) X(terminal_width) X(terminal_monitor) X(terminal_no_monitor)            \
 	X(configure_terminal) X(write_memory) X(copy_running_startup)                              \
 	X(clear_wireless_client) X(clear_wireless_gtk) X(clear_key_holder_history) X(clear_logging)                      \
+	/* cmd_enroll.c */                                                                         \
+	X(ap_enroll)                                                                               \
 	/* cmd_test_ap.c */                                                                        \
 	X(test_ap_hostapd_config)                                                                  \
 	/* cmd_show_system.c */                                                                    \
@@ -38,6 +40,12 @@
 	/* cmd_config.c */                                                                         \
 	X(config_end) X(config_exit) X(config_hostname) X(config_wlan) X(config_max_clients)       \
 	X(config_aaa_new_model) X(config_aaa_session_id)                                           \
+	/* cmd_aaa.c */                                                                            \
+	X(config_radius_server) X(radius_dead_criteria) X(radius_deadtime) X(config_aaa_group)     \
+	X(aaa_authentication) X(radius_address) X(radius_address6) X(radius_timeout) X(radius_retransmit) \
+	X(radius_probe) X(radius_key) X(group_server) X(group_deadtime)                            \
+	/* cmd_show_aaa.c */                                                                       \
+	X(show_aaa_servers)                                                                        \
 	/* cmd_dynauth.c */                                                                        \
 	X(config_dynauth) X(dynauth_client) X(dynauth_client_local) X(dynauth_client_tls)          \
 	X(dynauth_server_key) X(dynauth_port) X(dynauth_tls_port)                                  \

@@ -171,6 +171,57 @@ static void write_wlan(FILE *f, struct wlan const *w, bool all)
 	wlan_wipe(&d);
 }
 
+static void write_radius_server(FILE *f, struct radius_server_config const *r, bool all)
+{
+	char text[WORD_ROOM];
+
+	(void)fprintf(f, "radius server %s\n", word(r->name, text));
+	if (r->address[0])
+		(void)fprintf(f, " address %s %s auth-port %u acct-port %u\n",
+			      strchr(r->address, ':') ? "ipv6" : "ipv4", r->address, r->auth_port,
+			      r->acct_port);
+	LINE(f, all, r->timeout_ms == RADIUS_TIMEOUT_S * 1000, " timeout %u\n",
+	     r->timeout_ms / 1000);
+	LINE(f, all, r->retransmit == RADIUS_RETRANSMIT, " retransmit %u\n", r->retransmit);
+	if (r->probe)
+		(void)fprintf(f, " automate-tester username %s probe-on\n",
+			      word(r->probe_user, text));
+	if (r->key[0])
+		(void)fprintf(f, " key 0 %s\n", word(r->key, text));
+	mem_wipe(text, sizeof text);
+}
+
+/** Which login asks whom. A group may stand in front of the servers that it names, as on IOS. */
+static void write_aaa(FILE *f, struct radius_config const *r)
+{
+	char text[WORD_ROOM], group[WORD_ROOM];
+
+	if (r->n_servers || r->n_groups || r->n_lists)
+		(void)fputs("aaa new-model\n", f);
+	for (unsigned i = 0; i < r->n_groups; i++) {
+		struct radius_group_config const *g = &r->group[i];
+
+		(void)fprintf(f, "aaa group server radius %s\n", word(g->name, text));
+		for (unsigned j = 0; j < g->n; j++)
+			(void)fprintf(f, " server name %s\n", word(g->server[j], text));
+		if (g->deadtime_s)
+			(void)fprintf(f, " deadtime %u\n", g->deadtime_s / 60);
+	}
+	for (unsigned i = 0; i < r->n_lists; i++)
+		(void)fprintf(f, "aaa authentication dot1x %s group %s\n",
+			      word(r->list[i].name, text), word(r->list[i].group, group));
+}
+
+static void write_radius(FILE *f, struct radius_config const *r, bool all)
+{
+	LINE(f, all, r->dead_time_s == RADIUS_DEAD_TIME_S && r->dead_tries == RADIUS_DEAD_TRIES,
+	     "radius-server dead-criteria time %u tries %u\n", r->dead_time_s, r->dead_tries);
+	if (r->deadtime_s)
+		(void)fprintf(f, "radius-server deadtime %u\n", r->deadtime_s / 60);
+	for (unsigned i = 0; i < r->n_servers; i++)
+		write_radius_server(f, &r->server[i], all);
+}
+
 static void write_dynauth(FILE *f, struct settings const *s, bool all)
 {
 	char text[WORD_ROOM], address[INET_ADDRSTRLEN];
@@ -362,7 +413,9 @@ char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wl
 	(void)fprintf(f, "hostname %s\n!\n", word(s->hostname, name));
 	(void)fflush(f);
 	head = t.len;
+	write_aaa(f, &s->radius);
 	write_dynauth(f, s, all);
+	write_radius(f, &s->radius, all);
 	write_wireless(f, s, all);
 	write_radio(f, s, all);
 	(void)fflush(f);

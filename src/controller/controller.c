@@ -16,8 +16,10 @@
 #include "base/log.h"
 #include "base/rand.h"
 #include "base/secret.h"
+#include "controller/aaa_service.h"
 #include "controller/ap_disconnect.h"
 #include "controller/bind.h"
+#include "controller/enroll.h"
 #include "controller/key_service.h"
 #include "controller/radio_service.h"
 #include "controller/shell.h"
@@ -129,7 +131,7 @@ static void apply_access(struct controller *c)
 	push_server_allow(c->push, &access);
 }
 
-SSL_CTX *controller_tls(struct controller *c, struct err *err)
+static SSL_CTX *tls_of(struct controller *c, bool optional, struct err *err)
 {
 	char ca[PATH_MAX], cert[PATH_MAX], key[PATH_MAX];
 	struct tls_files files = {.ca = ca, .cert = cert, .key = key};
@@ -138,7 +140,17 @@ SSL_CTX *controller_tls(struct controller *c, struct err *err)
 	    options_path(c->options->tls_dir, "cert.pem", cert, err) < 0 ||
 	    options_path(c->options->tls_dir, "key.pem", key, err) < 0)
 		return NULL;
-	return tls_server_new(&files, err);
+	return optional ? tls_server_new_optional(&files, err) : tls_server_new(&files, err);
+}
+
+SSL_CTX *controller_tls(struct controller *c, struct err *err)
+{
+	return tls_of(c, false, err);
+}
+
+SSL_CTX *controller_radio_tls(struct controller *c, struct err *err)
+{
+	return tls_of(c, true, err);
 }
 
 static int apply_tls(struct controller *c, struct err *err)
@@ -195,7 +207,7 @@ static int apply_udp(struct controller *c, struct err *err)
 int controller_apply(struct controller *c, struct err *err)
 {
 	struct err local;
-	int tls, udp, keys, radio;
+	int tls, udp, keys, aaa, radio;
 
 	if (!err)
 		err = &local;
@@ -207,8 +219,10 @@ int controller_apply(struct controller *c, struct err *err)
 	tls = apply_tls(c, err);
 	udp = apply_udp(c, tls < 0 ? &local : err);
 	keys = key_service_apply(c->keys, tls < 0 || udp < 0 ? &local : err);
-	radio = radio_service_apply(c->radio, tls < 0 || udp < 0 || keys < 0 ? &local : err);
-	return tls < 0 ? tls : udp < 0 ? udp : keys < 0 ? keys : radio;
+	aaa = aaa_service_apply(c->aaa, tls < 0 || udp < 0 || keys < 0 ? &local : err);
+	radio = radio_service_apply(c->radio,
+				    tls < 0 || udp < 0 || keys < 0 || aaa < 0 ? &local : err);
+	return tls < 0 ? tls : udp < 0 ? udp : keys < 0 ? keys : aaa < 0 ? aaa : radio;
 }
 
 int controller_reload_tls(struct controller *c, struct err *err)
@@ -281,7 +295,9 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	c->aps = hostapd_ap_set_new(c);
 	c->radio_aps = radio_ap_set_new(c);
 	c->history = key_history_new(c);
-	if (!c->logs || !c->tracer || !c->wlans || !c->aps || !c->radio_aps || !c->history)
+	c->enroll = enroll_new(c, &c->env, options->tls_dir);
+	if (!c->logs || !c->tracer || !c->wlans || !c->aps || !c->radio_aps || !c->history ||
+	    !c->enroll)
 		return err_set(err, ENOMEM, "memory is short");
 	sc = controller_session_config(c);
 	c->store = session_store_new(c, &c->env, c->wlans, &sc);
@@ -317,7 +333,8 @@ static int start_services(struct controller *c, struct err *err)
 
 	c->keys = key_service_new(c, err);
 	c->ap_disconnect = c->keys ? ap_disconnect_new(c, err) : NULL;
-	c->radio = c->ap_disconnect ? radio_service_new(c, err) : NULL;
+	c->aaa = c->ap_disconnect ? aaa_service_new(c, err) : NULL;
+	c->radio = c->aaa ? radio_service_new(c, err) : NULL;
 	if (!c->radio)
 		return err->code;
 	session_set_hooks(c->store, &hooks);
@@ -403,6 +420,7 @@ void controller_free(struct controller *c)
 	log_set_sink(NULL, NULL);
 	/* Sockets before what their callbacks use. */
 	talloc_free(c->radio);
+	talloc_free(c->aaa);
 	talloc_free(c->keys);
 	talloc_free(c->ap_disconnect);
 	talloc_free(c->udp);

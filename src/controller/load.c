@@ -271,6 +271,18 @@ static bool opens_candidate(struct grammar_walk const *w)
 			       strcmp(w->command->handler, "config_ap_radio") == 0);
 }
 
+/** Does it open a block whose lines count one by one? */
+static bool opens_mode(struct grammar_walk const *w)
+{
+	static char const *const handler[] = {"config_dynauth", "config_radius_server",
+					      "config_aaa_group"};
+
+	for (size_t i = 0; i < sizeof handler / sizeof handler[0]; i++)
+		if (strcmp(w->command->handler, handler[i]) == 0)
+			return true;
+	return false;
+}
+
 static void run(struct loader *l, char const *body, int indent, struct grammar_walk *w)
 {
 	bool opens = opens_candidate(w);
@@ -281,7 +293,7 @@ static void run(struct loader *l, char const *body, int indent, struct grammar_w
 		l->sh.candidate->now = l->line;
 	if (shell_run(&l->sh, w, load_out, l) != 0) {
 		refuse_here(l, body, l->sh.error);
-		if (opens || strcmp(w->command->handler, "config_dynauth") == 0)
+		if (opens || opens_mode(w))
 			l->skip = indent;
 		return;
 	}

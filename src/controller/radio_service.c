@@ -9,7 +9,9 @@
 #include <talloc.h>
 
 #include "base/log.h"
+#include "controller/aaa_service.h"
 #include "controller/controller.h"
+#include "controller/enroll.h"
 #include "net/tls_server.h"
 
 /** The longest sleep between two looks at what is due: a machine that was suspended wakes late by
@@ -98,14 +100,24 @@ static void op_radio(void *arg, struct radio_cmd const *cmd)
 
 static void op_ask(void *arg, struct aaa_request const *rq)
 {
-	(void)arg;
-	(void)rq;
+	struct radio_service *s = arg;
+
+	aaa_service_ask(s->c->aaa, rq);
 }
 
 static void op_cancel(void *arg, uint64_t conversation)
 {
-	(void)arg;
-	(void)conversation;
+	struct radio_service *s = arg;
+
+	aaa_service_cancel(s->c->aaa, conversation);
+}
+
+static void aaa_reply(void *arg, struct aaa_reply const *reply)
+{
+	struct radio_service *s = arg;
+
+	authenticator_aaa_reply(s->auth, reply);
+	touched(s);
 }
 
 /* ---- connections ---- */
@@ -212,7 +224,7 @@ static void configure(struct radio_service *s)
 
 static int listen_tls(struct radio_service *s, uint16_t port, struct err *err)
 {
-	SSL_CTX *tls = controller_tls(s->c, err);
+	SSL_CTX *tls = controller_radio_tls(s->c, err);
 	int rc = tls ? radio_server_listen_tls(s->server, tls, NULL, port, err) : err->code;
 
 	if (rc < 0)
@@ -243,7 +255,7 @@ int radio_service_reload_tls(struct radio_service *s, struct err *err)
 
 	if (!s->tls_on)
 		return 0;
-	tls = controller_tls(s->c, err);
+	tls = controller_radio_tls(s->c, err);
 	if (!tls)
 		return err_prefix(err, "the TLS files in use stay");
 	radio_server_set_tls(s->server, tls);
@@ -295,6 +307,15 @@ void radio_service_get_stats(struct radio_service const *s, struct radio_service
 	radio_server_get_stats(s->server, &out->server);
 }
 
+/** An access point asks for its certificate. */
+static int enroll(void *arg, char const *name, uint8_t const proof[32], uint8_t const *request,
+		  size_t len, char **cert, char **ca, struct err *err)
+{
+	struct radio_service *s = arg;
+
+	return enroll_sign(s->c->enroll, name, proof, request, len, cert, ca, err);
+}
+
 static bool make_parts(struct radio_service *s)
 {
 	struct controller *c = s->c;
@@ -304,6 +325,7 @@ static bool make_parts(struct radio_service *s)
 					     .joined = joined,
 					     .event = event,
 					     .left = left,
+					     .enroll = enroll,
 					     .arg = s};
 	struct radio_aps_parts parts = {.loop = c->loop,
 					.env = &c->env,
@@ -331,6 +353,7 @@ static bool make_parts(struct radio_service *s)
 /** Connections before what their callbacks use. */
 static int service_free(struct radio_service *s)
 {
+	aaa_service_set_reply(s->c->aaa, NULL, NULL);
 	talloc_free(s->server);
 	talloc_free(s->aps);
 	talloc_free(s->auth);
@@ -347,6 +370,7 @@ struct radio_service *radio_service_new(struct controller *c, struct err *err)
 		talloc_set_destructor(s, service_free);
 		if (make_parts(s)) {
 			radio_aps_set_authenticator(s->aps, s->auth);
+			aaa_service_set_reply(c->aaa, aaa_reply, s);
 			return s;
 		}
 		talloc_free(s);

@@ -15,6 +15,7 @@
 #include "net/key_holder.h"
 #include "net/push_server.h"
 #include "net/push_udp.h"
+#include "net/radius_client.h"
 
 #define SETTINGS_HOSTNAME     "WLC"
 #define SETTINGS_MAX_CLIENTS  100000
@@ -84,6 +85,7 @@ struct settings {
 	uint16_t mobility_domain; /**< as written; 0 without it */
 	struct settings_key_holder key_holder;
 	struct settings_radio radio;
+	struct radius_config radius;
 };
 
 /** The settings of a controller that nobody configured. */

@@ -63,6 +63,7 @@ struct shell {
 	struct tracer_watch *watch;       /**< NULL for a load */
 	char wlan[WLAN_NAME_MAX + 1];     /**< being configured */
 	char ap[HOSTAPD_AP_NAME_MAX + 1]; /**< ditto, of either kind */
+	char radius[RADIUS_NAME_MAX + 1]; /**< ditto: a RADIUS server or a group of them */
 	struct candidate *candidate;      /**< loading: the open block, NULL between blocks */
 	bool loading; /**< lines of a block go to the candidate; apply once at the end */
 	struct shell_walk walk;

@@ -33,6 +33,13 @@
 #define H_END            "Go back to privileged EXEC\n"
 #define H_EXIT           "Leave this mode\n"
 #define H_AAA            "Authentication, Authorization and Accounting\n"
+#define H_RADIUS_ADDRESS "Address of the server\n"
+#define H_RADIUS_PORTS                                        \
+	"UDP port for authentication (1812)\n"                \
+	"UDP port\n"                                          \
+	"UDP port for accounting, which is not sent (1813)\n" \
+	"UDP port\n"
+#define H_RADIUS_GLOBAL  "Of all RADIUS servers\n"
 #define H_SECURITY       "Security of the WLAN\n"
 #define H_WPA            "WPA, WPA2 and WPA3\n"
 #define H_AKM            "Authentication and key management\n"
@@ -53,6 +60,7 @@
 	{MODE_##mode, syntax, help, PRIVILEGE_##privilege, flags, #handler},
 
 struct grammar_command const grammar_commands[] = {
+#include "grammar/commands_aaa.def"
 #include "grammar/commands_ap.def"
 #include "grammar/commands_config.def"
 #include "grammar/commands_debug.def"

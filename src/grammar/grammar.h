@@ -37,6 +37,8 @@
 	MODE(CONFIG, EXEC, "(config)", "config")                                             \
 	MODE(CONFIG_WLAN, CONFIG, "(config-wlan)", "config-wlan")                            \
 	MODE(CONFIG_DYNAUTH, CONFIG, "(config-locsvr-da-radius)", "config-locsvr-da-radius") \
+	MODE(CONFIG_RADIUS_SERVER, CONFIG, "(config-radius-server)", "config-radius-server") \
+	MODE(CONFIG_SG_RADIUS, CONFIG, "(config-sg-radius)", "config-sg-radius")             \
 	MODE(CONFIG_AP_HOSTAPD, CONFIG, "(config-ap-hostapd)", "config-ap-hostapd")          \
 	MODE(CONFIG_AP_RADIO, CONFIG, "(config-ap-radio)", "config-ap-radio")
 

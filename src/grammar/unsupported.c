@@ -10,9 +10,12 @@
 #include "grammar/tree.h"
 
 /** Reasons, shared by the lines that they explain. */
-#define WHY_RADIUS                                                                   \
-	"FastRoam asks no RADIUS server: the RADIUS server pushes each login to it " \
-	"(aaa server radius dynamic-author)"
+#define WHY_AAA                                                                           \
+	"of AAA FastRoam has radius server, aaa group server radius, aaa authentication " \
+	"dot1x and aaa server radius dynamic-author"
+#define WHY_GRANT \
+	"what a RADIUS server says of a client (Session-Timeout, VLAN) counts for each WLAN"
+#define WHY_ACCOUNTING "this release of FastRoam sends no accounting"
 #define WHY_POLICY                                                                                \
 	"FastRoam has no policy profiles: VLANs and forwarding belong to the access points, and " \
 	"session-timeout is a line of the wlan"
@@ -66,7 +69,7 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, false, "wireless mobility *", WHY_MOBILITY},
 	{MODE_CONFIG, false, "wireless country *", WHY_RADIO},
 	{MODE_CONFIG, false, "wireless rf-network *", WHY_RADIO},
-	{MODE_CONFIG, true, "wireless aaa policy *", WHY_RADIUS},
+	{MODE_CONFIG, true, "wireless aaa policy *", WHY_AAA},
 	{MODE_CONFIG, false, "wireless wps client-exclusion dot1x-auth", OURS},
 	{MODE_CONFIG, false, "wireless wps *", "FastRoam shuts out clients whose logins are rejected, and watches for nothing else"},
 	{MODE_CONFIG, false, "wireless config *", WHY_HOST},
@@ -75,15 +78,18 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, true, "ap *", WHY_AP},
 	{MODE_CONFIG, true, "mgmtuser *", WHY_AP},
 
-	{MODE_CONFIG, true, "radius server *", WHY_RADIUS},
-	{MODE_CONFIG, false, "radius-server *", WHY_RADIUS},
-	{MODE_CONFIG, true, "aaa group server *", WHY_RADIUS},
-	{MODE_CONFIG, false, "aaa authentication *", WHY_RADIUS},
-	{MODE_CONFIG, false, "aaa authorization *", WHY_RADIUS},
-	{MODE_CONFIG, false, "aaa accounting *", WHY_RADIUS},
-	{MODE_CONFIG, false, "aaa attribute *", WHY_RADIUS},
-	{MODE_CONFIG, false, "aaa local *", WHY_RADIUS},
-	{MODE_CONFIG, false, "dot1x *", WHY_RADIUS},
+	{MODE_CONFIG, false, "radius-server dead-criteria", OURS},
+	{MODE_CONFIG, false, "radius-server deadtime", OURS},
+	{MODE_CONFIG, false, "radius-server *", WHY_AAA},
+	{MODE_CONFIG, false, "aaa group server radius", OURS},
+	{MODE_CONFIG, true, "aaa group server *", WHY_AAA},
+	{MODE_CONFIG, false, "aaa authentication dot1x", OURS},
+	{MODE_CONFIG, false, "aaa authentication *", WHY_AAA},
+	{MODE_CONFIG, false, "aaa authorization *", WHY_GRANT},
+	{MODE_CONFIG, false, "aaa accounting *", WHY_ACCOUNTING},
+	{MODE_CONFIG, false, "aaa attribute *", WHY_AAA},
+	{MODE_CONFIG, false, "aaa local *", WHY_AAA},
+	{MODE_CONFIG, false, "dot1x *", WHY_AAA},
 	{MODE_CONFIG, true, "class-map *", WHY_HOST},
 	{MODE_CONFIG, true, "policy-map *", WHY_HOST},
 	{MODE_CONFIG, true, "parameter-map *", WHY_HOST},
@@ -142,9 +148,9 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG_WLAN, false, "peer-blocking *", "forwarding belongs to the access points"},
 	{MODE_CONFIG_WLAN, false, "client vlan *", WHY_POLICY},
 	{MODE_CONFIG_WLAN, false, "client association limit *", "FastRoam counts clients of the whole controller: wireless client max-clients"},
-	{MODE_CONFIG_WLAN, false, "accounting-list *", WHY_RADIUS},
-	{MODE_CONFIG_WLAN, false, "aaa-override", WHY_RADIUS},
-	{MODE_CONFIG_WLAN, false, "mac-filtering", "MAC filtering is the RADIUS server's: FastRoam sees only logins that it accepted"},
+	{MODE_CONFIG_WLAN, false, "accounting-list *", WHY_ACCOUNTING},
+	{MODE_CONFIG_WLAN, false, "aaa-override", WHY_GRANT},
+	{MODE_CONFIG_WLAN, false, "mac-filtering", "FastRoam asks a RADIUS server for logins by 802.1X only"},
 	{MODE_CONFIG_WLAN, false, "ip *", "forwarding belongs to the access points"},
 	{MODE_CONFIG_WLAN, false, "nac", WHY_POLICY},
 	{MODE_CONFIG_WLAN, false, "description *", "FastRoam keeps no description of a WLAN; use a comment line, !"},

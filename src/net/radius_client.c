@@ -312,11 +312,13 @@ static bool request_send(struct request *r, struct radius_server *s)
 
 static void request_advance(struct request *r)
 {
-	struct radius_server *s;
+	struct radius_server *before = r->x.from, *s;
 
 	do
 		s = choice_next(r);
 	while (s && !request_send(r, s));
+	if (s && before)
+		radius_server_failover(before);
 	if (!s)
 		request_fail(r, r->n ? AAA_NO_ANSWER : AAA_NO_SERVER);
 }

@@ -20,6 +20,13 @@
 #define RADIUS_GROUP_SERVERS 8
 #define RADIUS_NAME_MAX      32
 #define RADIUS_KEY_MAX       128
+/** RFC 2865 3 and RFC 2866 3. */
+#define RADIUS_AUTH_PORT     1812
+#define RADIUS_ACCT_PORT     1813
+#define RADIUS_TIMEOUT_S     5
+#define RADIUS_RETRANSMIT    3
+#define RADIUS_DEAD_TIME_S   10
+#define RADIUS_DEAD_TRIES    10
 /** Requests under way: 256 identifiers times sockets. */
 #define RADIUS_SOCKETS_MAX   16
 
@@ -28,10 +35,13 @@ struct radius_server_config {
 	char name[RADIUS_NAME_MAX + 1];
 	char address[48]; /**< IPv4 or IPv6, text */
 	uint16_t auth_port;
+	uint16_t acct_port; /**< kept for the configuration's sake: no accounting is sent */
 	char key[RADIUS_KEY_MAX + 1];
 	uint32_t timeout_ms; /**< default 5,000; the first retransmission comes after a fifth */
 	unsigned retransmit; /**< default 3 */
 	bool probe;          /**< `automate-tester ... probe-on`: Status-Server while dead */
+	/** Its user, kept for the configuration's sake: a Status-Server names none. */
+	char probe_user[RADIUS_NAME_MAX + 1];
 };
 
 /** `aaa group server radius NAME` */
@@ -101,9 +111,11 @@ struct radius_server_stats {
 	uint64_t requests, challenges, accepts, rejects; /**< a repeat is no further request */
 	uint64_t timeouts;                               /**< requests that it never answered */
 	uint64_t retransmissions;
-	uint64_t bad;         /**< datagrams that answered nothing: forged, late, or twice */
-	uint64_t status;      /**< Status-Server */
-	uint64_t full;        /**< requests for which no identifier was free */
+	uint64_t bad;       /**< datagrams that answered nothing: forged, late, or twice */
+	uint64_t status;    /**< Status-Server */
+	uint64_t full;      /**< requests for which no identifier was free */
+	uint64_t failovers; /**< requests that went on to the next server */
+	uint64_t deaths;
 	uint64_t response_us; /**< mean of the last 16 */
 	unsigned under_way;
 };

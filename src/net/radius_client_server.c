@@ -95,6 +95,7 @@ static void count_silence(struct radius_server *s)
 	    now - s->silent_since_ms < (uint64_t)s->criteria.time_s * 1000)
 		return;
 	s->dead = true;
+	s->stats.deaths++;
 	s->state_ms = now;
 	if (s->config.probe)
 		loop_timer_arm(s->probe_timer, 0);
@@ -486,6 +487,11 @@ char const *radius_server_key(struct radius_server const *s)
 uint8_t radius_server_number(struct radius_server const *s)
 {
 	return s->number;
+}
+
+void radius_server_failover(struct radius_server *s)
+{
+	s->stats.failovers++;
 }
 
 void radius_server_stats(struct radius_server const *s, struct radius_server_stats *out)

@@ -89,6 +89,9 @@ void radius_exchange_close(struct radius_exchange *x);
 /** Take what has arrived, as one turn of the loop would: for the virtual twin. */
 void radius_server_drain(struct radius_server *s);
 
+/** A request that it did not answer goes on to another. */
+void radius_server_failover(struct radius_server *s);
+
 void radius_server_stats(struct radius_server const *s, struct radius_server_stats *out);
 
 #endif

@@ -9,7 +9,7 @@ from split_setup import PASSPHRASE, psk, split_site, wait_station, wlan
 from station_iwd import OPEN, PSK, IwdStation
 
 SECRET = f'"{PASSPHRASE}"'
-OWE = ["security wpa wpa3", "no security wpa wpa2", "no security wpa akm dot1x",
+OWE = ["no security ft", "no security ft adaptive", "security wpa wpa3", "no security wpa wpa2", "no security wpa akm dot1x",
        "security wpa akm owe", "security pmf mandatory"]
 
 
@@ -90,7 +90,8 @@ def split_owe(box):
 @scenario
 def split_owe_transition(box):
     """OWE transition mode: an open WLAN names its encrypted twin, which a station that can takes."""
-    wlans = wlan("no security wpa", "no security wpa wpa2", "no security wpa akm dot1x",
+    wlans = wlan("no security ft", "no security ft adaptive", "no security wpa",
+                 "no security wpa wpa2", "no security wpa akm dot1x",
                  "security wpa transition-mode-wlan-id 2") + \
         wlan(*OWE, "no broadcast-ssid", "security wpa transition-mode-wlan-id 1", name="corp-owe",
              number=2)

@@ -190,17 +190,19 @@ static void test_what_is_below_a_refused_block_is_skipped(void **state)
 {
 	struct bench *b = *state;
 
-	EXPECT_LOAD(b,
-		    "radius server ise-1\n"
-		    " address ipv4 192.0.2.10 auth-port 1812\n"
-		    " key very-secret\n"
-		    "wlan a 1 a\n"
-		    "wlan c 1 c\n"
-		    " no okc\n"
-		    "hostname after\n",
-		    "f:1: \"radius server ise-1\": FastRoam asks no RADIUS server: the "
-		    "RADIUS server pushes each login to it (aaa server radius dynamic-author)\n"
-		    "f:5: \"wlan c 1 c\": WLAN ID 1 belongs to a; choose another ID\n");
+	EXPECT_LOAD(
+		b,
+		"wireless profile policy P\n"
+		" vlan 30\n"
+		" key very-secret\n"
+		"wlan a 1 a\n"
+		"wlan c 1 c\n"
+		" no okc\n"
+		"hostname after\n",
+		"f:1: \"wireless profile policy P\": FastRoam has no policy profiles: VLANs and "
+		"forwarding belong to the access points, and session-timeout is a line of the "
+		"wlan\n"
+		"f:5: \"wlan c 1 c\": WLAN ID 1 belongs to a; choose another ID\n");
 	assert_true(wlan_by_name(b->c->wlans, "a")->okc);
 	assert_string_equal(b->c->settings.hostname, "after");
 }
