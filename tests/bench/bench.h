@@ -69,8 +69,8 @@ struct bench_result bench_case_run(struct bench_case const *c, unsigned samples)
 int bench_main(int argc, char **argv, char const *title, struct bench_case const *cases, size_t n);
 
 /**
- * What runs between these two, inside a body, is not timed. The two together cost 0.5 us, so a body
- * that needs them does its work many times (bench_case.per).
+ * What runs between these two, inside a body, is not timed. Of the two 1 us is, so a body that
+ * needs them does its work many times (bench_case.per).
  */
 void bench_pause(void);
 void bench_resume(void);

@@ -15,7 +15,8 @@
 /** Every octet that the scene draws: so a station knows the ANonce beforehand. */
 #define ROAM_RANDOM 0xa5
 #define ROAM_R1KH   ((struct mac){{2, 0xfa, 0, 0, 0, 1}})
-#define ROAM_MAX    640
+/** FT's reassociation request has 250 octets, its answer 300. */
+#define ROAM_MAX    384
 
 enum roam_method { ROAM_OKC, ROAM_FT, ROAM_CCKM, ROAM_OWE };
 
