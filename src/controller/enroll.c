@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <talloc.h>
 #include <unistd.h>
 
@@ -18,6 +19,7 @@
 #include "controller/options.h"
 #include "controller/server_names.h"
 #include "crypto/pki.h"
+#include "net/tls_client.h"
 
 enum { CA_CERT, CA_KEY, OWN_CERT, OWN_KEY, FILES };
 static char const *const file_names[FILES] = {"ca.pem", "ca.key", "cert.pem", "key.pem"};
@@ -110,7 +112,7 @@ static int write_texts(struct texts const *t, char path[FILES][PATH_MAX], struct
 			file_give_up(path[k]);
 	}
 	return err_set(err, rc,
-		       "cannot write %s: %s; the directory must be there, and the user that "
+		       "cannot write %s: %s; the folder must be there, and the user that "
 		       "fastroamd runs as must be able to write to it",
 		       path[i - 1], strerror(-rc));
 }
@@ -118,13 +120,13 @@ static int write_texts(struct texts const *t, char path[FILES][PATH_MAX], struct
 /** The controller's own key and certificate. */
 static int make_own(struct pki_id const *ca, char const *hostname, struct texts *t, struct err *err)
 {
-	char const *const names[] = {ENROLL_SERVER_NAME, hostname};
+	char const *const names[] = {TLS_CONTROLLER_NAME, hostname};
 	struct pki_id own = {.key = pki_key_new(err)};
 	char san[2048];
 
 	server_names(names, 2, san, sizeof san);
 	if (own.key)
-		own.cert = pki_issue(ca, own.key, ENROLL_SERVER_NAME, san, PKI_SERVER, err);
+		own.cert = pki_issue(ca, own.key, TLS_CONTROLLER_NAME, san, PKI_SERVER, err);
 	if (own.cert) {
 		t->text[OWN_CERT] = pki_cert_pem(own.cert);
 		t->text[OWN_KEY] = pki_key_pem(own.key);
@@ -154,6 +156,9 @@ static int make_files(struct enroll const *e, unsigned there, char path[FILES][P
 	struct texts t = {0};
 	int rc;
 
+	/* An installed system has it; a controller that is tried out in a folder of its own does
+	 * not. What stands in the way is told by the file that cannot be written. */
+	(void)!mkdir(e->tls_dir, 0700);
 	rc = there ? read_ca(e, &ca, err) : make_ca(&ca, &t, err);
 	if (rc == 0)
 		rc = make_own(&ca, hostname, &t, err);

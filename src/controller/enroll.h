@@ -17,16 +17,13 @@
 #include "base/err.h"
 #include "wire/enroll_token.h"
 
-/** A name that the controller's certificate has besides those of the machine: an access point that
- * knows an address only, which may change, asks for it with --server-name. */
-#define ENROLL_SERVER_NAME "fastroamd"
 /** Time to carry a token to an access point. */
-#define ENROLL_TOKEN_MS    3600000
+#define ENROLL_TOKEN_MS   3600000
 /** Tokens at a time; the oldest goes for a new one. A person gives them out one by one. */
-#define ENROLL_TOKENS_MAX  64
+#define ENROLL_TOKENS_MAX 64
 /** Wrong proofs for one token until it is void. A slip when it is copied is noticed by the access
  * point, so these are somebody who guesses, in vain: but it shall be seen. */
-#define ENROLL_WRONG_MAX   5
+#define ENROLL_WRONG_MAX  5
 
 struct enroll;
 

@@ -225,8 +225,12 @@ static void configure(struct radio_service *s)
 static int listen_tls(struct radio_service *s, uint16_t port, struct err *err)
 {
 	SSL_CTX *tls = controller_radio_tls(s->c, err);
-	int rc = tls ? radio_server_listen_tls(s->server, tls, NULL, port, err) : err->code;
+	int rc;
 
+	if (!tls)
+		return err_prefix(err, "wireless radio-link needs certificates: \"ap enroll NAME\" "
+				       "makes them where there are none");
+	rc = radio_server_listen_tls(s->server, tls, NULL, port, err);
 	if (rc < 0)
 		return err_prefix(err, "wireless radio-link is off");
 	s->tls_on = true;

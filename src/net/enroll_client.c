@@ -260,6 +260,8 @@ static void connected(void *arg, int fd, char const *address)
 		fail(c, err.msg);
 		return;
 	}
+	if (!c->cf.server_name)
+		tls_client_allow_controller(ssl);
 	c->stream = stream_new(c, c->loop, fd, ssl, &cf);
 	if (!c->stream)
 		fail(c, "memory is short");

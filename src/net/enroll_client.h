@@ -25,7 +25,8 @@ struct enroll_result {
 struct enroll_client_config {
 	char const *host;
 	uint16_t port;
-	char const *server_name; /**< that its certificate must have; NULL: as host */
+	char const *server_name; /**< that its certificate must have; NULL: as host, or
+				      TLS_CONTROLLER_NAME */
 	struct enroll_token const *token;
 	uint32_t timeout_ms; /**< for all of it; 0: 20,000 */
 	/** Once, from the loop; it must not free the client. What `result` points to ends with the

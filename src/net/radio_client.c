@@ -283,6 +283,8 @@ static void tcp_connected(void *arg, int fd, char const *address)
 		lost(c, err.msg);
 		return;
 	}
+	if (!c->cf.server_name)
+		tls_client_allow_controller(ssl);
 	talk(c, fd, ssl);
 }
 

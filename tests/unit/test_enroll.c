@@ -9,6 +9,7 @@
 
 #include "base/rand.h"
 #include "crypto/pki.h"
+#include "net/tls_client.h"
 #include "show_test.h"
 
 static char dir[64];
@@ -88,7 +89,7 @@ static void test_files_are_made_once(void **state)
 	}
 	cert = pki_cert_load(file("cert.pem"), NULL);
 	assert_int_equal(X509_check_host(cert, "wlc1", 0, 0, NULL), 1);
-	assert_int_equal(X509_check_host(cert, ENROLL_SERVER_NAME, 0, 0, NULL), 1);
+	assert_int_equal(X509_check_host(cert, TLS_CONTROLLER_NAME, 0, 0, NULL), 1);
 	assert_int_equal(X509_check_ip_asc(cert, "127.0.0.1", 0), 1);
 	X509_free(cert);
 	assert_int_equal(enroll_prepare(e, "other", &made, &err), 0);
@@ -130,11 +131,11 @@ static void test_files_of_somebody_else(void **state)
 	assert_int_equal(rename(file("kept"), file("cert.pem")), 0);
 	assert_int_equal(enroll_prepare(e, "", &made, &err), -EINVAL);
 	assert_non_null(strstr(err.msg, "is not signed with"));
-	/* A directory that is not there. */
+	/* A folder that cannot be made: there is a file in its place. */
 	talloc_free(e);
-	e = enroll_new(NULL, &env, "/nowhere");
+	e = enroll_new(NULL, &env, "/dev/null");
 	assert_true(enroll_prepare(e, "", &made, &err) < 0);
-	assert_non_null(strstr(err.msg, "cannot write /nowhere/"));
+	assert_non_null(strstr(err.msg, "cannot write /dev/null/"));
 }
 
 /* --- an access point -------------------------------------------------------------------------- */

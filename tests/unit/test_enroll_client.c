@@ -211,7 +211,7 @@ static void test_enrolled_and_joined(void **state)
 	if (!tls)
 		fail_msg("%s", err.msg);
 	e = end_new(w, peer_socket(radio_server_port(server)),
-		    tls_client_connect(tls, ENROLL_SERVER_NAME, &err));
+		    tls_client_connect(tls, TLS_CONTROLLER_NAME, &err));
 	end_say_hello(e, "");
 	(void)end_expect(w, e, RADIO_MSG_WELCOME, 1);
 	radio_server_get_stats(server, &st);

@@ -330,7 +330,7 @@ static void test_tls_without_files(void **state)
 	snprintf(b->options.tls_dir, sizeof b->options.tls_dir, "%s/tls", b->dir);
 	b->c->settings.radio.link = true;
 	assert_true(radio_service_apply(s, &err) < 0);
-	assert_non_null(strstr(err.msg, "wireless radio-link is off"));
+	assert_non_null(strstr(err.msg, "wireless radio-link needs certificates"));
 	radio_service_get_stats(s, &st);
 	assert_false(st.tls);
 	assert_int_equal(radio_service_reload_tls(s, &err), 0);
