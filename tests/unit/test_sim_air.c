@@ -114,7 +114,7 @@ static void world_init(struct world *w)
 	w->now = 1000;
 	w->env = (struct env){.arg = w, .now_ms = now, .random = octets};
 	w->air = sim_air_new(NULL, &w->env, 5);
-	w->ap = sim_ap_new(w->air, &w->env, w->air, &c, &(struct sim_ap_ops){on_event, w});
+	w->ap = sim_ap_new(NULL, &w->env, w->air, &c, &(struct sim_ap_ops){on_event, w});
 	assert_non_null(w->ap);
 	sim_ap_hello(w->ap, hello);
 	w->bssid = hello->radio[0].bssid[0];
@@ -127,6 +127,7 @@ static void world_init(struct world *w)
 
 static void world_free(struct world *w)
 {
+	talloc_free(w->ap);
 	talloc_free(w->air);
 	talloc_free(w->s);
 }
