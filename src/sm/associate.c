@@ -263,7 +263,7 @@ static void decide(struct authenticator *a, struct key_request const *r, uint32_
 	} else {
 		accept(a, r, &k, request);
 	}
-	mem_wipe(&k, sizeof k);
+	key_choice_wipe(&k);
 }
 
 static void trace_elements(struct authenticator *a, struct key_request const *r,
@@ -314,11 +314,14 @@ static enum assoc_refusal judge(struct key_request const *r, struct elements *e,
 
 static void trace_received(struct authenticator *a, struct key_request const *r)
 {
-	struct trace_record rec = {.event = r->q->reassoc ? TRACE_REASSOC_RECEIVED
-							  : TRACE_ASSOC_RECEIVED,
-				   .s = {r->bss->wlan.name, r->bss->conf.ap_name},
-				   .n = {r->bss->conf.slot}};
+	struct trace_record rec;
 
+	if (!a->env->trace)
+		return;
+	rec = (struct trace_record){.event = r->q->reassoc ? TRACE_REASSOC_RECEIVED
+							   : TRACE_ASSOC_RECEIVED,
+				    .s = {r->bss->wlan.name, r->bss->conf.ap_name},
+				    .n = {r->bss->conf.slot}};
 	bss_trace(a, r->bss, r->st->sta, &rec);
 }
 

@@ -132,6 +132,12 @@ static void cckm_of(uint8_t const *msk, struct cckm_keys *k)
 	memcpy(k->btk, msk + CCKM_KRK_LEN, CCKM_BTK_LEN);
 }
 
+/** Where a station logs in: as many that roam at each BSS as at any other. */
+static unsigned bss_of(struct scene const *s, uint32_t n)
+{
+	return n / s->stride % SCENE_BSSS;
+}
+
 static void log_in(struct scene *s, uint32_t n)
 {
 	static struct login l;
@@ -144,7 +150,7 @@ static void log_in(struct scene *s, uint32_t n)
 
 	msk_of(n, msk);
 	l = (struct login){.sta = station(0, n),
-			   .bssid = scene_bssid(SCENE_CORP, n % SCENE_BSSS),
+			   .bssid = scene_bssid(SCENE_CORP, bss_of(s, n)),
 			   .ssid = "corp",
 			   .ssid_len = 4,
 			   .user = "user@example.org",
@@ -157,13 +163,13 @@ static void log_in(struct scene *s, uint32_t n)
 	bench_must(cckm_cache_put(authenticator_cckm(s->a), &c));
 }
 
-static void learn(struct roamer *r, uint32_t n)
+static void learn(struct scene const *s, struct roamer *r, uint32_t n)
 {
 	uint8_t const mdid[2] = {SCENE_MDID >> 8, SCENE_MDID & 0xff};
 	uint8_t msk[64];
 
 	msk_of(n, msk);
-	*r = (struct roamer){.sta = station(0, n), .at = n % SCENE_BSSS, .rn = 1};
+	*r = (struct roamer){.sta = station(0, n), .at = bss_of(s, n), .rn = 1};
 	memcpy(r->pmk, msk, sizeof r->pmk);
 	cckm_of(msk, &r->cckm);
 	bench_must(ft_pmk_r0(HASH_SHA256, msk + 32, 32, scene_ssid(SCENE_CORP), 4, mdid, SCENE_R0KH,
@@ -172,17 +178,15 @@ static void learn(struct roamer *r, uint32_t n)
 
 static void make_stations(struct scene *s)
 {
-	uint32_t stride;
-
+	s->n_roamers = s->known < SCENE_ROAMERS ? s->known : SCENE_ROAMERS;
+	s->stride = s->known / s->n_roamers;
 	for (uint32_t n = 0; n < s->known; n++)
 		log_in(s, n);
-	s->n_roamers = s->known < SCENE_ROAMERS ? s->known : SCENE_ROAMERS;
 	s->roamer = talloc_array(s, struct roamer, s->n_roamers);
 	s->owe = talloc_zero_array(s, struct roamer, SCENE_OWE);
 	bench_must(!s->roamer || !s->owe);
-	stride = s->known / s->n_roamers;
 	for (uint32_t i = 0; i < s->n_roamers; i++)
-		learn(&s->roamer[i], i * stride);
+		learn(s, &s->roamer[i], i * s->stride);
 	for (uint32_t i = 0; i < SCENE_OWE; i++)
 		s->owe[i] = (struct roamer){.sta = station(1, i), .at = i % SCENE_BSSS};
 	s->dh = ecdh_key_new(19);

@@ -50,6 +50,7 @@ struct scene {
 	struct roamer *roamer, *owe; /**< SCENE_ROAMERS (or all known, where that is less) and
 					  SCENE_OWE */
 	unsigned n_roamers;
+	uint32_t stride;     /**< from one that roams to the next, among those known */
 	struct ecdh_key *dh; /**< of all stations with OWE */
 	uint8_t dh_x[ECDH_LEN_MAX];
 	struct roam *current; /**< whose frames the radio is told to send */
