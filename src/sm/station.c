@@ -303,13 +303,21 @@ void station_send_away(struct authenticator *a, struct station *st, uint16_t rea
 
 /* ---- running ---- */
 
+/** Has it already begun to go there? A message 4 may come late, when the station has been at
+ * another AP's door for a while: what it began there is not over because its handshake here is. */
+static bool is_on_its_way(struct station const *other, struct station const *st)
+{
+	return other->state == STATION_AUTHENTICATED ||
+	       (other->state != STATION_RUN && other->assoc_ms > st->assoc_ms);
+}
+
 /** The station is here: wherever else it was, it is not any more. */
 static void leave_others(struct authenticator *a, struct station *st)
 {
 	struct station *other = station_next_record(a, st->sta, NULL);
 
 	while (other) {
-		if (other == st) {
+		if (other == st || is_on_its_way(other, st)) {
 			other = station_next_record(a, st->sta, other);
 			continue;
 		}

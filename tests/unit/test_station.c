@@ -15,17 +15,21 @@
 #include "dot11/status.h"
 #include "sm/authenticator_private.h"
 
-static void auth_frame(struct air *air, struct mac sta)
+static void auth_frame_at(struct air *air, struct mac sta, struct mac bssid)
 {
 	uint8_t frame[FRAME_HEADER_LEN + 6];
 	struct wr w = wr_init(frame, sizeof frame);
-	struct mac bssid = air_bssid(0, 1);
 	struct radio_event ev = {.type = RADIO_EVENT_RX_MGMT, .bssid = bssid};
 
 	frame_put_header(&w, FRAME_AUTH, bssid, sta, bssid);
 	auth_frame_put(&w, AUTH_OPEN, 1, 0);
 	ev.frame = (struct span){frame, wr_len(&w)};
 	air_report(air, &ev);
+}
+
+static void auth_frame(struct air *air, struct mac sta)
+{
+	auth_frame_at(air, sta, air_bssid(0, 1));
 }
 
 /** 20,000 made-up addresses: the station that is there stays, memory is bounded, all go. */
@@ -179,12 +183,52 @@ static void test_radio_error(void **state)
 	air_free(air);
 }
 
+static unsigned records(struct air *air, struct mac bssid)
+{
+	struct station_info info;
+	uint32_t pos = 0;
+	unsigned n = 0;
+
+	while (authenticator_station_next(air->a, &pos, &info))
+		n += mac_eq(info.bssid, bssid);
+	return n;
+}
+
+/** A roam that begins before message 4 has arrived is not ended by it; a place where the station
+ * once was is. */
+static void test_late_message_4(void **state)
+{
+	struct air *air = air_psk(105);
+	struct air_station *st = air_add_psk(air, 1);
+	struct mac here = air_bssid(1, 1), there = air_bssid(0, 1);
+	struct station *record;
+
+	(void)state;
+	assert_int_equal(air_associate(st, there), SUPPLICANT_PSK);
+	assert_int_equal(air_associate(st, here), SUPPLICANT_PSK);
+	assert_int_equal(records(air, there), 0);
+	assert_int_equal(records(air, here), 1);
+	/* As if message 4 had not come yet, and its next authentication had overtaken it. */
+	record = station_find(air->a, st->sta, bss_find(air->a, here));
+	assert_non_null(record);
+	record->state = STATION_HANDSHAKE;
+	auth_frame_at(air, st->sta, there);
+	assert_int_equal(records(air, there), 1);
+	station_run(air->a, record);
+	assert_int_equal(records(air, there), 1);
+	air_run(air, AUTH_MS + 10);
+	assert_int_equal(records(air, there), 0);
+	assert_int_equal(records(air, here), 1);
+	air_free(air);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(test_flood),   cmocka_unit_test(test_loss),
-		cmocka_unit_test(test_no_leak), cmocka_unit_test(test_idle),
-		cmocka_unit_test(test_unknown), cmocka_unit_test(test_radio_error),
+		cmocka_unit_test(test_flood),          cmocka_unit_test(test_loss),
+		cmocka_unit_test(test_no_leak),        cmocka_unit_test(test_idle),
+		cmocka_unit_test(test_unknown),        cmocka_unit_test(test_radio_error),
+		cmocka_unit_test(test_late_message_4),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
