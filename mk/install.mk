@@ -28,6 +28,7 @@ INSTALLED = $(BUILD)/rlm_fastroam.so:$(FR_LIBDIR)/rlm_fastroam.so:0644 \
 	$(BUILD)/fastroamd:$(prefix)/sbin/fastroamd:0755 \
 	$(BUILD)/fastroam:$(prefix)/bin/fastroam:0755 \
 	$(BUILD)/fastroam-ap:$(prefix)/sbin/fastroam-ap:0755 \
+	$(BUILD)/fastroam-sim:$(prefix)/bin/fastroam-sim:0755 \
 	share/dictionary.fastroam:$(fr_share)/dictionary.fastroam:0644 \
 	share/completions/fastroam:$(prefix)/share/bash-completion/completions/fastroam:0644 \
 	$(BUILD)/install/fastroamd.service:$(unitdir)/fastroamd.service:0644 \
@@ -37,6 +38,7 @@ INSTALLED = $(BUILD)/rlm_fastroam.so:$(FR_LIBDIR)/rlm_fastroam.so:0644 \
 	share/fastroam-ap/openwrt.init:$(prefix)/share/fastroam-ap/openwrt.init:0644 \
 	$(BUILD)/install/sysusers.conf:/usr/lib/sysusers.d/fastroam.conf:0644 \
 	$(BUILD)/install/tmpfiles.conf:/usr/lib/tmpfiles.d/fastroam.conf:0644 \
+	$(foreach s,$(wildcard share/fastroam-sim/*.scenario),$(s):$(prefix)/share/fastroam-sim/$(notdir $(s)):0644) \
 	$(foreach m,$(wildcard doc/man/*.[1-8]),$(m):$(mandir)/man$(lastword $(subst ., ,$(m)))/$(notdir $(m)):0644) \
 	README.md:$(prefix)/share/doc/fastroam/README.md:0644 \
 	COPYING:$(prefix)/share/doc/fastroam/copyright:0644

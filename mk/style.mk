@@ -34,4 +34,4 @@ check-cppcheck:
 	$(Q)$(CPPCHECK) --quiet --error-exitcode=1 --std=c11 --language=c -j 2 -Isrc \
 		--cppcheck-build-dir=$(BUILD)/cppcheck --enable=warning,portability,performance \
 		--suppressions-list=tools/cppcheck-suppressions --inline-suppr -D_GNU_SOURCE \
-		-DFASTROAM_VERSION='"0"' $(sort $(wildcard src/*/*.c)) $(SRC_MOD)
+		-DFASTROAM_VERSION='"0"' --include=tools/cppcheck-macros.h $(sort $(wildcard src/*/*.c)) $(SRC_MOD)

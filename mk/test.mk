@@ -31,14 +31,21 @@ $(LIB_AP): $(call obj,$(filter-out src/ap/main.c,$(SRC_AP)))
 	$(say) AR $@
 	$(Q)rm -f $@ && ar rcs $@ $^
 
+# What tests share. An archive: a test that does without it may stand in for what it stands on.
+LIB_SHARED := $(BUILD)/libtest.a
+
+$(LIB_SHARED): $(call obj,$(SRC_TESTLIB))
+	$(say) AR $@
+	$(Q)rm -f $@ && ar rcs $@ $^
+
 # Tests of the agent read what it says to nl80211.
 $(BUILD)/tests/unit/%.o: FLAGS_OBJ = $(CFLAGS_NL)
 
 # Tests of what speaks FreeRADIUS' packet format include wire/push.h only, so need no FR headers.
-$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(call obj,$(SRC_TESTLIB)) $(LIB) $(LIB_DAEMON) \
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIB_SHARED) $(LIB) $(LIB_DAEMON) \
 		$(LIB_SIM) $(LIB_AP)
 	$(say) LINK $@
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_DAEMON) $(LIB_SIM) $(LIB_AP) \
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_SHARED) $(LIB_DAEMON) $(LIB_SIM) $(LIB_AP) \
 		$(LIBS_TEST) $(LIBS_NL) $(LIBS_CAPNG) -lcmocka
 
 check-unit: $(if $(T),$(BUILD)/tests/unit/$(T),$(UNIT))
@@ -63,10 +70,10 @@ FUZZ := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 # Every target also runs over its corpus in each `make check`, without libFuzzer: what fuzzing once
 # found stays found.
-$(BUILD)/tests/corpus/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/standalone.o $(LIB) $(LIB_DAEMON) $(LIB_AP)
+$(BUILD)/tests/corpus/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/standalone.o $(LIB) $(LIB_DAEMON) $(LIB_AP) $(LIB_SIM)
 	$(say) LINK $@
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_DAEMON) $(LIB_AP) $(LIBS_TEST) \
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_DAEMON) $(LIB_SIM) $(LIB_AP) $(LIBS_TEST) \
 		$(LIBS_NL)
 
 check-corpus: $(addprefix $(BUILD)/tests/corpus/,$(FUZZ))
@@ -84,7 +91,8 @@ build/fuzz/src/%.o: src/%.c $(CONFIG)
 build/fuzz/src/ap/%.o: CPPFLAGS_ALL += $(CFLAGS_NL)
 build/fuzz/libfastroam.a: $(patsubst %.c,build/fuzz/%.o,$(SRC_CORE) $(SRC_NET) \
 		$(addprefix src/ap/,netif.c nl80211.c probe.c tsf.c) \
-		$(filter-out src/controller/main.c,$(SRC_DAEMON)))
+		$(filter-out src/controller/main.c,$(SRC_DAEMON)) \
+		$(filter-out src/sim/main.c,$(SRC_SIM)))
 	$(Q)rm -f $@ && ar rcs $@ $^
 build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libfastroam.a
 	$(say) FUZZ $@
@@ -147,7 +155,7 @@ demo: all
 
 # --- benches -----------------------------------------------------------------------------------
 BENCH := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(sort $(wildcard tests/bench/bench_*.c)))
-SRC_BENCHLIB := $(wildcard tests/bench/bench.c)
+SRC_BENCHLIB := $(filter-out tests/bench/bench_%.c,$(sort $(wildcard tests/bench/*.c)))
 $(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(call obj,$(SRC_BENCHLIB)) $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST) -lm

@@ -5,8 +5,10 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <talloc.h>
 
+#include "ap/enroll.h"
 #include "ap/harden.h"
 #include "ap/options.h"
 #include "ap/radio.h"
@@ -108,6 +110,8 @@ int main(int argc, char **argv)
 	int code = 1;
 
 	log_set_program("fastroam-ap");
+	if (argc > 1 && strcmp(argv[1], "enroll") == 0)
+		return ap_enroll(argc - 1, argv + 1);
 	if (ap_options_parse(argc, argv, &options, &action, &err) < 0) {
 		(void)fprintf(stderr, "fastroam-ap: %s\n", err.msg);
 		return 2;

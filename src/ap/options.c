@@ -21,9 +21,11 @@
 static char const usage[] =
 	"usage: fastroam-ap radio -c CONTROLLER [options]\n"
 	"       fastroam-ap relay -i INTERFACE -c CONTROLLER [options]\n"
+	"       fastroam-ap enroll -c CONTROLLER --token TOKEN [options]\n"
 	"\n"
 	"radio: the controller runs the radios of this access point; there is no hostapd.\n"
 	"relay: carries hostapd's requests for FT keys to the controller.\n"
+	"enroll: has the controller issue this access point's certificate (see enroll --help).\n"
 	"Both talk to it over TLS, stay in the foreground and write their log to stderr.\n"
 	"\n"
 	"  -c, --controller HOST   name or address of the controller\n"

@@ -97,6 +97,11 @@ enum probe_verdict probe_judge(struct probe_bss const *bss, void const *frame, s
 	return v;
 }
 
+bool probe_is_protected(uint8_t const *frame, size_t len)
+{
+	return len >= 2 && (frame[1] & PROTECTED);
+}
+
 void probe_clear_protected(uint8_t *frame, size_t len)
 {
 	if (len >= 2)

@@ -58,6 +58,9 @@ enum probe_verdict probe_judge(struct probe_bss const *bss, void const *frame, s
 /** Channel number of a 20 MHz channel, 0 when it is none of 2.4 and 5 GHz. */
 uint8_t probe_channel(uint16_t freq);
 
+/** Did the frame come under the station's key? */
+bool probe_is_protected(uint8_t const *frame, size_t len);
+
 /**
  * What the kernel has decrypted still has its Protected Frame bit: clear it, or the controller
  * takes the frame for one that it cannot read. 1 octet of the frame changes.

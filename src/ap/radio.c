@@ -115,8 +115,7 @@ static struct radio_client *connect_to(struct ap_radio *r, struct err *err)
 	struct radio_client_config const cf = {
 		.host = r->options.controller,
 		.port = r->options.port,
-		.server_name =
-			r->options.server_name[0] ? r->options.server_name : r->options.controller,
+		.server_name = r->options.server_name[0] ? r->options.server_name : NULL,
 		.ssl = r->tls,
 		.hello = on_hello,
 		.connected = on_connected,

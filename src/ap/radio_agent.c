@@ -137,6 +137,9 @@ static void on_frame(struct radio_agent *a, struct bss *b, struct nlattr **attr)
 		answer_probe(a, b, ev.sta);
 	if (v != PROBE_UP)
 		return;
+	/* Robust frames of stations with PMF come only if they were protected, but the controller
+	 * is to see it: it knows which station has PMF. */
+	ev.encrypted = probe_is_protected(frame, len);
 	probe_clear_protected(frame, len);
 	ev.frame = (struct span){frame, len};
 	ev.freq = attr[NL80211_ATTR_WIPHY_FREQ]

@@ -113,25 +113,29 @@ bool hash_remove(struct hash *h, uint32_t hash, uint32_t entry)
 	return true;
 }
 
+__extension__ typedef unsigned __int128 wide;
+
+/** One wide multiply for sixteen octets, of which both halves count: 5 cycles. */
+static uint64_t fold(uint64_t state, uint64_t const word[2], uint64_t seed)
+{
+	wide product = (wide)(word[0] ^ state) * (word[1] ^ seed ^ 0x9e3779b97f4a7c15ULL);
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64) ^ word[0];
+}
+
 uint32_t hash_octet_string(void const *data, size_t len, uint64_t seed)
 {
 	uint8_t const *p = data;
-	uint64_t state = seed ^ len;
+	uint64_t state = seed ^ len, word[2];
 
-	/* Eight octets a round through the finaliser's two multiplies; a name takes two to four. */
-	while (len > 0) {
-		size_t n = len < 8 ? len : 8;
-		uint64_t word = 0;
-
-		memcpy(&word, p, n);
-		state ^= word;
-		state ^= state >> 32;
-		state *= 0x9e3779b97f4a7c15ULL;
-		state ^= state >> 29;
-		state *= 0xbf58476d1ce4e5b9ULL;
-		state ^= state >> 32;
-		p += n;
-		len -= n;
+	for (; len >= sizeof word; len -= sizeof word, p += sizeof word) {
+		memcpy(word, p, sizeof word);
+		state = fold(state, word, seed);
+	}
+	if (len) {
+		word[0] = word[1] = 0;
+		memcpy(word, p, len);
+		state = fold(state, word, seed);
 	}
 	return hash_u64(state, seed);
 }

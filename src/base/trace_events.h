@@ -141,8 +141,8 @@ TRACE_EVENT(OKC_MISSED, INFO, "apfMsConnTask", "client-keymgmt",
 /* n0, n1 cache index before and after; 8 none */
 TRACE_EVENT(KEY_INDEX, DEBUG, "apfMsConnTask", "client-keymgmt",
 	    "Setting active key cache index {n0} ---> {n1}", "Key cache index {n0} to {n1}")
-TRACE_EVENT(CCKM_USED, DEBUG, "apfMsConnTask", "client-keymgmt",
-	    "CCKM: Mobile is using CCKM", "CCKM: client uses CCKM")
+TRACE_EVENT(CCKM_USED, DEBUG, "apfMsConnTask", "client-keymgmt", "CCKM: Mobile is using CCKM",
+	    "CCKM: client uses CCKM")
 TRACE_EVENT(CCKM_REASSOC, DEBUG, "apfMsConnTask", "client-keymgmt",
 	    "CCKM: Received REASSOC REQ IE\n"
 	    "CCKM: Processing REASSOC REQ IE",
@@ -196,15 +196,16 @@ TRACE_EVENT(FT_ROAMED, NOTE, "apfMsConnTask", "client-orch-sm",
 TRACE_EVENT(FT_FINISHED, INFO, "dot1xMsgTask", "client-auth",
 	    "Finishing FT roaming for mobile {sta}", "11r roam finished. BSSID {bssid}")
 /* n0 status, n1 ApVapId, n2 slot, s0 text of the status */
-TRACE_EVENT(ASSOC_SENT, NOTE, "apfMsConnTask", "client-orch-state",
-	    "Sending Assoc Response to station on BSSID {bssid} (status {n0}) ApVapId {n1} Slot {n2}",
-	    "Association response sent. BSSID {bssid} status {n0}: {s0}")
+TRACE_EVENT(
+	ASSOC_SENT, NOTE, "apfMsConnTask", "client-orch-state",
+	"Sending Assoc Response to station on BSSID {bssid} (status {n0}) ApVapId {n1} Slot {n2}",
+	"Association response sent. BSSID {bssid} status {n0}: {s0}")
 /* s0 why, n0 status */
 TRACE_EVENT(ASSOC_REFUSED, ERR, "apfMsConnTask", "dot11-validate",
 	    "Association of mobile {sta} on BSSID {bssid} refused (status {n0}): {s0}",
 	    "Association refused. BSSID {bssid} status {n0} reason: {s0}")
-TRACE_EVENT(RSN_PSK, DEBUG, "dot1xMsgTask", "client-auth",
-	    "Initiating RSN PSK to mobile {sta}", "L2 authentication initiated. Method PSK")
+TRACE_EVENT(RSN_PSK, DEBUG, "dot1xMsgTask", "client-auth", "Initiating RSN PSK to mobile {sta}",
+	    "L2 authentication initiated. Method PSK")
 TRACE_EVENT(RSN_PMK, DEBUG, "dot1xMsgTask", "client-auth",
 	    "Initiating RSN with existing PMK to mobile {sta}",
 	    "L2 authentication initiated. Existing PMK")
@@ -216,9 +217,10 @@ TRACE_EVENT(PMKID_IN_M1, DEBUG, "dot1xMsgTask", "client-keymgmt",
 	    "~{dump}",
 	    "M1 with PMKID {hex}")
 /* n0 replay counter, n1 tries so far */
-TRACE_EVENT(M1_SENT, INFO, "dot1xMsgTask", "client-keymgmt",
-	    "Sending EAPOL-Key Message to mobile {sta} state INITPMK (message 1), replay counter {r0}",
-	    "EAPOL key M1 sent. BSSID {bssid} replay counter {n0} try {n1}")
+TRACE_EVENT(
+	M1_SENT, INFO, "dot1xMsgTask", "client-keymgmt",
+	"Sending EAPOL-Key Message to mobile {sta} state INITPMK (message 1), replay counter {r0}",
+	"EAPOL key M1 sent. BSSID {bssid} replay counter {n0} try {n1}")
 TRACE_EVENT(M3_SENT, INFO, "Dot1x_NW_MsgTask", "client-keymgmt",
 	    "Sending EAPOL-Key Message to mobile {sta} state PTKINITNEGOTIATING (message 3), "
 	    "replay counter {r0}",

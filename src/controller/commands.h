@@ -15,6 +15,8 @@
 	X(terminal_length) X(terminal_width) X(terminal_monitor) X(terminal_no_monitor)            \
 	X(configure_terminal) X(write_memory) X(copy_running_startup)                              \
 	X(clear_wireless_client) X(clear_wireless_gtk) X(clear_key_holder_history) X(clear_logging)                      \
+	/* cmd_enroll.c */                                                                         \
+	X(ap_enroll)                                                                               \
 	/* cmd_test_ap.c */                                                                        \
 	X(test_ap_hostapd_config)                                                                  \
 	/* cmd_show_system.c */                                                                    \

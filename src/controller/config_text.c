@@ -191,13 +191,13 @@ static void write_radius_server(FILE *f, struct radius_server_config const *r, b
 	mem_wipe(text, sizeof text);
 }
 
-/** RADIUS servers that are asked. A group names servers, a list a group, in any order. */
-static void write_radius(FILE *f, struct radius_config const *r, bool all)
+/** Which login asks whom. A group may stand in front of the servers that it names, as on IOS. */
+static void write_aaa(FILE *f, struct radius_config const *r)
 {
 	char text[WORD_ROOM], group[WORD_ROOM];
 
-	for (unsigned i = 0; i < r->n_servers; i++)
-		write_radius_server(f, &r->server[i], all);
+	if (r->n_servers || r->n_groups || r->n_lists)
+		(void)fputs("aaa new-model\n", f);
 	for (unsigned i = 0; i < r->n_groups; i++) {
 		struct radius_group_config const *g = &r->group[i];
 
@@ -210,10 +210,16 @@ static void write_radius(FILE *f, struct radius_config const *r, bool all)
 	for (unsigned i = 0; i < r->n_lists; i++)
 		(void)fprintf(f, "aaa authentication dot1x %s group %s\n",
 			      word(r->list[i].name, text), word(r->list[i].group, group));
+}
+
+static void write_radius(FILE *f, struct radius_config const *r, bool all)
+{
 	LINE(f, all, r->dead_time_s == RADIUS_DEAD_TIME_S && r->dead_tries == RADIUS_DEAD_TRIES,
 	     "radius-server dead-criteria time %u tries %u\n", r->dead_time_s, r->dead_tries);
 	if (r->deadtime_s)
 		(void)fprintf(f, "radius-server deadtime %u\n", r->deadtime_s / 60);
+	for (unsigned i = 0; i < r->n_servers; i++)
+		write_radius_server(f, &r->server[i], all);
 }
 
 static void write_dynauth(FILE *f, struct settings const *s, bool all)
@@ -407,8 +413,9 @@ char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wl
 	(void)fprintf(f, "hostname %s\n!\n", word(s->hostname, name));
 	(void)fflush(f);
 	head = t.len;
-	write_radius(f, &s->radius, all);
+	write_aaa(f, &s->radius);
 	write_dynauth(f, s, all);
+	write_radius(f, &s->radius, all);
 	write_wireless(f, s, all);
 	write_radio(f, s, all);
 	(void)fflush(f);

@@ -19,6 +19,7 @@
 #include "controller/aaa_service.h"
 #include "controller/ap_disconnect.h"
 #include "controller/bind.h"
+#include "controller/enroll.h"
 #include "controller/key_service.h"
 #include "controller/radio_service.h"
 #include "controller/shell.h"
@@ -130,7 +131,7 @@ static void apply_access(struct controller *c)
 	push_server_allow(c->push, &access);
 }
 
-SSL_CTX *controller_tls(struct controller *c, struct err *err)
+static SSL_CTX *tls_of(struct controller *c, bool optional, struct err *err)
 {
 	char ca[PATH_MAX], cert[PATH_MAX], key[PATH_MAX];
 	struct tls_files files = {.ca = ca, .cert = cert, .key = key};
@@ -139,7 +140,17 @@ SSL_CTX *controller_tls(struct controller *c, struct err *err)
 	    options_path(c->options->tls_dir, "cert.pem", cert, err) < 0 ||
 	    options_path(c->options->tls_dir, "key.pem", key, err) < 0)
 		return NULL;
-	return tls_server_new(&files, err);
+	return optional ? tls_server_new_optional(&files, err) : tls_server_new(&files, err);
+}
+
+SSL_CTX *controller_tls(struct controller *c, struct err *err)
+{
+	return tls_of(c, false, err);
+}
+
+SSL_CTX *controller_radio_tls(struct controller *c, struct err *err)
+{
+	return tls_of(c, true, err);
 }
 
 static int apply_tls(struct controller *c, struct err *err)
@@ -284,7 +295,9 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	c->aps = hostapd_ap_set_new(c);
 	c->radio_aps = radio_ap_set_new(c);
 	c->history = key_history_new(c);
-	if (!c->logs || !c->tracer || !c->wlans || !c->aps || !c->radio_aps || !c->history)
+	c->enroll = enroll_new(c, &c->env, options->tls_dir);
+	if (!c->logs || !c->tracer || !c->wlans || !c->aps || !c->radio_aps || !c->history ||
+	    !c->enroll)
 		return err_set(err, ENOMEM, "memory is short");
 	sc = controller_session_config(c);
 	c->store = session_store_new(c, &c->env, c->wlans, &sc);

@@ -27,6 +27,7 @@
 
 struct aaa_service;
 struct ap_disconnect;
+struct enroll;
 struct key_service;
 struct radio_service;
 struct shell;
@@ -48,6 +49,7 @@ struct controller {
 	struct ap_disconnect *ap_disconnect; /**< ditto */
 	struct aaa_service *aaa;             /**< ditto */
 	struct radio_service *radio;         /**< ditto */
+	struct enroll *enroll;               /**< certificates for access points */
 	struct push_server *push;
 	struct push_udp *udp; /**< NULL while no client has a key */
 	bool tls_on;          /**< TLS pushes are listened for */
@@ -89,6 +91,9 @@ struct session_config controller_session_config(struct controller const *c);
 
 /** What TLS listeners start from: the files of --tls-dir. NULL with *err naming the file. */
 SSL_CTX *controller_tls(struct controller *c, struct err *err);
+
+/** The same for access points of the radio link: one without a certificate may come for one. */
+SSL_CTX *controller_radio_tls(struct controller *c, struct err *err);
 
 /** Read the TLS files anew (SIGHUP). */
 int controller_reload_tls(struct controller *c, struct err *err) WARN_UNUSED;

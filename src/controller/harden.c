@@ -85,6 +85,7 @@ static int const allowed[] = {
 	SCMP_SYS(statx), SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2),
 	SCMP_SYS(readlink), SCMP_SYS(getdents64), SCMP_SYS(rename), SCMP_SYS(renameat),
 	SCMP_SYS(renameat2), SCMP_SYS(unlink), SCMP_SYS(unlinkat), SCMP_SYS(fsync),
+	SCMP_SYS(mkdir), SCMP_SYS(mkdirat),
 	SCMP_SYS(fdatasync), SCMP_SYS(umask), SCMP_SYS(dup),
 };
 // clang-format on

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "controller/aaa_service.h"
 #include "controller/controller.h"
+#include "controller/enroll.h"
 #include "net/tls_server.h"
 
 /** The longest sleep between two looks at what is due: a machine that was suspended wakes late by
@@ -223,9 +224,13 @@ static void configure(struct radio_service *s)
 
 static int listen_tls(struct radio_service *s, uint16_t port, struct err *err)
 {
-	SSL_CTX *tls = controller_tls(s->c, err);
-	int rc = tls ? radio_server_listen_tls(s->server, tls, NULL, port, err) : err->code;
+	SSL_CTX *tls = controller_radio_tls(s->c, err);
+	int rc;
 
+	if (!tls)
+		return err_prefix(err, "wireless radio-link needs certificates: \"ap enroll NAME\" "
+				       "makes them where there are none");
+	rc = radio_server_listen_tls(s->server, tls, NULL, port, err);
 	if (rc < 0)
 		return err_prefix(err, "wireless radio-link is off");
 	s->tls_on = true;
@@ -254,7 +259,7 @@ int radio_service_reload_tls(struct radio_service *s, struct err *err)
 
 	if (!s->tls_on)
 		return 0;
-	tls = controller_tls(s->c, err);
+	tls = controller_radio_tls(s->c, err);
 	if (!tls)
 		return err_prefix(err, "the TLS files in use stay");
 	radio_server_set_tls(s->server, tls);
@@ -306,6 +311,15 @@ void radio_service_get_stats(struct radio_service const *s, struct radio_service
 	radio_server_get_stats(s->server, &out->server);
 }
 
+/** An access point asks for its certificate. */
+static int enroll(void *arg, char const *name, uint8_t const proof[32], uint8_t const *request,
+		  size_t len, char **cert, char **ca, struct err *err)
+{
+	struct radio_service *s = arg;
+
+	return enroll_sign(s->c->enroll, name, proof, request, len, cert, ca, err);
+}
+
 static bool make_parts(struct radio_service *s)
 {
 	struct controller *c = s->c;
@@ -315,6 +329,7 @@ static bool make_parts(struct radio_service *s)
 					     .joined = joined,
 					     .event = event,
 					     .left = left,
+					     .enroll = enroll,
 					     .arg = s};
 	struct radio_aps_parts parts = {.loop = c->loop,
 					.env = &c->env,

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/backoff.h"
+#include "base/hostname.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "net/dial.h"
@@ -42,11 +43,11 @@ struct radio_client {
 	struct loop_timer *alive; /**< PING, silence */
 	struct dial *dial;
 	struct stream *stream;
-	char where[340];  /**< the controller, for messages */
-	char address[80]; /**< ditto, as found; "" */
-	char said[300];   /**< the controller's BYE, "" */
-	char told[700];   /**< the last reason that was logged */
-	char name[201];   /**< of the controller */
+	char where[340];          /**< the controller, for messages */
+	char address[80];         /**< ditto, as found; "" */
+	char said[300];           /**< the controller's BYE, "" */
+	char told[700];           /**< the last reason that was logged */
+	char name[HOSTNAME_SIZE]; /**< of the controller */
 	uint64_t heard_ms, up_ms;
 	struct backoff backoff;
 	struct radio_client_stats stats;
@@ -282,6 +283,8 @@ static void tcp_connected(void *arg, int fd, char const *address)
 		lost(c, err.msg);
 		return;
 	}
+	if (!c->cf.server_name)
+		tls_client_allow_controller(ssl);
 	talk(c, fd, ssl);
 }
 

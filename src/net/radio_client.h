@@ -20,7 +20,8 @@ struct radio_client;
 struct radio_client_config {
 	char const *host; /**< controller: name or address; NULL with `path` */
 	uint16_t port;
-	char const *server_name; /**< expected in the controller's certificate */
+	char const *server_name; /**< expected in the controller's certificate; NULL: as
+				      host, or TLS_CONTROLLER_NAME */
 	SSL_CTX *ssl;            /**< not owned; NULL with `path` */
 	char const *path;        /**< Unix socket */
 	char const *ap_name;     /**< told over the Unix socket, where no certificate does */

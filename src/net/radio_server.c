@@ -56,7 +56,7 @@ struct radio_peer {
 struct radio_server {
 	struct loop *loop;
 	struct radio_server_config cf;
-	char name[201];
+	char name[HOSTNAME_SIZE];
 	struct listener *tls_listener, *unix_listener;
 	SSL_CTX *tls;
 	gid_t gid;
@@ -243,7 +243,7 @@ static int enroll(struct radio_peer *p, struct radio_msg const *m)
 		answer.cert = (struct span){(uint8_t const *)cert, strlen(cert)};
 		answer.ca = (struct span){(uint8_t const *)ca, strlen(ca)};
 	} else {
-		(void)snprintf(answer.text, sizeof answer.text, "%.200s",
+		(void)snprintf(answer.text, sizeof answer.text, "%s",
 			       err.msg[0] ? err.msg : "refused");
 	}
 	s->stats.enrolled += rc == 0;

@@ -28,6 +28,18 @@ SSL_CTX *tls_client_new(struct tls_files const *files, struct err *err);
  */
 SSL *tls_client_connect(SSL_CTX *ctx, char const *name, struct err *err);
 
+/** What a controller calls itself in the certificate that it issues to itself (`ap enroll`). */
+#define TLS_CONTROLLER_NAME "fastroamd"
+
+/**
+ * A certificate of the same CA that names TLS_CONTROLLER_NAME counts as well: a controller that
+ * made its own certificate did not know by which name or address it would be called. That of an
+ * access point does not, whatever its name: it is good for clients only.
+ *
+ * @param ssl  as tls_client_connect() gave it
+ */
+void tls_client_allow_controller(SSL *ssl);
+
 /**
  * What to do about a connection that failed, as a clause behind the stream's own reason: the
  * certificate that was not taken, and by whom. "" when there is nothing to add.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * PMKs of the WLANs that have FT with a PSK: PBKDF2 takes 2 ms, so once for each change. Private to
+ * Which WLANs have FT with a PSK, their PMKs, and what was granted of late. Private to
  * src/roam.
  */
 #ifndef FASTROAM_ROAM_R0KH_PSK_H

@@ -382,6 +382,7 @@ void sim_ap_mgmt_received(struct sim_ap *ap, struct mac bssid, struct mac sta, s
 		.freq = b ? b->freq : 0,
 		.has_tsf = true,
 		.tsf = tsf_of(ap),
+		.encrypted = protect,
 	};
 
 	if (!b)

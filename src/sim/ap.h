@@ -43,7 +43,8 @@ struct sim_ap_stats {
 	uint64_t dropped_clear;    /**< robust frames in clear of stations with PMF */
 };
 
-/** Talloc child of ctx; NULL when memory is short. It enters the air. */
+/** It enters the air, which must outlive it: ctx is not a child of the air. NULL when memory is
+ * short. */
 struct sim_ap *sim_ap_new(void *ctx, struct env const *env, struct sim_air *air,
 			  struct sim_ap_config const *config, struct sim_ap_ops const *ops);
 

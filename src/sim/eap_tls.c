@@ -269,6 +269,8 @@ enum eap_tls_action eap_tls_received(struct eap_tls *t, void const *packet, size
 	enum eap_tls_action what;
 	struct eap e;
 
+	/* What others have left in the thread's queue is not ours to tell. */
+	ERR_clear_error();
 	if (eap_decode(packet, len, &e) != DOT11_OK)
 		return EAP_TLS_NOTHING;
 	if (e.code == EAP_SUCCESS)

@@ -27,8 +27,9 @@ struct load {
 	struct loop_timer *timer;
 	enum stage stage;
 	uint64_t started_ms, told_ms, phase_us;
-	uint64_t begun; /**< of this phase */
-	double credit;
+	uint64_t begun;   /**< of this phase */
+	uint64_t turn_ms; /**< of the last turn */
+	double credit;    /**< attempts that are due */
 	struct load_phase phase[PHASES];
 	uint32_t *latency; /**< of this phase, one for each attempt that came in */
 	bool *busy;        /**< stations with an attempt under way */
@@ -135,6 +136,7 @@ static void phase_begin(struct load *l, enum stage stage)
 	l->stage = stage;
 	l->begun = 0;
 	l->credit = 0;
+	l->turn_ms = loop_now_ms(l->loop);
 	l->phase_us = site_now_us();
 }
 
@@ -238,7 +240,11 @@ static void turn_join(struct load *l)
 
 static void turn_phase(struct load *l)
 {
-	l->credit += (double)l->config.rate * TURN_MS / 1000;
+	uint64_t now = loop_now_ms(l->loop);
+
+	/* By the clock: a turn that comes late begins more. */
+	l->credit += (double)l->config.rate * (double)(now - l->turn_ms) / 1000;
+	l->turn_ms = now;
 	for (; l->credit >= 1 && l->begun < wanted(l); l->credit--)
 		begin_one(l);
 	if (l->begun == wanted(l) && l->pending == 0)
@@ -339,6 +345,11 @@ struct load *load_new(void *ctx, struct loop *loop, struct load_config const *co
 		return NULL;
 	}
 	return l;
+}
+
+void load_stop(struct load *l)
+{
+	site_stop(l->site);
 }
 
 void load_start(struct load *l)

@@ -47,6 +47,8 @@ struct load *load_new(void *ctx, struct loop *loop, struct load_config const *co
 		      struct scenario const *network, void (*progress)(void *arg, char const *text),
 		      void (*done)(void *arg, char const *why), void *arg, struct err *err);
 void load_start(struct load *l);
+/** Take leave of the controller. */
+void load_stop(struct load *l);
 /** 0: coming in, 1: roaming. */
 struct load_phase const *load_phase(struct load const *l, unsigned n);
 /** Both phases; a new reference. */

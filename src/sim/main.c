@@ -139,6 +139,10 @@ static int execute(struct loop *loop, struct sim_options const *o, struct scenar
 		rc = loop_run(loop);
 	if (rc == 0)
 		report(&run);
+	if (run.load)
+		load_stop(run.load);
+	if (run.runner)
+		site_stop(runner_site(run.runner));
 	json_decref(run.verdicts);
 	if (rc < 0)
 		return UNREADABLE;

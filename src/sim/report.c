@@ -99,18 +99,32 @@ json_t *report_run_json(struct runner const *r, char const *scenario, uint64_t s
 			json_t *verdicts)
 {
 	struct site *site = runner_site(r);
-	json_t *stations = json_array();
+	json_t *stations = json_array(), *out;
+	uint64_t failed = 0, reinstalled = 0;
 	struct sim_air_stats air;
 
+	for (unsigned i = 0; i < site_ap_count(site); i++) {
+		struct sim_ap_stats ap;
+
+		sim_ap_get_stats(site_ap(site, i), &ap);
+		failed += ap.failed;
+		reinstalled += ap.reinstalled;
+	}
 	sim_air_get_stats(site_air(site), &air);
 	for (uint32_t i = 0; i < site_station_count(site); i++)
 		json_array_append_new(stations, station_json(site_station(site, i)));
-	return json_pack("{s:s,s:I,s:b,s:i,s:i,s:I,s:I,s:I,s:o,s:o}", "scenario", scenario, "seed",
-			 (json_int_t)seed, "passed", passed, "expectations_held",
-			 (int)runner_passed(r), "expectations_failed", (int)runner_failed(r),
-			 "frames", (json_int_t)air.frames, "lost", (json_int_t)air.lost,
-			 "undecryptable", (json_int_t)air.undecryptable, "verdicts", verdicts,
-			 "stations", stations);
+	out = json_pack("{s:s,s:I,s:b,s:i,s:i,s:I,s:I,s:I,s:o,s:o}", "scenario", scenario, "seed",
+			(json_int_t)seed, "passed", passed, "expectations_held",
+			(int)runner_passed(r), "expectations_failed", (int)runner_failed(r),
+			"frames", (json_int_t)air.frames, "lost", (json_int_t)air.lost,
+			"undecryptable", (json_int_t)air.undecryptable, "verdicts", verdicts,
+			"stations", stations);
+	if (out) {
+		json_object_set_new(out, "commands_failed", json_integer((json_int_t)failed));
+		json_object_set_new(out, "keys_installed_twice",
+				    json_integer((json_int_t)reinstalled));
+	}
+	return out;
 }
 
 static void phase_lines(char const *what, struct load_phase const *p)

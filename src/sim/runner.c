@@ -48,6 +48,14 @@ static void on_change(void *arg)
 	go(arg);
 }
 
+static void on_event(void *arg, struct sim_ap *ap, struct radio_event const *ev)
+{
+	struct runner *r = arg;
+
+	if (r->config.event)
+		r->config.event(r->config.arg, ap, ev);
+}
+
 static bool open_networks(struct runner *r, struct err *err)
 {
 	for (unsigned i = 0; i < r->s->n_networks; i++) {
@@ -89,8 +97,8 @@ struct runner *runner_new(void *ctx, struct loop *loop, struct scenario const *s
 		.path = config->path,
 		.seed = config->seed,
 		.changed = on_change,
-		.event = config->event,
-		.arg = config->event ? config->arg : r,
+		.event = on_event,
+		.arg = r,
 	};
 
 	if (r) {

@@ -167,6 +167,14 @@ struct site *site_new(void *ctx, struct loop *loop, struct site_config const *co
 	return s;
 }
 
+void site_stop(struct site *s)
+{
+	for (unsigned i = 0; i < s->n_aps; i++)
+		if (s->aps[i]->link)
+			radio_client_stop(s->aps[i]->link, "the simulation is over");
+	loop_timer_disarm(s->timer);
+}
+
 struct sim_air *site_air(struct site *s)
 {
 	return s->air;

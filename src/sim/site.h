@@ -56,6 +56,9 @@ struct site_config {
 /** Talloc child of ctx; NULL when memory is short. */
 struct site *site_new(void *ctx, struct loop *loop, struct site_config const *config);
 
+/** The access points take leave of the controller; no more calls come. */
+void site_stop(struct site *s);
+
 struct sim_air *site_air(struct site *s);
 /** It begins to connect. @param radios  1..RADIO_MAX. NULL with *err */
 struct sim_ap *site_add_ap(struct site *s, char const *name, unsigned radios, struct err *err);

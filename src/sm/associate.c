@@ -263,7 +263,7 @@ static void decide(struct authenticator *a, struct key_request const *r, uint32_
 	} else {
 		accept(a, r, &k, request);
 	}
-	mem_wipe(&k, sizeof k);
+	key_choice_wipe(&k);
 }
 
 static void trace_elements(struct authenticator *a, struct key_request const *r,
@@ -314,18 +314,21 @@ static enum assoc_refusal judge(struct key_request const *r, struct elements *e,
 
 static void trace_received(struct authenticator *a, struct key_request const *r)
 {
-	struct trace_record rec = {.event = r->q->reassoc ? TRACE_REASSOC_RECEIVED
-							  : TRACE_ASSOC_RECEIVED,
-				   .s = {r->bss->wlan.name, r->bss->conf.ap_name},
-				   .n = {r->bss->conf.slot}};
+	struct trace_record rec;
 
+	if (!a->env->trace)
+		return;
+	rec = (struct trace_record){.event = r->q->reassoc ? TRACE_REASSOC_RECEIVED
+							   : TRACE_ASSOC_RECEIVED,
+				    .s = {r->bss->wlan.name, r->bss->conf.ap_name},
+				    .n = {r->bss->conf.slot}};
 	bss_trace(a, r->bss, r->st->sta, &rec);
 }
 
-static void associate(struct authenticator *a, struct key_request *r, uint32_t request)
+/** @param e, c  what r->e and r->assoc point to: filled in here */
+static void associate(struct authenticator *a, struct key_request const *r, struct elements *e,
+		      struct assoc_choice *c, uint32_t request)
 {
-	struct assoc_choice c;
-	struct elements e;
 	enum assoc_refusal why;
 
 	trace_received(a, r);
@@ -334,19 +337,17 @@ static void associate(struct authenticator *a, struct key_request *r, uint32_t r
 		       AUTHENTICATOR_REFUSED_EXCLUDED);
 		return;
 	}
-	why = judge(r, &e, &c);
+	why = judge(r, e, c);
 	if (why != ASSOC_OK) {
 		refuse(a, r, assoc_refusal_status(why), assoc_refusal_text(why),
 		       refusal_count(why));
 		return;
 	}
-	r->e = &e;
-	r->assoc = &c;
-	if (!r->st->open_ok && !(c.akm && c.akm->ft && e.fte.p)) {
+	if (!r->st->open_ok && !(c->akm && c->akm->ft && e->fte.p)) {
 		refuse_stranger(a, r->bss, r->st->sta);
 		return;
 	}
-	trace_elements(a, r, &c);
+	trace_elements(a, r, c);
 	decide(a, r, request);
 }
 
@@ -355,7 +356,9 @@ void associate_received(struct authenticator *a, struct bss *bss, struct frame c
 {
 	struct station *st = station_find(a, f->sa, bss);
 	struct assoc_request q;
-	struct key_request r = {.bss = bss, .st = st, .q = &q, .ev = ev};
+	struct assoc_choice c;
+	struct elements e;
+	struct key_request r = {.bss = bss, .st = st, .q = &q, .e = &e, .assoc = &c, .ev = ev};
 
 	if (f->is_protected ||
 	    assoc_request_decode(f->body, f->subtype == FRAME_REASSOC_REQUEST, &q) != DOT11_OK) {
@@ -369,5 +372,5 @@ void associate_received(struct authenticator *a, struct bss *bss, struct frame c
 	if (answer_again(a, st, f))
 		return;
 	st->signal_dbm = ev->signal_dbm;
-	associate(a, &r, hash_of(a, f));
+	associate(a, &r, &e, &c, hash_of(a, f));
 }

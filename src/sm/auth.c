@@ -44,10 +44,8 @@ static void answer(struct authenticator *a, struct bss *bss, struct mac sta, uin
 	wr_bytes(&w, elements.p, elements.len);
 	bss_send_mgmt(a, bss, sta, &w);
 	authenticator_counted(a, AUTHENTICATOR_AUTH);
-	bss_trace(a, bss, sta,
-		  &(struct trace_record){.event = TRACE_AUTH_ANSWERED,
-					 .s = {alg_text(alg), status_text(status)},
-					 .n = {status}});
+	BSS_TRACE(a, bss, sta, AUTH_ANSWERED, .s = {alg_text(alg), status_text(status)},
+		  .n = {status});
 }
 
 static void refuse(struct authenticator *a, struct bss *bss, struct mac sta, uint16_t alg,
@@ -117,24 +115,29 @@ static enum ft_refusal transition(struct authenticator *a, struct bss *bss, stru
 {
 	struct suite_list akms = ft_akms(&bss->security);
 	struct station *st = station_find(a, sta, bss);
-	struct ft_roam fresh = {0}, *roam = st && st->ft ? st->ft : &fresh;
+	struct ft_roam *roam = st ? st->ft : NULL;
+	uint32_t entry = st ? st->ft_entry : 0;
 	enum ft_refusal why;
 
 	*to = NULL;
+	if (!roam)
+		roam = slab_alloc(&a->fts, &entry);
+	if (!roam)
+		return FT_REFUSED_CRYPTO;
 	why = ft_request(&bss->ft, a->env, sta, e, &akms, &bss->security.pairwise, over_ds, roam,
 			 answer);
-	if (why != FT_REFUSED_OK)
-		return why;
 	/* Only now: who has no key here makes no record. */
-	st = record_of(a, bss, sta);
-	if (st && !st->ft) {
-		st->ft = slab_alloc(&a->fts, &st->ft_entry);
-		if (st->ft)
-			*st->ft = fresh;
+	if (why == FT_REFUSED_OK && !st)
+		st = station_new(a, bss, sta);
+	if (why == FT_REFUSED_OK && !st)
+		why = FT_REFUSED_CRYPTO;
+	if (why != FT_REFUSED_OK) {
+		if (!st || st->ft != roam)
+			slab_free(&a->fts, entry);
+		return why;
 	}
-	mem_wipe(&fresh, sizeof fresh);
-	if (!st || !st->ft)
-		return FT_REFUSED_CRYPTO;
+	st->ft = roam;
+	st->ft_entry = entry;
 	station_set_due(a, st, STATION_DUE_AUTH, st->ft->deadline_ms + 1);
 	*to = st;
 	return FT_REFUSED_OK;
@@ -143,18 +146,14 @@ static enum ft_refusal transition(struct authenticator *a, struct bss *bss, stru
 static void trace_transition(struct authenticator *a, struct bss *bss, struct mac sta,
 			     char const *how, enum ft_refusal why, struct station const *st)
 {
-	bss_trace(a, bss, sta, &(struct trace_record){.event = TRACE_FT_PREAUTH, .s = {how}});
+	BSS_TRACE(a, bss, sta, FT_PREAUTH, .s = {how});
 	if (why != FT_REFUSED_OK) {
 		authenticator_counted(a, AUTHENTICATOR_REFUSED_FT);
-		bss_trace(a, bss, sta,
-			  &(struct trace_record){.event = TRACE_FT_REFUSED,
-						 .s = {ft_refusal_text(why)}});
+		BSS_TRACE(a, bss, sta, FT_REFUSED, .s = {ft_refusal_text(why)});
 		return;
 	}
-	bss_trace(a, bss, sta,
-		  &(struct trace_record){.event = TRACE_FT_PREAUTH_DONE,
-					 .n = {akm_info(st->ft->akm)->selector & 0xff,
-					       a->config.mdid}});
+	BSS_TRACE(a, bss, sta, FT_PREAUTH_DONE,
+		  .n = {akm_info(st->ft->akm)->selector & 0xff, a->config.mdid});
 }
 
 static void ft_over_air(struct authenticator *a, struct bss *bss, struct mac sta, struct span list)

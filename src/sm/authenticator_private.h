@@ -191,13 +191,19 @@ void bss_send_mgmt(struct authenticator *a, struct bss const *bss, struct mac st
 /** An EAPOL frame; `encrypt` as radio_cmd has it. */
 void station_send_eapol(struct authenticator *a, struct station const *st, struct wr const *w,
 			bool encrypt);
-/** Tell of a station at a BSS: `rec` has the event and its arguments. */
+/** Tell of a station at a BSS: `rec` has the event and its arguments. A roam tells ten times:
+ * STATION_TRACE() makes no record where nobody listens. */
 void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac sta,
 	       struct trace_record *rec);
 
-#define STATION_TRACE(a, st, what, ...)      \
-	bss_trace((a), (st)->bss, (st)->sta, \
-		  &(struct trace_record){.event = TRACE_##what, __VA_ARGS__})
+#define BSS_TRACE(a, bss, sta, what, ...)                                                      \
+	do {                                                                                   \
+		if ((a)->env->trace)                                                           \
+			bss_trace((a), (bss), (sta),                                           \
+				  &(struct trace_record){.event = TRACE_##what, __VA_ARGS__}); \
+	} while (0)
+
+#define STATION_TRACE(a, st, what, ...) BSS_TRACE(a, (st)->bss, (st)->sta, what, __VA_ARGS__)
 
 /* ---- bss.c ---- */
 

@@ -106,7 +106,8 @@ static void bss_due(struct authenticator *a, struct due *d)
 /** The other half of an OWE transition pair on the same radio; NULL when there is none. */
 static struct bss *partner_of(struct authenticator const *a, struct bss const *bss)
 {
-	for (uint32_t i = 0; i < bss->wlan.transition_wlan_id && i < a->bss_high; i++) {
+	/* O(BSSs), when one of a pair starts or stops. */
+	for (uint32_t i = 0; bss->wlan.transition_wlan_id && i < a->bss_high; i++) {
 		struct bss *other = a->bss[i];
 
 		if (other && other != bss && other->wlan.id == bss->wlan.transition_wlan_id &&

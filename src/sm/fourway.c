@@ -129,22 +129,23 @@ static bool setup_is_sound(struct fourway_setup const *s)
 enum fourway_action fourway_begin(struct fourway *f, struct env const *env,
 				  struct fourway_setup const *setup, bool rekey, struct wr *out)
 {
-	struct fourway fresh = {
-		.state = FOURWAY_PTKSTART, .setup = *setup, .replay = f->replay, .rekey = rekey};
+	uint64_t replay = f->replay;
 
 	if (!setup_is_sound(setup)) {
 		f->refused = FOURWAY_REFUSED_CRYPTO;
 		return fail(f, REASON_UNSPECIFIED);
 	}
-	if (setup->r1)
-		fresh.r1 = *setup->r1;
-	else
-		memcpy(fresh.pmk, setup->pmk, setup->pmk_len);
-	fresh.setup.pmk = NULL;
-	fresh.setup.r1 = NULL;
 	fourway_wipe(f);
-	*f = fresh;
-	mem_wipe(&fresh, sizeof(fresh));
+	f->state = FOURWAY_PTKSTART;
+	f->setup = *setup;
+	f->replay = replay;
+	f->rekey = rekey;
+	if (setup->r1)
+		f->r1 = *setup->r1;
+	else
+		memcpy(f->pmk, setup->pmk, setup->pmk_len);
+	f->setup.pmk = NULL;
+	f->setup.r1 = NULL;
 	env->random(env->arg, f->anonce, sizeof(f->anonce));
 	return send(f, env, NULL, out);
 }
@@ -282,18 +283,15 @@ enum fourway_action fourway_timeout(struct fourway *f, struct env const *env,
 
 void fourway_adopt(struct fourway *f, struct fourway_setup const *setup, struct ptk const *ptk)
 {
-	struct fourway fresh = {.state = FOURWAY_PTKINITDONE,
-				.setup = *setup,
-				.ptk = *ptk,
-				.due_ms = UINT64_MAX,
-				.rekey = true};
-
-	fresh.setup.pmk = NULL;
-	fresh.setup.pmk_len = 0;
-	fresh.setup.r1 = NULL;
 	fourway_wipe(f);
-	*f = fresh;
-	mem_wipe(&fresh, sizeof(fresh));
+	f->state = FOURWAY_PTKINITDONE;
+	f->setup = *setup;
+	f->setup.pmk = NULL;
+	f->setup.pmk_len = 0;
+	f->setup.r1 = NULL;
+	f->ptk = *ptk;
+	f->due_ms = UINT64_MAX;
+	f->rekey = true;
 }
 
 void fourway_wipe(struct fourway *f)

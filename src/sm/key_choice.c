@@ -374,7 +374,7 @@ void key_choose(struct authenticator *a, struct key_request const *r, struct key
 {
 	struct akm_info const *akm = r->assoc->akm;
 
-	memset(out, 0, sizeof *out);
+	memset(out, 0, offsetof(struct key_choice, extra));
 	out->akm = akm;
 	if (!akm)
 		out->next = KEY_OPEN;
@@ -390,4 +390,9 @@ void key_choose(struct authenticator *a, struct key_request const *r, struct key
 		choose_psk(a, r, out);
 	else
 		choose_eap(a, r, out);
+}
+
+void key_choice_wipe(struct key_choice *k)
+{
+	mem_wipe(k, offsetof(struct key_choice, extra));
 }

@@ -22,7 +22,7 @@ enum key_next {
 /** Elements of the response besides those that every one has: RSNE, MDE and FTE, or OWE's. */
 #define KEY_EXTRA_MAX 640
 
-/** Holds keys: wipe it. */
+/** Holds keys: wipe it, key_choice_wipe(). */
 struct key_choice {
 	enum key_next next;
 	enum station_method method;
@@ -35,12 +35,12 @@ struct key_choice {
 	struct ptk ptk;
 	uint64_t expires_ms;     /**< of the key, 0 not known */
 	char const *user, *vlan; /**< inside the FT record; NULL: of the session, if any */
-	uint8_t extra[KEY_EXTRA_MAX];
 	uint16_t extra_len, mde_len, fte_len; /**< MDE and FTE stand first, with KEY_R1 and with
 						   KEY_LOGIN of FT */
 	uint16_t status;                      /**< REFUSED */
 	char const *why;                      /**< REFUSED */
 	enum authenticator_count count;
+	uint8_t extra[KEY_EXTRA_MAX]; /**< last: goes on the air, so is neither zeroed nor wiped */
 };
 
 /** What the request brought. */
@@ -54,6 +54,8 @@ struct key_request {
 };
 
 void key_choose(struct authenticator *a, struct key_request const *r, struct key_choice *out);
+
+void key_choice_wipe(struct key_choice *k);
 
 /** VLAN of Tunnel-Private-Group-Id, where it is a number; 0 the BSS's own. */
 uint16_t key_vlan(char const *text);

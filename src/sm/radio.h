@@ -171,7 +171,7 @@ struct radio_event {
 	uint16_t freq;     /**< RX_MGMT, MHz */
 	bool has_tsf;
 	uint64_t tsf;   /**< RX_MGMT: the BSS's TSF when the frame came, microseconds */
-	bool encrypted; /**< RX_EAPOL */
+	bool encrypted; /**< RX_EAPOL, RX_MGMT: it came under the station's key */
 	bool ack;       /**< TX_STATUS */
 	uint32_t id;    /**< TX_STATUS, RESULT: the command's */
 	int32_t error;  /**< RESULT: 0 or negative errno */

@@ -161,11 +161,11 @@ struct station *station_new(struct authenticator *a, struct bss *bss, struct mac
 	st = slab_alloc(&a->stations, &entry);
 	if (!st)
 		return NULL;
-	*st = (struct station){.self = entry,
-			       .generation = ++a->generation,
-			       .sta = sta,
-			       .bss = bss,
-			       .due = {.fire = due}};
+	st->self = entry;
+	st->generation = ++a->generation;
+	st->sta = sta;
+	st->bss = bss;
+	st->due.fire = due;
 	if (hash_add(&a->by_sta, hash_of(a, entry), entry)) {
 		slab_free(&a->stations, entry);
 		return NULL;
@@ -238,14 +238,19 @@ static void drop_radio(struct authenticator *a, struct station *st)
 	st->radio = (struct radio_sta){0};
 }
 
-void station_reset(struct authenticator *a, struct station *st)
+/** What of its association concerns others than itself. */
+static void leave(struct authenticator *a, struct station *st)
 {
 	if (st->keyed)
 		drop_radio(a, st);
 	group_answered(a, st);
 	station_drop_dot1x(a, st);
+}
+
+void station_reset(struct authenticator *a, struct station *st)
+{
+	leave(a, st);
 	fourway_wipe(&st->fourway);
-	memset(&st->fourway, 0, sizeof st->fourway);
 	st->sa_query = (struct sa_query){0};
 	st->gtk_serial = 0;
 	st->expires_ms = st->run_ms = 0;
@@ -263,7 +268,7 @@ void station_remove(struct authenticator *a, struct station *st)
 	struct bss *bss = st->bss;
 	bool last = false;
 
-	station_reset(a, st);
+	leave(a, st);
 	drop_radio(a, st);
 	station_drop_answer(a, st);
 	station_drop_ft(a, st);

@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/hostname.h"
 #include "sm/radio.h"
 
 #define RADIO_VERSION     1
@@ -62,7 +63,7 @@ struct radio_msg {
 	uint64_t token;           /**< PING, PONG */
 	/** HELLO: what the AP calls itself, where no certificate does; WELCOME: the controller's
 	 * name; ENROLL: the name on the token; BYE, ENROLLED: why. */
-	char text[201];
+	char text[HOSTNAME_SIZE];
 	uint8_t proof[32];    /**< ENROLL: HMAC-SHA-256(token secret, request) */
 	struct span request;  /**< ENROLL: PKCS#10 in DER */
 	struct span cert, ca; /**< ENROLLED: PEM; empty when refused */

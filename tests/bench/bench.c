@@ -31,14 +31,28 @@ static double now_ns(void)
 	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
+/** Of the sample that is being taken. */
+static double paused_ns, pause_start;
+
+void bench_pause(void)
+{
+	pause_start = now_ns();
+}
+
+void bench_resume(void)
+{
+	paused_ns += now_ns() - pause_start;
+}
+
 /** @return ns for each repetition */
 static double sample(void (*body)(void *), void *arg, unsigned long reps)
 {
 	double const start = now_ns();
 
+	paused_ns = 0;
 	for (unsigned long i = 0; i < reps; i++)
 		body(arg);
-	return (now_ns() - start) / (double)reps;
+	return (now_ns() - start - paused_ns) / (double)reps;
 }
 
 /** How many repetitions fill a sample; warms caches and contexts on the way. */
@@ -76,13 +90,14 @@ struct bench_result bench_case_run(struct bench_case const *c, unsigned samples)
 	struct bench_result r = {0};
 	unsigned long const ours_reps = calibrate(c->ours, c->arg);
 	unsigned long const raw_reps = c->floor ? calibrate(c->floor, c->arg) : 0;
+	unsigned const per = c->per ? c->per : 1;
 
 	if (samples < 1)
 		samples = 1;
 	if (samples > SAMPLES_MAX)
 		samples = SAMPLES_MAX;
 	for (unsigned i = 0; i < samples; i++) {
-		ours[i] = sample(c->ours, c->arg, ours_reps);
+		ours[i] = sample(c->ours, c->arg, ours_reps) / per;
 		if (!c->floor)
 			continue;
 		raw[i] = sample(c->floor, c->arg, raw_reps);
@@ -120,8 +135,10 @@ static void print_result(struct bench_case const *c, struct bench_result const *
 	else
 		printf(" %12s %7s", "-", "-");
 	if (c->limit > 0)
-		printf(" %9.2f%s", c->limit, over(c, r) ? "  OVER" : "");
-	putchar('\n');
+		printf(" %9.2f", c->limit);
+	else
+		printf(" %9s", "-");
+	printf(" %12.0f%s\n", 1e9 / r->ours_ns, over(c, r) ? "  OVER" : "");
 	fflush(stdout);
 }
 
@@ -176,8 +193,8 @@ int bench_main(int argc, char **argv, char const *title, struct bench_case const
 		return 2;
 	}
 	stay_here();
-	printf("# %s\n%-44s %12s %12s %7s %9s\n", title, "name", "ours_ns", "floor_ns", "ratio",
-	       "limit");
+	printf("# %s\n%-44s %12s %12s %7s %9s %12s\n", title, "name", "ours_ns", "floor_ns",
+	       "ratio", "limit", "ours_per_s");
 	for (size_t i = 0; i < n; i++) {
 		struct bench_case const *c = &cases[i];
 		struct bench_result r;

@@ -41,6 +41,8 @@ struct bench_case {
 	void *arg;
 	/** Highest ratio (or, without a floor, highest time in ns) that is good; 0: no limit. */
 	double limit;
+	/** One run of `ours` does the work so many times, one of `floor` once; 0 counts as 1. */
+	unsigned per;
 };
 
 struct bench_result {
@@ -55,7 +57,7 @@ struct bench_result bench_case_run(struct bench_case const *c, unsigned samples)
 /**
  * The main() of a bench program: run the cases, print a line for each.
  *
- *     name                              ours_ns   floor_ns   ratio   limit
+ *     name                              ours_ns   floor_ns   ratio   limit     ours_per_s
  *
  * Options: --check (status 1 when a case is over its limit; that case is measured up to twice more
  * first, because one bad phase of the host proves nothing), --filter TEXT (only cases whose name
@@ -65,6 +67,13 @@ struct bench_result bench_case_run(struct bench_case const *c, unsigned samples)
  *         bodies disagree)
  */
 int bench_main(int argc, char **argv, char const *title, struct bench_case const *cases, size_t n);
+
+/**
+ * What runs between these two, inside a body, is not timed. Of the two 1 us is, so a body that
+ * needs them does its work many times (bench_case.per).
+ */
+void bench_pause(void);
+void bench_resume(void);
 
 /** End the program with a message when a call under test failed: its time would mean nothing. */
 void bench_must_at(int rc, char const *what, char const *file, int line);

@@ -21,7 +21,9 @@ import scenarios_eap       # noqa: F401
 import scenarios_key_holder  # noqa: F401
 import scenarios_radio     # noqa: F401
 import scenarios_radius    # noqa: F401
+import scenarios_radio_link  # noqa: F401
 import scenarios_relay     # noqa: F401
+import scenarios_sim       # noqa: F401
 
 
 def main():

@@ -5,6 +5,7 @@ import re
 import subprocess
 
 import lab
+import radio
 from harness import AP1, check, check_equal, check_in, check_login, scenario, started
 
 # In the form in which a Catalyst 9800 prints it, with parts that are not ours to do.
@@ -14,7 +15,7 @@ aaa authentication dot1x ISE-LIST group ISE
 !
 radius server ise-1
  address ipv4 192.0.2.10 auth-port 1812 acct-port 1813
- key not-for-us
+ key 0 not-for-eyes
 !
 wireless profile policy campus
  vlan 30
@@ -96,10 +97,12 @@ def pasted_9800_config(build):
         done = box.load(path, check=False)
         check(done.returncode != 0, "refused lines, yet exit status 0")
         output = done.stdout + done.stderr
-        for needle in ("pasted.cfg:3:", "pasted.cfg:5:", "pasted.cfg:9:", "pasted.cfg:20:",
-                       "band-select", "radius server", "wireless profile policy"):
+        for needle in ("pasted.cfg:9:", "pasted.cfg:20:", "band-select",
+                       "wireless profile policy"):
             check_in(needle, output, "refusals")
-        check("not-for-us" not in output, "a refusal printed a key")
+        check_equal([s["hostname"] for s in box.show_json("show aaa servers")["servers"]],
+                    ["ise-1"], "RADIUS servers")
+        check("not-for-eyes" not in output, "a refusal printed a key")
         names = [w["profile_name"] for w in box.show_json("show wlan summary")["wlans"]]
         check_equal(names, ["campus", "cafe-open", "cafe-owe"],
                     "WLANs: lobby had a refused line and is left out whole")
@@ -334,6 +337,8 @@ def every_show_as_json(build):
         check_login(box, box.login("peap", station, AP1, "corp"), station)
         box.shell("configure terminal", "ap hostapd corp", "bssid any wlan corp", "end",
                   "write memory")
+        joined = radio.Ap(box.run / "radio.sock", "corp", ["02:00:00:00:01:00"])
+        joined.wait_welcome()
 
         def filled(syntax, wlan, name, mac):
             for part, value in (("<1-4096>$id", wlan), ("WORD$name", name), ("H.H.H$mac", mac)):

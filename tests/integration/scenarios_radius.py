@@ -294,6 +294,14 @@ def radius_losses(build):
 
 
 CONFIG = """hostname WLC
+aaa new-model
+aaa group server radius ISE
+ server name ise-2
+ server name ise-1
+ deadtime 5
+aaa authentication dot1x LIST group ISE
+radius-server dead-criteria time 5 tries 3
+radius-server deadtime 5
 radius server ise-1
  address ipv4 127.0.0.1 auth-port 11812 acct-port 1813
  timeout 2
@@ -303,13 +311,6 @@ radius server ise-1
 radius server ise-2
  address ipv6 ::1 auth-port 1812 acct-port 1813
  key 0 "two words"
-aaa group server radius ISE
- server name ise-2
- server name ise-1
- deadtime 5
-aaa authentication dot1x LIST group ISE
-radius-server dead-criteria time 5 tries 3
-radius-server deadtime 5
 """
 
 
@@ -329,3 +330,49 @@ def radius_configuration(build):
         servers = box.show_json("show aaa servers")["servers"]
         check_equal([(s["hostname"], s["state"]) for s in servers],
                     [("ise-2", "UP"), ("ise-3", "UNFINISHED")], "servers afterwards")
+
+
+NETWORK = """hostname WLC
+radius server gone
+ address ipv4 127.0.0.1 auth-port {nobody}
+ timeout 1
+ retransmit 0
+ key 0 {secret}
+radius server one
+ address ipv4 127.0.0.1 auth-port {port}
+ key 0 {secret}
+aaa group server radius ISE
+ server name gone
+ server name one
+aaa authentication dot1x LIST group ISE
+wireless radio-link
+wlan corp 1 corp
+ security dot1x authentication-list LIST
+ no shutdown
+"""
+
+
+@scenario
+def radius_controller(build):
+    """A station logs in by EAP-TLS through access point, controller and FreeRADIUS, with no push."""
+    with lab.Lab(build, "radius-controller") as box:
+        box.start_server(box.write_raddb())
+        files = " ".join(f"{word} {box.certs.dir / name}" for word, name in
+                         (("ca", "ca.pem"), ("cert", "client.pem"), ("key", "client.key")))
+        config = NETWORK.format(port=box.auth_port, nobody=lab.free_ports(1)[0], secret=box.secret)
+        box.start_controller("--no-tls", config=config)
+        path = box.dir / "scenario"
+        path.write_text(f"ap lobby\nap hall\n"
+                        f"network corp ssid corp security wpa2-eap okc identity "
+                        f"client.example.test {files}\n"
+                        f"station laptop network corp mac {STATION}\n"
+                        "wait lobby serves corp\nwait hall serves corp\n"
+                        "associate laptop lobby\nexpect laptop 802.1x\nexpect laptop keys\n"
+                        "roam laptop hall\nexpect laptop okc\nexpect laptop no-faults\n")
+        done = subprocess.run([box.build / "fastroam-sim", "-s", box.run / "radio.sock", path],
+                              capture_output=True, text=True, timeout=4 * lab.PATIENCE)
+        check_equal(done.returncode, 0, f"fastroam-sim: {done.stdout[-1500:]}{done.stderr[-500:]}")
+        servers = {s["hostname"]: s["authen"] for s in box.show_json("show aaa servers")["servers"]}
+        check_equal((servers["one"]["accept"], servers["one"]["reject"]), (1, 0), "answers")
+        check_equal((servers["gone"]["timeouts"], servers["gone"]["failover"]), (1, 1), "fail-over")
+        check(box.controller.running(), "fastroamd ended (a system call that its sandbox refuses?)")

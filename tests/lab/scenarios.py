@@ -9,11 +9,10 @@ import scenarios_printed  # noqa: F401
 import scenarios_hostile  # noqa: F401
 import scenarios_agent    # noqa: F401
 import scenarios_split    # noqa: F401
-import scenarios_split_eap  # noqa: F401
 
 # Radio 0 is the station's, the others are those of the access points.
 RADIOS = 4
 
-# What CI runs with every change: between them they use each part once, in some eight minutes.
+# What CI runs with every change: between them they use each part once, in some six minutes.
 CI = ("ft_central", "ft_openwrt_defaults", "push_only", "ap_restart", "vlan_identity", "disconnect",
-      "failover", "relay", "hostile", "agent_open", "split_ft_eap", "split_owe")
+      "failover", "relay", "hostile")

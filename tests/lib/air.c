@@ -256,13 +256,18 @@ static void air_radio_cmd(void *arg, struct radio_cmd const *cmd)
 	struct air_entry *e = air_entry(air, cmd->bssid, cmd->sta);
 
 	air->commands[cmd->type]++;
+	if (cmd->id)
+		air->last_vital = cmd->id;
 	switch (cmd->type) {
 	case RADIO_START_BSS:
 	case RADIO_SET_BEACON: set_bss(air, cmd); return;
 	case RADIO_STOP_BSS: air_find(air, cmd->bssid)->up = false; return;
 	case RADIO_TX_MGMT: tx_mgmt(air, cmd); return;
 	case RADIO_TX_EAPOL: tx_eapol(air, cmd); return;
-	case RADIO_ADD_STA: add_sta(air, cmd); return;
+	case RADIO_ADD_STA:
+		if (!air->deaf_radio)
+			add_sta(air, cmd);
+		return;
 	case RADIO_SET_STA:
 		assert_non_null(e);
 		assert_true(cmd->station->aid > 0 && cmd->station->n_rates > 0);

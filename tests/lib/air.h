@@ -62,6 +62,8 @@ struct air {
 	uint64_t now;
 	struct rand_fixed random, dice;
 	unsigned loss;       /**< per cent of all frames */
+	bool deaf_radio;     /**< its station table takes no more */
+	uint32_t last_vital; /**< id of the last command that had one */
 	bool server_is_dead; /**< questions get NO_ANSWER */
 	bool no_keys;        /**< the server's Accept brings no MSK */
 	char const *vlan;    /**< of its Accept */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/** Whole associations without a login: open, PSK of every protocol and cipher; repeats, refusals. */
+/** Whole associations without a login: open, PSK of every protocol and cipher; repeats, refusals.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

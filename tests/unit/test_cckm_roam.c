@@ -629,6 +629,31 @@ static void test_remove(void **state)
 	world_free(&w);
 }
 
+/** What shows walk: all that live, once, and no key. */
+static void test_walk(void **state)
+{
+	static struct cckm_keys const none;
+	struct cckm_login l;
+	uint32_t pos = 0, rn;
+	unsigned n = 0;
+	struct world w;
+
+	(void)state;
+	world_init(&w, 100);
+	assert_false(cckm_cache_next(w.c, &pos, &l, &rn));
+	for (unsigned i = 1; i <= 20; i++)
+		assert_int_equal(put(&w, i, 1, w.now + (i % 2 ? 1000 : HOUR)), 0);
+	assert_int_equal(cckm_cache_remove(w.c, make(2, 1, 0).sta, 1), 1);
+	w.now += 1000;
+	for (pos = 0; cckm_cache_next(w.c, &pos, &l, &rn); n++) {
+		assert_true(mac_eq(l.sta, make(2 * n + 4, 1, 0).sta));
+		assert_memory_equal(&l.keys, &none, sizeof none);
+		assert_int_equal(rn, 1);
+	}
+	assert_int_equal(n, 9);
+	world_free(&w);
+}
+
 static void test_expiry(void **state)
 {
 	struct world w;
@@ -671,19 +696,13 @@ static void test_words(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(test_vectors),
-		cmocka_unit_test(test_mixed_ciphers),
-		cmocka_unit_test(test_repeat),
-		cmocka_unit_test(test_replay),
-		cmocka_unit_test(test_roam_back),
-		cmocka_unit_test(test_tolerance),
-		cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_no_room),
-		cmocka_unit_test(test_refuses_nonsense),
-		cmocka_unit_test(test_eviction),
-		cmocka_unit_test(test_remove),
-		cmocka_unit_test(test_expiry),
-		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_vectors),          cmocka_unit_test(test_mixed_ciphers),
+		cmocka_unit_test(test_repeat),           cmocka_unit_test(test_replay),
+		cmocka_unit_test(test_roam_back),        cmocka_unit_test(test_tolerance),
+		cmocka_unit_test(test_refused),          cmocka_unit_test(test_no_room),
+		cmocka_unit_test(test_refuses_nonsense), cmocka_unit_test(test_eviction),
+		cmocka_unit_test(test_remove),           cmocka_unit_test(test_walk),
+		cmocka_unit_test(test_expiry),           cmocka_unit_test(test_words),
 	};
 
 	return cmocka_run_group_tests_name("cckm_roam", tests, NULL, NULL);

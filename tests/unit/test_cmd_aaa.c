@@ -7,6 +7,15 @@
 #include "controller/aaa_edit.h"
 
 #define CONFIG                                                      \
+	"aaa new-model\n"                                           \
+	"aaa group server radius ISE\n"                             \
+	" server name ise-2\n"                                      \
+	" server name ise-1\n"                                      \
+	" deadtime 5\n"                                             \
+	"aaa authentication dot1x LIST group ISE\n"                 \
+	"aaa authentication dot1x default group radius\n"           \
+	"radius-server dead-criteria time 5 tries 3\n"              \
+	"radius-server deadtime 7\n"                                \
 	"radius server ise-1\n"                                     \
 	" address ipv4 192.0.2.10 auth-port 11812 acct-port 1813\n" \
 	" timeout 2\n"                                              \
@@ -15,15 +24,7 @@
 	" key 0 \"two words\"\n"                                    \
 	"radius server ise-2\n"                                     \
 	" address ipv6 2001:db8::2 auth-port 1812 acct-port 1813\n" \
-	" key 0 other-secret\n"                                     \
-	"aaa group server radius ISE\n"                             \
-	" server name ise-2\n"                                      \
-	" server name ise-1\n"                                      \
-	" deadtime 5\n"                                             \
-	"aaa authentication dot1x LIST group ISE\n"                 \
-	"aaa authentication dot1x default group radius\n"           \
-	"radius-server dead-criteria time 5 tries 3\n"              \
-	"radius-server deadtime 7\n"
+	" key 0 other-secret\n"
 
 static void load_ok(struct bench *b, char const *text)
 {

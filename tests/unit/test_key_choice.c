@@ -328,10 +328,10 @@ static void test_owe(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(test_skc_okc),	       cmocka_unit_test(test_okc_off),
-		cmocka_unit_test(test_ended_session),  cmocka_unit_test(test_ft_psk),
-		cmocka_unit_test(test_ft_eap),	       cmocka_unit_test(test_adaptive_plain),
-		cmocka_unit_test(test_ft_refused),     cmocka_unit_test(test_cckm),
+		cmocka_unit_test(test_skc_okc),       cmocka_unit_test(test_okc_off),
+		cmocka_unit_test(test_ended_session), cmocka_unit_test(test_ft_psk),
+		cmocka_unit_test(test_ft_eap),        cmocka_unit_test(test_adaptive_plain),
+		cmocka_unit_test(test_ft_refused),    cmocka_unit_test(test_cckm),
 		cmocka_unit_test(test_owe),
 	};
 

@@ -53,8 +53,7 @@ static void test_every_akm(void **state)
 		suite_t pairwise;
 	} const rows[] = {
 		{WLAN_AKM_BIT(DOT1X), WLAN_CIPHER_AES, false, AKM_8021X, CIPHER_CCMP},
-		{WLAN_AKM_BIT(DOT1X_SHA256), WLAN_CIPHER_AES, false, AKM_8021X_SHA256,
-		 CIPHER_CCMP},
+		{WLAN_AKM_BIT(DOT1X_SHA256), WLAN_CIPHER_AES, false, AKM_8021X_SHA256, CIPHER_CCMP},
 		{WLAN_AKM_BIT(DOT1X), WLAN_CIPHER_AES, true, AKM_WPA_8021X, CIPHER_TKIP},
 		{WLAN_AKM_BIT(SUITEB), WLAN_CIPHER_GCMP128, false, AKM_SUITEB, CIPHER_GCMP},
 		{WLAN_AKM_BIT(SUITEB_192), WLAN_CIPHER_GCMP256, false, AKM_SUITEB_192,
@@ -245,12 +244,9 @@ static void test_cancel(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(test_every_akm),
-		cmocka_unit_test(test_reject_and_exclusion),
-		cmocka_unit_test(test_no_server),
-		cmocka_unit_test(test_no_key),
-		cmocka_unit_test(test_pushed),
-		cmocka_unit_test(test_reauthentication),
+		cmocka_unit_test(test_every_akm), cmocka_unit_test(test_reject_and_exclusion),
+		cmocka_unit_test(test_no_server), cmocka_unit_test(test_no_key),
+		cmocka_unit_test(test_pushed),    cmocka_unit_test(test_reauthentication),
 		cmocka_unit_test(test_cancel),
 	};
 

@@ -157,7 +157,10 @@ static void test_protected(void **state)
 	(void)state;
 	probe_clear_protected(frame, 1);
 	assert_int_equal(frame[1], 0x48);
+	assert_true(probe_is_protected(frame, 2));
+	assert_false(probe_is_protected(frame, 1));
 	probe_clear_protected(frame, 2);
+	assert_false(probe_is_protected(frame, 2));
 	assert_int_equal(frame[1], 0x08);
 	assert_int_equal(frame[0], FRAME_ACTION);
 }

@@ -8,8 +8,8 @@
  * 128 bits leave nobody a second CA of the same. The secret, of 128 random bits, tells the
  * controller who asks; it is never sent, only used as the key of a MAC over the request.
  */
-#ifndef FASTROAM_WIRE_ENROLL_H
-#define FASTROAM_WIRE_ENROLL_H
+#ifndef FASTROAM_WIRE_ENROLL_TOKEN_H
+#define FASTROAM_WIRE_ENROLL_TOKEN_H
 
 #include <stdbool.h>
 #include <stddef.h>

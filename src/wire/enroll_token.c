@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * Tokens of enrolment; see enroll.h.
+ * Tokens of enrolment; see enroll_token.h.
  */
-#include "wire/enroll.h"
+#include "wire/enroll_token.h"
 
 #include <errno.h>
 #include <stdio.h>

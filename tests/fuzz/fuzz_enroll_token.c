@@ -4,7 +4,7 @@
 
 #include <strings.h>
 
-#include "wire/enroll.h"
+#include "wire/enroll_token.h"
 
 int LLVMFuzzerTestOneInput(uint8_t const *data, size_t size)
 {

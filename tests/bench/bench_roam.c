@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Whole roams through the authenticator: the station's frames in, frames and keys for the radio
+ * out, the old access point told to forget it. Beside each stands the floor: its keys and MICs by
+ * raw OpenSSL calls, no frame read or written, nobody looked up. And the same keys by our own
+ * functions, alone: what is left between the two ratios is state, frames and memory.
+ *
+ * Stations take turns, so that at 100 k and 1 M what a roam looks up has left the caches.
+ */
+#include <stdint.h>
+#include <string.h>
+
+#include <talloc.h>
+
+#include "bench.h"
+#include "roam_floor.h"
+#include "roam_scene.h"
+#include "roam_station.h"
+
+/** Roams in one run: so many frames come in one round of the loop when a building roams. */
+#define BATCH 64
+
+struct work {
+	enum roam_method method;
+	enum authenticator_count count; /**< that one roam raises by 1 */
+	uint32_t known;
+	struct scene *scene;
+	unsigned next;
+	struct roam roam[BATCH];
+	struct roam_keys keys;
+	uint64_t before; /**< what `count` was when the last batch began */
+	bool ready;      /**< keys have been read */
+};
+
+/** One at a time: that of 1 M takes 3.3 GB. */
+static struct scene *scene;
+
+/* ---- roams ---- */
+
+static void feed(struct scene *s, struct roam *r, enum roam_frame what)
+{
+	bool mgmt = what == ROAM_AUTH || what == ROAM_ASSOC;
+	struct radio_event const ev = {
+		.type = mgmt ? RADIO_EVENT_RX_MGMT : RADIO_EVENT_RX_EAPOL,
+		.bssid = r->to,
+		.sta = r->sta,
+		.frame = {r->frame[what].b, r->frame[what].len},
+		.signal_dbm = -60,
+		.freq = 5180,
+		.has_tsf = true,
+		.tsf = r->tsf,
+	};
+
+	s->current = r;
+	authenticator_event(s->a, &ev);
+}
+
+static void make(struct work *w)
+{
+	struct scene *s = w->scene;
+	bool owe = w->method == ROAM_OWE;
+	unsigned n = owe ? SCENE_OWE : s->n_roamers;
+
+	s->now++;
+	for (unsigned i = 0; i < BATCH; i++) {
+		roam_make(s, w->method, owe ? &s->owe[w->next] : &s->roamer[w->next], &w->roam[i]);
+		w->next = (w->next + 1) % n;
+	}
+}
+
+/** Everything that the clock is about. OWE's messages 2 and 4 cannot be made before its answer. */
+static void run(struct work *w)
+{
+	struct scene *s = w->scene;
+	bool late = w->method == ROAM_OWE;
+
+	authenticator_tick(s->a);
+	for (unsigned i = 0; i < BATCH; i++) {
+		feed(s, &w->roam[i], ROAM_AUTH);
+		feed(s, &w->roam[i], ROAM_ASSOC);
+		if (w->method != ROAM_OKC)
+			continue;
+		feed(s, &w->roam[i], ROAM_M2);
+		feed(s, &w->roam[i], ROAM_M4);
+	}
+	if (!late)
+		return;
+	bench_pause();
+	for (unsigned i = 0; i < BATCH; i++)
+		roam_make_owe(s, &w->roam[i]);
+	bench_resume();
+	for (unsigned i = 0; i < BATCH; i++) {
+		feed(s, &w->roam[i], ROAM_M2);
+		feed(s, &w->roam[i], ROAM_M4);
+	}
+}
+
+/** The batch before was what it is about, and each roam of it installed one pairwise key. */
+static void must_have_roamed(struct work *w)
+{
+	uint64_t now = authenticator_counter(w->scene->a, w->count);
+
+	for (unsigned i = 0; w->before != UINT64_MAX && i < BATCH; i++)
+		bench_must(w->roam[i].keys == 1 ? 0 : 1);
+	bench_must(w->before == UINT64_MAX || now - w->before == BATCH ? 0 : 1);
+	w->before = now;
+}
+
+static void ours(void *arg);
+
+/** Bring every roamer in once: from then on each roam leaves an access point behind. */
+static void prime(struct work *w)
+{
+	unsigned n;
+
+	if (w->scene && w->scene == scene)
+		return;
+	if (!scene || scene->known != w->known) {
+		talloc_free(scene);
+		scene = scene_new(w->known);
+	}
+	w->scene = scene;
+	w->before = UINT64_MAX;
+	n = w->method == ROAM_OWE ? SCENE_OWE : scene->n_roamers;
+	for (unsigned i = 0; i < n; i += BATCH)
+		ours(w);
+}
+
+static void ours(void *arg)
+{
+	struct work *w = arg;
+
+	bench_pause();
+	prime(w);
+	must_have_roamed(w);
+	make(w);
+	bench_resume();
+	run(w);
+}
+
+/* ---- keys ---- */
+
+/** Of the last roam of the first batch that was timed or compared. */
+static void read_keys(struct work *w)
+{
+	static struct roam kept[12];
+	static unsigned n;
+
+	if (w->ready)
+		return;
+	if (!w->scene)
+		ours(w);
+	bench_must(n == sizeof kept / sizeof *kept);
+	roam_copy(&kept[n], &w->roam[BATCH - 1]);
+	roam_keys_read(&w->keys, w->scene, &kept[n++]);
+	w->ready = true;
+}
+
+static void keys_raw(void *arg)
+{
+	struct work *w = arg;
+
+	if (!w->ready)
+		read_keys(w);
+	roam_keys_raw(&w->keys);
+}
+
+static void keys_ours(void *arg)
+{
+	struct work *w = arg;
+
+	if (!w->ready)
+		read_keys(w);
+	roam_keys_ours(&w->keys);
+}
+
+static bool same(void *arg)
+{
+	struct work const *w = arg;
+
+	return roam_keys_agree(&w->keys);
+}
+
+/** What ours made, then what raw made. */
+static bool keys_same(void *arg)
+{
+	struct work *w = arg;
+	bool agree = roam_keys_agree(&w->keys);
+
+	roam_keys_ours(&w->keys);
+	return agree && roam_keys_agree(&w->keys);
+}
+
+int main(int argc, char **argv)
+{
+#define WORK(how, counts, n)                                                        \
+	{                                                                           \
+		.method = ROAM_##how, .count = AUTHENTICATOR_##counts, .known = (n) \
+	}
+#define WORKS(known)                                                           \
+	{                                                                      \
+		WORK(OKC, ROAM_OKC, known), WORK(FT, ROAM_FT_AIR, known),      \
+			WORK(CCKM, ROAM_CCKM, known), WORK(OWE, OWE_DH, known) \
+	}
+	static struct work w[3][4] = {WORKS(1000), WORKS(100000), WORKS(1000000)};
+#define KEYS(text, i)                                                                      \
+	{                                                                                  \
+		text ", the keys alone", keys_ours, keys_raw, keys_same, &w[0][i], 1.35, 0 \
+	}
+#define ROAM(text, n, i)                                         \
+	{                                                        \
+		text, ours, keys_raw, same, &w[n][i], 1.6, BATCH \
+	}
+#define ROAMS(n, known)                                         \
+	ROAM("OKC + four-way, " known " known", n, 0),          \
+		ROAM("FT over the air, " known " known", n, 1), \
+		ROAM("CCKM, " known " known", n, 2),            \
+		ROAM("OWE group 19 + four-way, " known " known", n, 3)
+	static struct bench_case const cases[] = {
+		KEYS("OKC + four-way", 0), KEYS("FT over the air", 1),
+		KEYS("CCKM", 2),           KEYS("OWE group 19 + four-way", 3),
+		ROAMS(0, "1 k"),           ROAMS(1, "100 k"),
+		ROAMS(2, "1 M"),
+	};
+	int status;
+
+	roam_floor_init();
+	status = bench_main(argc, argv, "whole roams", cases, sizeof cases / sizeof *cases);
+	talloc_free(scene);
+	return status;
+}

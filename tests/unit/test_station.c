@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/** Records of stations: limits, loss, idleness, and that nothing is left behind. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../lib/air.h"
+
+#include <talloc.h>
+
+#include "dot11/frame.h"
+#include "dot11/status.h"
+#include "sm/authenticator_private.h"
+
+static void auth_frame(struct air *air, struct mac sta)
+{
+	uint8_t frame[FRAME_HEADER_LEN + 6];
+	struct wr w = wr_init(frame, sizeof frame);
+	struct mac bssid = air_bssid(0, 1);
+	struct radio_event ev = {.type = RADIO_EVENT_RX_MGMT, .bssid = bssid};
+
+	frame_put_header(&w, FRAME_AUTH, bssid, sta, bssid);
+	auth_frame_put(&w, AUTH_OPEN, 1, 0);
+	ev.frame = (struct span){frame, wr_len(&w)};
+	air_report(air, &ev);
+}
+
+/** 20,000 made-up addresses: the station that is there stays, memory is bounded, all go. */
+static void test_flood(void **state)
+{
+	struct air *air = air_psk(100);
+	struct air_station *st = air_add_psk(air, 1);
+
+	(void)state;
+	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_PSK);
+	air->deaf_radio = true; /* its table is small */
+	for (unsigned i = 0; i < 20000; i++)
+		auth_frame(air, (struct mac){{2, 1, 0, (uint8_t)(i >> 16), (uint8_t)(i >> 8),
+					      (uint8_t)i}});
+	assert_int_equal(authenticator_station_count(air->a), AUTH_MAX + 1);
+	assert_true(air->a->stations.used <= AUTH_MAX + 1);
+	air_run(air, AUTH_MS + 10);
+	assert_int_equal(authenticator_station_count(air->a), 1);
+	air->deaf_radio = false;
+	air_check(st, air_bssid(0, 1));
+	air_free(air);
+}
+
+/** Half of all frames are lost: nobody is stuck, and whoever is in has the right keys. */
+static void test_loss(void **state)
+{
+	struct air *air = air_psk(101);
+	unsigned in = 0;
+
+	(void)state;
+	air->loss = 50;
+	for (unsigned i = 0; i < 40; i++)
+		(void)air_add_psk(air, i + 1);
+	for (unsigned round = 0; round < 30; round++) {
+		for (unsigned i = 0; i < air->n_stations; i++)
+			if (supplicant_state(air->station[i].s) == SUPPLICANT_IDLE ||
+			    round % 7 == 6)
+				air_connect(&air->station[i], air_bssid((round / 7) % 2, 1));
+		air_run(air, 1500);
+	}
+	air->loss = 0;
+	air_run(air, 15000);
+	for (unsigned i = 0; i < air->n_stations; i++) {
+		struct air_station *st = &air->station[i];
+		struct station_info info;
+
+		/* No record waits for something that does not come. */
+		if (authenticator_station_find(air->a, st->sta, &info))
+			assert_int_equal(info.state, STATION_RUN);
+		if (supplicant_state(st->s) == SUPPLICANT_RUN &&
+		    air_agrees(st, supplicant_bssid(st->s)))
+			in++;
+	}
+	assert_true(in >= 10);
+	/* With the air clear all of them come in at once. */
+	for (unsigned i = 0; i < air->n_stations; i++)
+		(void)air_associate(&air->station[i], air_bssid(0, 1));
+	assert_int_equal(authenticator_station_count(air->a), air->n_stations);
+	air_free(air);
+}
+
+/** What a thousand associations leave is what one leaves. */
+static void test_no_leak(void **state)
+{
+	struct air *air = air_psk(102);
+	struct air_station *st = air_add_psk(air, 1);
+	size_t blocks = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 200; i++) {
+		(void)air_associate(st, air_bssid(i % 2, 1));
+		if (i % 3 == 2) {
+			supplicant_leave(st->s, 3);
+			air_run(air, 5);
+		}
+		if (i == 10)
+			blocks = talloc_total_blocks(air->a);
+	}
+	assert_int_equal(talloc_total_blocks(air->a), blocks);
+	authenticator_station_end(air->a, st->sta, REASON_UNSPECIFIED);
+	air_run(air, ANSWER_MS + 10);
+	assert_int_equal(air->a->stations.used, 0);
+	assert_int_equal(air->a->answers.used, 0);
+	assert_int_equal(air->a->fts.used, 0);
+	assert_int_equal(air->a->assoc_count, 0);
+	assert_int_equal(air->a->auth_count, 0);
+	air_free(air);
+}
+
+static void test_idle(void **state)
+{
+	struct air *air = air_psk(103);
+	struct air_station *st = air_add_psk(air, 1);
+	struct radio_event ev = {
+		.type = RADIO_EVENT_STA_IDLE, .bssid = air_bssid(0, 1), .sta = st->sta};
+
+	(void)state;
+	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_PSK);
+	air_report(air, &ev);
+	air_run(air, 5);
+	assert_int_equal(st->code, REASON_INACTIVITY);
+	assert_int_equal(authenticator_station_count(air->a), 0);
+	assert_int_equal(air_count(air, AUTHENTICATOR_IDLE), 1);
+	/* One that only the radio knows goes there. */
+	air_report(air, &ev);
+	assert_int_equal(authenticator_station_count(air->a), 0);
+	air_free(air);
+}
+
+static void test_unknown(void **state)
+{
+	struct air *air = air_psk(104);
+	struct radio_event ev = {.type = RADIO_EVENT_UNKNOWN_STA,
+				 .bssid = air_bssid(0, 1),
+				 .sta = {{0, 1, 2, 3, 4, 5}}};
+
+	(void)state;
+	air_report(air, &ev);
+	assert_int_equal(air->last_mgmt_frame[0], FRAME_DEAUTH);
+	assert_int_equal(air->last_mgmt_frame[FRAME_HEADER_LEN], REASON_CLASS2);
+	auth_frame(air, ev.sta);
+	air_report(air, &ev);
+	assert_int_equal(air->last_mgmt_frame[FRAME_HEADER_LEN], REASON_CLASS3);
+	assert_int_equal(air_count(air, AUTHENTICATOR_CLASS3), 2);
+	air_free(air);
+}
+
+/** A radio that cannot do its part, and a late answer that is about somebody else. */
+static void test_radio_error(void **state)
+{
+	struct air *air = air_psk(105);
+	struct air_station *st = air_add_psk(air, 1);
+	struct radio_event ev = {
+		.type = RADIO_EVENT_RESULT, .bssid = air_bssid(0, 1), .error = -28};
+	uint32_t id;
+
+	(void)state;
+	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_PSK);
+	id = air->last_vital;
+	ev.id = id ^ 1u << CMD_STATION_BITS;
+	air_report(air, &ev);
+	ev.id = 0;
+	air_report(air, &ev);
+	ev.id = 4000;
+	air_report(air, &ev);
+	assert_int_equal(authenticator_station_count(air->a), 1);
+	ev.id = id;
+	air_report(air, &ev);
+	assert_int_equal(authenticator_station_count(air->a), 0);
+	assert_int_equal(air->count[TRACE_RADIO_REFUSED], 1);
+	air_free(air);
+}
+
+int main(void)
+{
+	struct CMUnitTest const tests[] = {
+		cmocka_unit_test(test_flood),   cmocka_unit_test(test_loss),
+		cmocka_unit_test(test_no_leak), cmocka_unit_test(test_idle),
+		cmocka_unit_test(test_unknown), cmocka_unit_test(test_radio_error),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
