@@ -4,7 +4,8 @@ import signal
 
 import lab
 from harness import check, check_equal, scenario
-from split_setup import dot1x, expect_method, split_site, wlan
+from scenarios_split import SECRET
+from split_setup import dot1x, expect_method, psk, split_site, wlan
 
 # One second and one repeat, so that a login is given up in a time that fits a scenario.
 IMPATIENT = ["radius server freeradius", "timeout 1", "retransmit 1"]
@@ -67,3 +68,20 @@ def split_cut_login(box):
     event = len(sta.control.events)
     aps[0].namespace.run("ip", "link", "set", "eth0", "up")
     wait_in(box, aps[0], sta, event)
+
+
+@scenario
+def split_ended_while_away(box):
+    """A client that is cleared while the wire of its access point is cut does not stay there."""
+    aps, wlc, sta = split_site(box, wlan(*psk("psk")), 1)
+    sta.start(user=None, key_mgmt="WPA-PSK", psk=SECRET)
+    sta.stay_where_told()
+    sta.connect(aps[0])
+    aps[0].namespace.run("ip", "link", "set", "eth0", "down")
+    lab.wait_for("the agent to miss the controller",
+                 lambda: "without a controller" in aps[0].log())
+    wlc.shell(f"clear wireless client mac-address {sta.mac}")
+    check(aps[0].authorized(sta.mac), "the station did not stay while the controller was away")
+    aps[0].namespace.run("ip", "link", "set", "eth0", "up")
+    lab.wait_for("the access point to let the station go", lambda: not aps[0].station(sta.mac), 30)
+    box.step(f"{sta.name} was let go")
