@@ -4,8 +4,8 @@ same FreeRADIUS in the same run.
 
 Both sides log the same number of stations in, several at a time, with the same certificates and the same
 version of TLS, and turn about which goes first. The rates share one machine with their clients, and
-eapol_test spends three times FreeRADIUS's CPU on its log: what the controller costs is read from the CPU
-per login, FreeRADIUS's on both sides beside fastroamd's.
+eapol_test spends over twice FreeRADIUS's CPU: what the controller costs is read from the CPU per login,
+FreeRADIUS's on both sides beside fastroamd's.
 """
 import json
 import pathlib
