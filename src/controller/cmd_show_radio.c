@@ -206,8 +206,7 @@ static void count(struct writer *out, char const *key, char const *label, uint64
 int cmd_show_wireless_stats_authenticator(struct shell *s, struct grammar_walk const *w,
 					  struct writer *out)
 {
-	struct authenticator const *a =
-		s->c->radio ? radio_service_authenticator(s->c->radio) : NULL;
+	struct authenticator *a = s->c->radio ? radio_service_authenticator(s->c->radio) : NULL;
 
 	(void)w;
 	writer_text(out, "Authenticator\n");

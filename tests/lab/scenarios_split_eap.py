@@ -17,7 +17,7 @@ def login(box, wlc, sta, ap):
 def split_peap(box):
     """WPA2-Enterprise with PEAP; back at an access point the station shows the PMK it has (SKC)."""
     aps, wlc, sta = split_site(box, wlan(*dot1x("dot1x", more=["no okc"])), radius=True)
-    sta.start(user="alice", key_mgmt="WPA-EAP")
+    sta.start(user="carol-peap", key_mgmt="WPA-EAP")
     login(box, wlc, sta, aps[0])
     sta.expect_roam(aps[1], "eap")
     before = box.radius_packets()
