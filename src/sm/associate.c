@@ -245,6 +245,8 @@ static void decide(struct authenticator *a, struct key_request const *r, uint32_
 	if (must_query(r)) {
 		refuse(a, r, STATUS_TRY_LATER, "an SA Query finds out whether it is forged",
 		       AUTHENTICATOR_REFUSED_CLEAR);
+		/* It may be back already: then it is let in once no answer has come. */
+		r->st->contested = false;
 		protect_begin(a, r->st);
 		return;
 	}

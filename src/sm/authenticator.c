@@ -315,6 +315,7 @@ void authenticator_event(struct authenticator *a, struct radio_event const *ev)
 void authenticator_tick(struct authenticator *a)
 {
 	wheel_advance(a->wheel, authenticator_now(a));
+	(void)cckm_cache_expire(a->cckm);
 }
 
 uint64_t authenticator_wait_ms(struct authenticator const *a)
@@ -395,7 +396,14 @@ bool authenticator_station_next(struct authenticator const *a, uint32_t *pos,
 	return false;
 }
 
-/** The record that is furthest: a roam under way does not hide the association that stands. */
+/** Does it tell more of where the station is? */
+static bool is_better(struct station const *st, struct station const *than)
+{
+	return st->state != than->state ? st->state > than->state : st->run_ms > than->run_ms;
+}
+
+/** The record that is furthest: a roam under way does not hide the association that stands. Of two
+ * that stand, since the older one is being asked, the newer. */
 bool authenticator_station_find(struct authenticator const *a, struct mac sta,
 				struct station_info *out)
 {
@@ -403,7 +411,7 @@ bool authenticator_station_find(struct authenticator const *a, struct mac sta,
 
 	for (struct station const *st = station_next_record(a, sta, NULL); st;
 	     st = station_next_record(a, sta, st))
-		if (!best || st->state > best->state)
+		if (!best || is_better(st, best))
 			best = st;
 	if (best)
 		describe(best, out);

@@ -114,6 +114,7 @@ struct station {
 	bool mfp, wpa1;
 	bool awaited;         /**< bss.awaited counts it */
 	bool reauthenticates; /**< an EAP run is under way though its port is open */
+	bool contested;       /**< somebody came in elsewhere under its address: it is asked */
 	struct mac sta;
 	struct bss *bss;
 	uint32_t self;
@@ -260,6 +261,9 @@ void protect_sa_query(struct authenticator *a, struct bss *bss, struct frame con
 		      bool is_protected);
 /** Begin an SA Query with a station whose (re)association came in clear. */
 void protect_begin(struct authenticator *a, struct station *st);
+/** Somebody has come in elsewhere under its address without a proof that he is it: it ends unless
+ * it answers an SA Query. */
+void protect_contest(struct authenticator *a, struct station *st);
 /** Deauthentication or Disassociation of a station. */
 void protect_leave(struct authenticator *a, struct bss *bss, struct frame const *f,
 		   bool is_protected);

@@ -35,13 +35,37 @@ void protect_begin(struct authenticator *a, struct station *st)
 	station_set_due(a, st, STATION_DUE_SA_QUERY, st->sa_query.due_ms);
 }
 
+void protect_contest(struct authenticator *a, struct station *st)
+{
+	st->contested = true;
+	protect_begin(a, st);
+}
+
+/** Where a contested station is by now; NULL when that has ended meanwhile. */
+static struct station *elsewhere(struct authenticator const *a, struct station const *st)
+{
+	struct station *other = station_next_record(a, st->sta, NULL);
+
+	while (other && (other == st || other->state != STATION_RUN))
+		other = station_next_record(a, st->sta, other);
+	return other;
+}
+
 bool protect_due(struct authenticator *a, struct station *st)
 {
+	struct station const *other;
+
 	if (sa_query_timeout(&st->sa_query, authenticator_now(a), st->bss->wlan.pmf_sa_query_ms)) {
 		send_query(a, st, false, sa_query_transaction(&st->sa_query));
 	} else if (st->sa_query.state == SA_QUERY_DEAD) {
 		authenticator_counted(a, AUTHENTICATOR_SA_QUERY_DEAD);
 		STATION_TRACE(a, st, SA_QUERY_DEAD, 0);
+		other = st->contested ? elsewhere(a, st) : NULL;
+		if (other) {
+			STATION_TRACE(a, st, STATION_MOVED, .s = {other->bss->conf.ap_name});
+			station_remove(a, st);
+			return false;
+		}
 	}
 	station_set_due(a, st, STATION_DUE_SA_QUERY, st->sa_query.due_ms);
 	return true;
@@ -78,6 +102,7 @@ void protect_sa_query(struct authenticator *a, struct bss *bss, struct frame con
 	}
 	if (!sa_query_answered(&st->sa_query, q.transaction))
 		return;
+	st->contested = false;
 	st->due_ms[STATION_DUE_SA_QUERY] = 0;
 	authenticator_counted(a, AUTHENTICATOR_SA_QUERY_LIVE);
 	STATION_TRACE(a, st, SA_QUERY_LIVE, 0);

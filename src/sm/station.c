@@ -252,6 +252,7 @@ void station_reset(struct authenticator *a, struct station *st)
 	leave(a, st);
 	fourway_wipe(&st->fourway);
 	st->sa_query = (struct sa_query){0};
+	st->contested = false;
 	st->gtk_serial = 0;
 	st->expires_ms = st->run_ms = 0;
 	st->vlan = 0;
@@ -311,6 +312,26 @@ static bool is_on_its_way(struct station const *other, struct station const *st)
 	       (other->state != STATION_RUN && other->assoc_ms > st->assoc_ms);
 }
 
+/** How much who comes in has proven: nothing but an address, a key that many have, or a login. */
+static unsigned proof(struct station const *st)
+{
+	if (!st->akm || st->akm->akm == AKM_OWE)
+		return 0;
+	return st->akm->eap ? 2 : 1;
+}
+
+/**
+ * Must the other record be asked before it ends? Anybody can come into an open WLAN, or into one
+ * whose PSK he has, under any address. Without PMF that makes no difference: a forged
+ * Deauthentication would end it as well. Within one WLAN the same proof is enough, also OWE's,
+ * which is none: who roams there and back within the 600 ms of a query would have to wait for it.
+ */
+static bool is_to_be_asked(struct station const *other, struct station const *st)
+{
+	return other->mfp && other->keyed &&
+	       (other->bss->wlan.id != st->bss->wlan.id || proof(st) < proof(other));
+}
+
 /** The station is here: wherever else it was, it is not any more. */
 static void leave_others(struct authenticator *a, struct station *st)
 {
@@ -323,6 +344,11 @@ static void leave_others(struct authenticator *a, struct station *st)
 		}
 		if (other->state == STATION_RUN)
 			st->roams = other->roams + 1;
+		if (is_to_be_asked(other, st)) {
+			protect_contest(a, other);
+			other = station_next_record(a, st->sta, other);
+			continue;
+		}
 		STATION_TRACE(a, other, STATION_MOVED, .s = {st->bss->conf.ap_name});
 		station_remove(a, other);
 		other = station_next_record(a, st->sta, NULL);

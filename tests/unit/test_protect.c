@@ -205,6 +205,60 @@ static void test_demanded(void **state)
 	air_free(air);
 }
 
+/** A station of a WLAN with PMF and another of an open one, under the same address. */
+static struct air *two_networks(uint64_t seed, struct air_station **st, struct air_station **thief)
+{
+	struct air *air = pmf_air(seed, WLAN_PMF_MANDATORY);
+	struct wlan w = air_wlan("guest", 2);
+	struct supplicant_config c;
+
+	w.wpa = w.wpa2 = false;
+	w.akms = 0;
+	secret_wipe(&w.psk);
+	air_put_wlan(air, &w);
+	(void)air_start(air, 1, 2);
+	*st = pmf_station(air, true);
+	assert_int_equal(air_associate(*st, air_bssid(0, 1)), SUPPLICANT_PSK);
+	c = air_config(air, "guest", 1);
+	c.secure = false;
+	*thief = air_add(air, &c);
+	air_claim(air, *thief);
+	assert_int_equal(air_associate(*thief, air_bssid(1, 2)), SUPPLICANT_OPEN);
+	return air;
+}
+
+/** Who comes into an open WLAN under the address of a station with PMF does not end it. */
+static void test_contested(void **state)
+{
+	struct air_station *st, *thief;
+	struct air *air = two_networks(86, &st, &thief);
+
+	(void)state;
+	assert_int_equal(authenticator_station_count(air->a), 2);
+	air_claim(air, st);
+	air_run(air, 2000);
+	assert_int_equal(authenticator_station_count(air->a), 2);
+	assert_int_equal(air_count(air, AUTHENTICATOR_SA_QUERY_LIVE), 1);
+	air_free(air);
+}
+
+/** One that has moved there does not answer, and its old place is free. */
+static void test_moved(void **state)
+{
+	struct air_station *st, *thief;
+	struct air *air = two_networks(87, &st, &thief);
+	struct station_info info;
+
+	(void)state;
+	air_run(air, 2000);
+	assert_int_equal(authenticator_station_count(air->a), 1);
+	assert_int_equal(air_count(air, AUTHENTICATOR_SA_QUERY_DEAD), 1);
+	assert_true(authenticator_station_find(air->a, st->sta, &info));
+	assert_int_equal(info.wlan_id, 2);
+	assert_int_equal(info.roams, 1);
+	air_free(air);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -214,6 +268,8 @@ int main(void)
 		cmocka_unit_test(test_lost_keys),
 		cmocka_unit_test(test_queried),
 		cmocka_unit_test(test_demanded),
+		cmocka_unit_test(test_contested),
+		cmocka_unit_test(test_moved),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
