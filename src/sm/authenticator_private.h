@@ -84,6 +84,7 @@ struct bss {
 	bool rotating;
 	unsigned awaited; /**< stations whose answer to next is outstanding */
 	uint64_t seq_ms, rekey_ms;
+	uint64_t owe_paid_ms; /**< until when its OWE exchanges have used up its share of time */
 	struct due due;
 };
 

@@ -325,6 +325,31 @@ static void test_owe(void **state)
 	}
 }
 
+/** Who asks for exchange after exchange takes a part of our time only, and in no other BSS. */
+static void test_owe_flood(void **state)
+{
+	struct wlan w = owe_wlan();
+	struct air *air = wlan_air(73, &w);
+	struct air_station *st = owe_station(air, 20);
+
+	(void)state;
+	for (unsigned i = 0; i < 120; i++) {
+		air_connect(st, air_bssid(0, 1));
+		air_run(air, 8);
+		authenticator_station_end(air->a, st->sta, REASON_UNSPECIFIED);
+		air_run(air, 2);
+	}
+	/* 71 at once, and one more each 28 ms of 1,200. */
+	assert_in_range(air_count(air, AUTHENTICATOR_OWE_DH), 70, 71 + 1200 / 28 + 1);
+	assert_true(air_count(air, AUTHENTICATOR_REFUSED_BUSY) > 0);
+	assert_int_equal(air_associate(st, air_bssid(1, 1)), SUPPLICANT_OWE);
+	air_run(air, 2000);
+	authenticator_station_end(air->a, st->sta, REASON_UNSPECIFIED);
+	air_run(air, 10);
+	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_OWE);
+	air_free(air);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -332,7 +357,7 @@ int main(void)
 		cmocka_unit_test(test_ended_session), cmocka_unit_test(test_ft_psk),
 		cmocka_unit_test(test_ft_eap),        cmocka_unit_test(test_adaptive_plain),
 		cmocka_unit_test(test_ft_refused),    cmocka_unit_test(test_cckm),
-		cmocka_unit_test(test_owe),
+		cmocka_unit_test(test_owe),           cmocka_unit_test(test_owe_flood),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
