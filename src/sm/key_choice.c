@@ -271,6 +271,23 @@ static bool owe_cached(struct authenticator *a, struct key_request const *r, str
 	return found;
 }
 
+/**
+ * Anybody may come in by OWE under any address, so keys of OWE take no place of keys that a login
+ * made: they have half of the cache at most, and push out none but their own kind.
+ */
+static bool owe_may_keep(struct authenticator const *a, struct mac sta)
+{
+	struct pmksa_cache const *cache = session_pmksa(a->store);
+	struct pmksa all[PMKSA_PER_STATION];
+	struct pmksa_stats stats;
+	bool may;
+
+	pmksa_get_stats(cache, &stats);
+	may = pmksa_of_station(cache, sta, all) < PMKSA_PER_STATION || all[0].akm == AKM_OWE;
+	mem_wipe(all, sizeof all);
+	return may && stats.entries < stats.max / 2;
+}
+
 static void owe_keep(struct authenticator *a, struct key_request const *r,
 		     struct owe_keys const *keys, struct key_choice *k)
 {
@@ -287,7 +304,8 @@ static void owe_keep(struct authenticator *a, struct key_request const *r,
 	if (keys->len <= sizeof p.pmk)
 		memcpy(p.pmk, keys->pmk, keys->len);
 	/* Where it cannot be kept the next association makes another one. */
-	if (keys->len > sizeof p.pmk || pmksa_add(session_pmksa(a->store), &p, NULL) < 0)
+	if (keys->len > sizeof p.pmk || !owe_may_keep(a, p.spa) ||
+	    pmksa_add(session_pmksa(a->store), &p, NULL) < 0)
 		k->expires_ms = 0;
 	mem_wipe(&p, sizeof p);
 }
