@@ -277,6 +277,27 @@ static void test_cckm(void **state)
 	}
 }
 
+/** A login under the same address ends what CCKM keeps of the one before: its roams would go into
+ * the session, and the VLAN, of somebody else. */
+static void test_cckm_superseded(void **state)
+{
+	struct wlan w = eap_wlan(WLAN_AKM_BIT(CCKM) | WLAN_AKM_BIT(DOT1X), WLAN_FT_DISABLED);
+	struct air *air = wlan_air(76, &w);
+	struct air_station *first = station(air, AKM_CCKM), *second = station(air, AKM_8021X);
+
+	(void)state;
+	air_claim(air, first);
+	assert_int_equal(air_associate(first, air_bssid(0, 1)), SUPPLICANT_CCKM_LOGIN);
+	assert_int_equal(air_associate(first, air_bssid(1, 1)), SUPPLICANT_CCKM);
+	air_claim(air, second);
+	assert_int_equal(air_associate(second, air_bssid(2, 1)), SUPPLICANT_DOT1X);
+	air_claim(air, first);
+	air_connect(first, air_bssid(0, 1));
+	air_run(air, 2000);
+	assert_int_equal(air_count(air, AUTHENTICATOR_ROAM_CCKM), 1);
+	air_free(air);
+}
+
 static struct wlan owe_wlan(void)
 {
 	struct wlan w = eap_wlan(WLAN_AKM_BIT(OWE), WLAN_FT_DISABLED);
@@ -414,6 +435,7 @@ int main(void)
 		cmocka_unit_test(test_cckm),
 		cmocka_unit_test(test_owe),
 		cmocka_unit_test(test_owe_flood),
+		cmocka_unit_test(test_cckm_superseded),
 		cmocka_unit_test(test_owe_takes_no_place),
 	};
 
