@@ -39,7 +39,7 @@ $(LIB_SHARED): $(call obj,$(SRC_TESTLIB))
 	$(Q)rm -f $@ && ar rcs $@ $^
 
 # Tests of the agent read what it says to nl80211.
-$(BUILD)/tests/unit/%.o: FLAGS_OBJ = $(CFLAGS_NL)
+$(BUILD)/tests/unit/%.o $(BUILD)/tests/fuzz/%.o: FLAGS_OBJ = $(CFLAGS_NL)
 
 # Tests of what speaks FreeRADIUS' packet format include wire/push.h only, so need no FR headers.
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIB_SHARED) $(LIB) $(LIB_DAEMON) \

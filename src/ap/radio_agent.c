@@ -13,6 +13,7 @@
 #include "ap/cookies.h"
 #include "ap/idle.h"
 #include "ap/keys.h"
+#include "ap/model.h"
 #include "ap/nl80211.h"
 #include "ap/tsf.h"
 #include "ap/wiphy.h"
@@ -670,7 +671,7 @@ bool radio_agent_hello(struct radio_agent const *a, struct radio_hello *out)
 {
 	*out = (struct radio_hello){.n_radios = a->n_radios};
 	(void)snprintf(out->software, sizeof out->software, "fastroam-ap " FASTROAM_VERSION);
-	(void)snprintf(out->model, sizeof out->model, "nl80211");
+	model_read(out->model, sizeof out->model);
 	for (unsigned i = 0; i < a->n_radios; i++)
 		out->radio[i] = a->radio[i].wiphy.info;
 	return a->bsss != NULL;

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "ap/netif.h"
+#include "ap/nl80211.h"
 #include "base/buf.h"
 #include "base/log.h"
 #include "dot11/frame.h"

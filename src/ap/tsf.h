@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "ap/nl80211.h"
+#include "base/loop.h"
 #include "base/mac.h"
 
 /** One frame of a monitor interface. */
@@ -31,6 +31,7 @@ struct tsf_seen {
  */
 bool tsf_parse(void const *packet, size_t len, struct tsf_seen *out);
 
+struct nl80211;
 struct tsf;
 
 /**

@@ -206,8 +206,7 @@ static void count(struct writer *out, char const *key, char const *label, uint64
 int cmd_show_wireless_stats_authenticator(struct shell *s, struct grammar_walk const *w,
 					  struct writer *out)
 {
-	struct authenticator const *a =
-		s->c->radio ? radio_service_authenticator(s->c->radio) : NULL;
+	struct authenticator *a = s->c->radio ? radio_service_authenticator(s->c->radio) : NULL;
 
 	(void)w;
 	writer_text(out, "Authenticator\n");
@@ -216,6 +215,10 @@ int cmd_show_wireless_stats_authenticator(struct shell *s, struct grammar_walk c
 	for (enum authenticator_count i = 0; i < AUTHENTICATOR_COUNT_COUNT; i++)
 		count(out, authenticator_count_name(i), authenticator_count_text(i),
 		      a ? authenticator_counter(a, i) : 0);
+	writer_text(out, "Requests to roam by CCKM\n");
+	for (enum cckm_outcome i = 0; i < CCKM_OUTCOME_COUNT; i++)
+		count(out, cckm_outcome_name(i), cckm_outcome_text(i),
+		      a ? cckm_counter(authenticator_cckm(a), i) : 0);
 	return 0;
 }
 

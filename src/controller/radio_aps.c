@@ -22,6 +22,15 @@
 /** Lines about commands that failed, and reports of BSSs of others: one in this time for all. */
 #define TELL_MS      1000
 
+/** Stations that ended while their access point was away and that it must let go when it is back.
+ * As many in a grace time of 30 s are one roam every half second: more start its BSSs anew. 768
+ * octets. */
+#define GONE_MAX 64
+
+struct gone {
+	struct mac bssid, sta;
+};
+
 /** What is known of one, and its own business. */
 struct ap {
 	struct radio_aps_ap pub; /**< first: the pointer that is handed out */
@@ -33,6 +42,9 @@ struct ap {
 	/** BSSs that it may serve and should not: they ended while it was away. */
 	unsigned n_stale;
 	struct mac stale[RADIO_PLAN_BSSS];
+	/** Stations that it still serves, perhaps, and that have ended; GONE_MAX + 1: too many. */
+	unsigned n_gone;
+	struct gone gone[GONE_MAX];
 };
 
 struct radio_aps {
@@ -117,12 +129,17 @@ static void touched(struct radio_aps *aps)
 	aps->parts.touched(aps->parts.arg);
 }
 
+static void send_to(struct ap *ap, struct radio_cmd const *cmd)
+{
+	if (ap->aps->parts.send(ap->aps->parts.arg, ap->pub.peer, cmd) < 0)
+		ap->pub.unsent++;
+}
+
 static void send_stop(struct ap *ap, struct mac bssid)
 {
 	struct radio_cmd cmd = {.type = RADIO_STOP_BSS, .bssid = bssid};
 
-	if (ap->aps->parts.send(ap->aps->parts.arg, ap->pub.peer, &cmd) < 0)
-		ap->pub.unsent++;
+	send_to(ap, &cmd);
 }
 
 static void stop_bss(struct ap *ap, unsigned i)
@@ -148,10 +165,32 @@ static void forget_bsss(struct ap *ap)
 	ap->pub.plan.n = 0;
 }
 
+/** The access point is away: a station that ends now keeps its keys there until it is back. */
+static void note_gone(struct ap *ap, struct radio_cmd const *cmd)
+{
+	if (cmd->type != RADIO_DEL_STA || ap->n_gone > GONE_MAX)
+		return;
+	if (ap->n_gone < GONE_MAX)
+		ap->gone[ap->n_gone] = (struct gone){cmd->bssid, cmd->sta};
+	ap->n_gone++;
+}
+
+static void send_gone(struct ap *ap)
+{
+	unsigned n = ap->n_gone;
+
+	ap->n_gone = 0;
+	for (unsigned i = 0; i < n; i++)
+		send_to(ap, &(struct radio_cmd){.type = RADIO_DEL_STA,
+						.bssid = ap->gone[i].bssid,
+						.sta = ap->gone[i].sta});
+}
+
 /** It has come back with its stations. */
 static void resume(struct ap *ap)
 {
 	ap->resumes = false;
+	send_gone(ap);
 	for (unsigned i = 0; i < ap->pub.plan.n; i++) {
 		if (ap->pub.started[i])
 			ap->pub.started[i] =
@@ -423,6 +462,7 @@ static struct ap *ap_new(struct radio_aps *aps, char const *name)
 static int begin_anew(struct ap *ap, struct radio_hello const *hello, bool kept)
 {
 	forget_bsss(ap);
+	ap->n_gone = 0;
 	unindex(ap, ap->pub.hello.n_radios, 0);
 	ap->pub.hello = *hello;
 	if (index_bssids(ap) < 0) {
@@ -458,7 +498,8 @@ struct radio_aps_ap *radio_aps_join(struct radio_aps *aps, void *peer, char cons
 				    struct err *err)
 {
 	struct ap *ap = find_name(aps, name);
-	bool same = ap && kept && memcmp(&ap->pub.hello, hello, sizeof *hello) == 0;
+	bool same = ap && kept && ap->n_gone <= GONE_MAX &&
+		    memcmp(&ap->pub.hello, hello, sizeof *hello) == 0;
 
 	if (!radio_ap_name_fits(name)) {
 		err_set(err, EINVAL,
@@ -546,11 +587,16 @@ void radio_aps_command(struct radio_aps *aps, struct radio_cmd const *cmd)
 {
 	struct ap *ap = find_bssid(aps, cmd->bssid);
 
-	if (!ap || !ap->pub.peer)
+	if (!ap)
 		return;
+	if (!ap->pub.peer) {
+		note_gone(ap, cmd);
+		return;
+	}
+	/* First: one of them may be back. */
+	send_gone(ap);
 	ap->pub.commands++;
-	if (aps->parts.send(aps->parts.arg, ap->pub.peer, cmd) < 0)
-		ap->pub.unsent++;
+	send_to(ap, cmd);
 }
 
 /* ---- the whole ---- */

@@ -74,7 +74,8 @@ void radio_aps_left(struct radio_aps *aps, struct radio_aps_ap *ap);
 /** It reports; what is not of its own BSSIDs is counted and dropped. */
 void radio_aps_event(struct radio_aps *aps, struct radio_aps_ap *ap, struct radio_event const *ev);
 
-/** The authenticator's radio function: a command to the one that has cmd->bssid. */
+/** The authenticator's radio function: a command to the one that has cmd->bssid. Lost when that is
+ * away, but for RADIO_DEL_STA: it is sent when the access point is back with its stations. */
 void radio_aps_command(struct radio_aps *aps, struct radio_cmd const *cmd);
 
 /** Blocks have changed: all are brought in line, some in each turn of the loop. */

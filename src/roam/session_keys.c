@@ -29,6 +29,7 @@ static struct allowance const allowances[] = {
 	{AKM_8021X, WLAN_AKM_BIT(DOT1X), .pmksa = true},
 	{AKM_WPA_8021X, WLAN_AKM_BIT(DOT1X), .wpa1 = true, .pmksa = false},
 	{AKM_CCKM, WLAN_AKM_BIT(CCKM), .pmksa = false},
+	{AKM_CCKM, WLAN_AKM_BIT(CCKM), .wpa1 = true, .pmksa = false},
 	{AKM_8021X_SHA256, WLAN_AKM_BIT(DOT1X_SHA256), .pmksa = true},
 	{AKM_SUITEB, WLAN_AKM_BIT(SUITEB), .pmksa = false},
 	{AKM_SUITEB_192, WLAN_AKM_BIT(SUITEB_192), .pmksa = false},

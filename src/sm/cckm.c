@@ -64,6 +64,7 @@ struct cckm_cache {
 	uint32_t sweep;      /**< entry that the next look for expired ones begins with */
 	struct reply *reply; /**< CCKM_REPLIES; NULL until the first login */
 	uint32_t serial;     /**< of the last reply */
+	uint64_t count[CCKM_OUTCOME_COUNT];
 };
 
 char const *cckm_outcome_text(enum cckm_outcome o)
@@ -75,6 +76,22 @@ char const *cckm_outcome_text(enum cckm_outcome o)
 	};
 
 	return (unsigned)o < CCKM_OUTCOME_COUNT ? texts[o] : "unknown outcome";
+}
+
+char const *cckm_outcome_name(enum cckm_outcome o)
+{
+	static char const *const names[CCKM_OUTCOME_COUNT] = {
+#define X(name, text) [CCKM_##name] = "CCKM_" #name,
+		CCKM_OUTCOME_LIST(X)
+#undef X
+	};
+
+	return (unsigned)o < CCKM_OUTCOME_COUNT ? names[o] : "";
+}
+
+uint64_t cckm_counter(struct cckm_cache const *c, enum cckm_outcome o)
+{
+	return (unsigned)o < CCKM_OUTCOME_COUNT ? c->count[o] : 0;
 }
 
 static uint64_t now_ms(struct cckm_cache const *c)
@@ -461,9 +478,9 @@ static enum cckm_outcome entry_for(struct cckm_cache *c, struct cckm_request_inf
 	return CCKM_ROAMED;
 }
 
-enum cckm_outcome cckm_roam(struct cckm_cache *c, struct cckm_request_info const *q,
-			    struct group_key const *group, struct wr *response, struct ptk *ptk,
-			    uint64_t *expires_ms)
+static enum cckm_outcome judge(struct cckm_cache *c, struct cckm_request_info const *q,
+			       struct group_key const *group, struct wr *response, struct ptk *ptk,
+			       uint64_t *expires_ms)
 {
 	struct cckm_request r;
 	struct reply const *before;
@@ -491,5 +508,15 @@ enum cckm_outcome cckm_roam(struct cckm_cache *c, struct cckm_request_info const
 		o = roam(c, e, q, &r, group, response, ptk);
 	if (o == CCKM_ROAMED)
 		*expires_ms = e->expires_ms;
+	return o;
+}
+
+enum cckm_outcome cckm_roam(struct cckm_cache *c, struct cckm_request_info const *q,
+			    struct group_key const *group, struct wr *response, struct ptk *ptk,
+			    uint64_t *expires_ms)
+{
+	enum cckm_outcome o = judge(c, q, group, response, ptk, expires_ms);
+
+	c->count[o]++;
 	return o;
 }

@@ -50,6 +50,8 @@ enum cckm_outcome {
 };
 /** As listed above. Never NULL. */
 char const *cckm_outcome_text(enum cckm_outcome o);
+/** "CCKM_ROAMED" and the like: its counter's name. "" for another value. */
+char const *cckm_outcome_name(enum cckm_outcome o);
 
 /** One entry takes 96 octets and its share of the index 9: 105 MB at 1 M. */
 struct cckm_cache;
@@ -117,5 +119,8 @@ struct cckm_request_info {
 enum cckm_outcome cckm_roam(struct cckm_cache *c, struct cckm_request_info const *q,
 			    struct group_key const *group, struct wr *response, struct ptk *ptk,
 			    uint64_t *expires_ms);
+
+/** Roams of that outcome since the start; 0 for another value. */
+uint64_t cckm_counter(struct cckm_cache const *c, enum cckm_outcome o);
 
 #endif

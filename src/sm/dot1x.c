@@ -163,8 +163,7 @@ enum dot1x_action dot1x_eap_received(struct dot1x *d, struct env const *env, str
 	}
 	d->packets++;
 	d->eap = e.packet;
-	/* The RADIUS client has timers of its own and always answers. */
-	d->due_ms = 0;
+	d->due_ms = env->now_ms(env->arg) + DOT1X_SERVER_MS;
 	d->state = DOT1X_SERVER;
 	return DOT1X_ASK;
 }
@@ -243,7 +242,7 @@ enum dot1x_action dot1x_timeout(struct dot1x *d, struct env const *env, struct w
 
 	if (!d->due_ms || now < d->due_ms)
 		return DOT1X_NOTHING;
-	if (d->tries >= DOT1X_TRIES)
+	if (d->tries >= DOT1X_TRIES || d->state == DOT1X_SERVER)
 		return fail(d);
 	d->tries++;
 	d->due_ms = now + d->wait_ms;

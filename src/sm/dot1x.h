@@ -17,6 +17,9 @@
 /** A station that does not answer: wait for identity, and for each other response. */
 #define DOT1X_IDENTITY_MS     5000
 #define DOT1X_RESPONSE_MS     3000
+/** A RADIUS client that always answers, and within its own timers (8 servers, 4 tries of 15 s each:
+ * 480 s), is still not relied on: a login that it forgot must not hang for ever. */
+#define DOT1X_SERVER_MS       600000
 /** EAP packets of one run at most: a run takes under 30; beyond it is an attack or a loop. */
 #define DOT1X_PACKETS_MAX     200
 /** Identity requests without a login at most: a station that only ever starts is sent away. */

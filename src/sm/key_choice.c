@@ -203,7 +203,7 @@ static void cckm_took(struct authenticator *a, struct key_request const *r, stru
 		k->next = KEY_PTK;
 		k->method = STATION_METHOD_CCKM;
 		STATION_TRACE(a, r->st, CCKM_ACCEPTED, .s = {r->assoc->wpa1 ? "MD5" : "SHA1"},
-			      .n = {k->extra_len - IE_HEADER_LEN});
+			      .n = {k->extra_len});
 	} else if (outcome == CCKM_REPEATED && here) {
 		k->next = KEY_REPEAT;
 	} else {

@@ -131,6 +131,11 @@ class Controller:
         """Outcomes of pulls or pushes so far, by name."""
         return self.json("show wireless key-holder statistics")[event]
 
+    def counts(self):
+        """What the authenticator has counted, by name."""
+        told = self.json("show wireless stats authenticator")
+        return {name.lower(): value for name, value in told.items()}
+
     def history(self, station=None):
         """Records of pulls and pushes, oldest first."""
         command = "show wireless key-holder history"

@@ -4,19 +4,13 @@ What needs no RADIUS server."""
 import signal
 
 import lab
-from harness import check, check_equal, check_in, scenario
-from split_setup import PASSPHRASE, psk, split_site, wait_station, wlan
+from harness import check, check_equal, scenario
+from split_setup import PASSPHRASE, expect_method, psk, split_site, wait_station, wlan
 from station_iwd import OPEN, PSK, IwdStation
 
 SECRET = f'"{PASSPHRASE}"'
 OWE = ["no security ft", "no security ft adaptive", "security wpa wpa3", "no security wpa wpa2", "no security wpa akm dot1x",
        "security wpa akm owe", "security pmf mandatory"]
-
-
-def expect_method(wlc, sta, text):
-    """The controller says how the station came in, the last time."""
-    runs = [line for line in wlc.told().splitlines() if "-> S_CO_RUN" in line]
-    check_in(f"method {text} ", runs[-1] if runs else "(never)", f"how {sta.name} came in")
 
 
 @scenario

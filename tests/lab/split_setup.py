@@ -6,7 +6,9 @@ import shutil
 import lab
 from ap import AgentAP
 from controller import GLOBAL
+from harness import check_in
 from station import FREQUENCY, WpaStation
+from wired import RADIUS_PORT
 
 PASSPHRASE = "correct-horse-battery"
 CHANNEL = (FREQUENCY - 2407) // 5
@@ -24,6 +26,22 @@ def psk(*akms, more=()):
             f"security wpa psk set-key ascii 0 {PASSPHRASE}", *more]
 
 
+def radius_server(box):
+    """Who is asked for logins, and the list that WLANs name."""
+    return f"radius server freeradius\n address ipv4 {box.RADIUS_ADDRESS} auth-port {RADIUS_PORT} " \
+           f"acct-port {RADIUS_PORT + 1}\n key 0 {box.secret}\n" \
+           "aaa group server radius lab\n server name freeradius\n" \
+           "aaa authentication dot1x freeradius group lab\n"
+
+
+def dot1x(*akms, more=()):
+    """Lines of a WLAN with logins."""
+    lines = [f"security wpa akm {akm}" for akm in akms]
+    if "dot1x" not in akms:
+        lines.insert(0, "no security wpa akm dot1x")
+    return [*more, *lines, "security dot1x authentication-list freeradius"]
+
+
 def configuration(aps, wlans, more=""):
     text = GLOBAL + "wireless radio-link\nwireless mobility domain-id a1b2\n" + more + wlans
     for ap in aps:
@@ -36,15 +54,23 @@ def split_site(box, wlans, count=2, more="", radius=False, station=WpaStation, b
     wlc = box.add_controller()
     shutil.copytree(box.tls_dir("wlc-tls", "controller"), wlc.etc / "tls")
     aps = [AgentAP(box, n + 1) for n in range(count)]
-    wlc.start(configuration(aps, wlans, more))
     if radius:
-        box.radius()
+        # Without the module: the controller has the keys out of the answers.
+        box.radius(module=False)
+        more += radius_server(box)
+    wlc.start(configuration(aps, wlans, more))
     for ap in aps:
         ap.launch(wlc)
     for ap in aps:
         ap.wait(bsss)
     box.step(f"{', '.join(ap.name for ap in aps)} on the air")
     return aps, wlc, box.station(station)
+
+
+def expect_method(wlc, sta, text):
+    """The controller says how the station came in, the last time."""
+    runs = [line for line in wlc.told().splitlines() if "-> S_CO_RUN" in line]
+    check_in(f"method {text} ", runs[-1] if runs else "(never)", f"how {sta.name} came in")
 
 
 def wait_station(ap, station, flag="authorized"):

@@ -11,8 +11,12 @@ from wired import Namespace
 FREQUENCY = 2412
 
 METHODS = {
+    "client": 'eap=TLS identity="client.example.test" ca_cert="@CERTS@/ca.pem" '
+              'client_cert="@CERTS@/client.pem" private_key="@CERTS@/client.key"',
     "carol": 'eap=TTLS identity="carol" anonymous_identity="anonymous" password="caterpillar" '
              'phase2="auth=PAP" ca_cert="@CERTS@/ca.pem"',
+    "carol-peap": 'eap=PEAP identity="carol" anonymous_identity="anonymous" '
+                  'password="caterpillar" phase2="auth=MSCHAPV2" ca_cert="@CERTS@/ca.pem"',
     "alice": 'eap=PEAP identity="alice" anonymous_identity="anonymous" password="wonderland" '
              'phase2="auth=MSCHAPV2" ca_cert="@CERTS@/ca.pem"',
 }

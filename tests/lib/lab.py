@@ -131,6 +131,11 @@ class Process:
     def running(self):
         return self.child.poll() is None
 
+    def cpu(self):
+        """CPU seconds of all its threads so far, those that have ended among them: its clock has the
+        nanoseconds (Linux numbers it by the pid, see clock_getcpuclockid(3))."""
+        return time.clock_gettime(~self.pid << 3 | 2)
+
     def text(self):
         return self.log.read_text(errors="replace") if self.log.exists() else ""
 

@@ -133,7 +133,7 @@ static void test_identity_becomes_the_user(void **state)
 	identify(w);
 	assert_string_equal(w->d.user, "bob");
 	assert_int_equal(w->d.state, DOT1X_SERVER);
-	assert_int_equal(w->d.due_ms, 0);
+	assert_int_equal(w->d.due_ms, w->now + DOT1X_SERVER_MS);
 	assert_int_equal(w->d.eap.len, 8);
 	assert_int_equal(w->d.state_len, 0);
 	assert_int_equal(w->d.server, 0);
@@ -240,6 +240,19 @@ static void test_repeated_response_is_asked_once(void **state)
 				  "bob"),
 		       DOT1X_REFUSED_IDENTIFIER);
 	assert_int_equal(w->d.state, DOT1X_PEER);
+}
+
+/** A question that is forgotten does not hold the station for ever. */
+static void test_no_answer_at_all(void **state)
+{
+	struct world *w = *state;
+
+	identify(w);
+	w->now += DOT1X_SERVER_MS - 1;
+	assert_int_equal(dot1x_timeout(&w->d, &w->env, fresh(w)), DOT1X_NOTHING);
+	w->now++;
+	assert_int_equal(dot1x_timeout(&w->d, &w->env, fresh(w)), DOT1X_FAILED);
+	assert_int_equal(w->d.state, DOT1X_HELD);
 }
 
 static void test_requests_are_repeated_octet_for_octet(void **state)
@@ -507,6 +520,7 @@ int main(void)
 		T(test_nothing_is_taken_before_and_after_a_run),
 		T(test_challenge_goes_to_the_station),
 		T(test_repeated_response_is_asked_once),
+		T(test_no_answer_at_all),
 		T(test_requests_are_repeated_octet_for_octet),
 		T(test_each_request_has_its_own_tries),
 		T(test_server_says_how_long_to_wait),

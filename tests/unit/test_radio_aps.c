@@ -99,7 +99,9 @@ struct site {
 	struct radio_ap_set *configs;
 	struct radio_aps *aps;
 	struct radio_hello hello;
-	unsigned sent, stops;
+	unsigned sent, stops, dels;
+	enum radio_cmd_type last;
+	struct mac del;
 	int send_rc;
 	char peer; /**< its address stands for a connection */
 };
@@ -124,6 +126,11 @@ static int send_cmd(void *arg, void *peer, struct radio_cmd const *cmd)
 	assert_non_null(peer);
 	s->sent++;
 	s->stops += cmd->type == RADIO_STOP_BSS;
+	s->last = cmd->type;
+	if (cmd->type == RADIO_DEL_STA) {
+		s->dels++;
+		s->del = cmd->sta;
+	}
 	return s->send_rc;
 }
 
@@ -277,6 +284,64 @@ static void test_resume_of_what_is_unknown(void **state)
 	look_away();
 	join(s, "lobby", &s->hello, true);
 	assert_int_equal(calls(START, bssid(1, 0)), 1);
+}
+
+static void end_stations(struct site *s, unsigned n)
+{
+	struct radio_cmd cmd = {.type = RADIO_DEL_STA, .bssid = bssid(1, 0)};
+
+	for (unsigned i = 0; i < n; i++) {
+		cmd.sta.b[5] = (uint8_t)i;
+		radio_aps_command(s->aps, &cmd);
+	}
+}
+
+/** Stations that ended meanwhile are ended there as well, before anything else. */
+static void test_resume_without_the_ended(void **state)
+{
+	struct site *s = *state;
+	struct radio_aps_ap *ap = join(s, "lobby", &s->hello, false);
+	struct radio_cmd cmd = {.type = RADIO_ADD_STA, .bssid = bssid(1, 0)};
+	struct err err = {0};
+
+	radio_aps_left(s->aps, ap);
+	radio_aps_command(s->aps, &cmd);
+	end_stations(s, 2);
+	assert_int_equal(s->sent, 0);
+	join(s, "lobby", &s->hello, true);
+	assert_int_equal(s->dels, 2);
+	assert_int_equal(s->sent, 2);
+	assert_int_equal(s->del.b[5], 1);
+	/* Once; and it may be back before the loop has turned. */
+	radio_aps_left(s->aps, ap);
+	end_stations(s, 1);
+	assert_non_null(radio_aps_join(s->aps, &s->peer, "lobby", "", &s->hello, true, &err));
+	radio_aps_command(s->aps, &cmd);
+	assert_int_equal(s->dels, 3);
+	assert_int_equal(s->last, RADIO_ADD_STA);
+	loop_advance(s->loop, 0);
+	assert_int_equal(s->dels, 3);
+}
+
+/** Of more than it remembers nobody may stay. */
+static void test_resume_without_many(void **state)
+{
+	struct site *s = *state;
+	struct radio_aps_ap *ap = join(s, "lobby", &s->hello, false);
+
+	radio_aps_left(s->aps, ap);
+	end_stations(s, 65);
+	look_away();
+	join(s, "lobby", &s->hello, true);
+	assert_int_equal(calls(RESUME, any), 0);
+	assert_int_equal(calls(START, bssid(1, 0)), 1);
+	assert_int_equal(s->dels, 0);
+	radio_aps_left(s->aps, ap);
+	end_stations(s, 64);
+	look_away();
+	join(s, "lobby", &s->hello, true);
+	assert_int_equal(calls(RESUME, any), 1);
+	assert_int_equal(s->dels, 64);
 }
 
 /** It was restarted, or has changed: all of it anew. */
@@ -541,6 +606,8 @@ int main(void)
 		TEST(test_join_and_lose),
 		TEST(test_no_grace),
 		TEST(test_resume),
+		TEST(test_resume_without_the_ended),
+		TEST(test_resume_without_many),
 		TEST(test_resume_of_what_is_unknown),
 		TEST(test_back_without_stations),
 		TEST(test_kept_by_a_stranger),

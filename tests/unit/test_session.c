@@ -76,7 +76,8 @@ static void add_wlan(struct world *w, char const *name, uint16_t id, uint32_t ak
 	wl.akms = akms;
 	wl.ft = ft;
 	wl.wpa = strcmp(name, "open") != 0;
-	wl.wpa1 = wl.wpa1_tkip = strcmp(name, "wpa1") == 0;
+	wl.wpa1 = wl.wpa1_tkip = strncmp(name, "wpa1", 4) == 0;
+	wl.wpa2 = strcmp(name, "wpa1cckm") != 0;
 	if (akms & WLAN_AKM_BIT(SUITEB_192))
 		wl.ciphers = WLAN_CIPHER_GCMP256 | (akms & ~WLAN_AKM_BIT(SUITEB_192) ? 1 : 0);
 	else if (akms & WLAN_AKM_BIT(SUITEB))
@@ -123,6 +124,7 @@ static void world_init_max(struct world *w, uint32_t max_clients)
 	add_wlan(w, "suiteb", 10, B(SUITEB), WLAN_FT_DISABLED);
 	add_wlan(w, "wpa1", 13, B(DOT1X), WLAN_FT_DISABLED);
 	add_wlan(w, "open", 14, B(DOT1X), WLAN_FT_DISABLED);
+	add_wlan(w, "wpa1cckm", 15, B(CCKM), WLAN_FT_DISABLED);
 	c.max_clients = max_clients;
 	w->store = session_store_new(w->wlans, &w->env, w->wlans, &c);
 	assert_non_null(w->store);
@@ -365,6 +367,8 @@ static void test_akms(void **state)
 		{"suiteb192", SUITE_RSN(12), SESSION_OK, AKM_SUITEB_192, 0, false},
 		{"cckm", 0, SESSION_OK, AKM_8021X, 1, false},
 		{"cckm", SUITE_CISCO(0), SESSION_OK, AKM_CCKM, 0, false},
+		{"wpa1cckm", 0, SESSION_OK, AKM_CCKM, 0, false},
+		{"wpa1cckm", SUITE_CISCO(0), SESSION_OK, AKM_CCKM, 0, false},
 		{"psk", 0, SESSION_WLAN_WITHOUT_EAP, 0, 0, false},
 		{"open", 0, SESSION_WLAN_WITHOUT_EAP, 0, 0, false},
 		{"wpa1", 0, SESSION_OK, AKM_8021X, 1, false},
