@@ -195,16 +195,20 @@ static unsigned session_end(struct session_store *s, struct session_entry *e)
  * A new login takes the place of `old`. With OKC its PMK serves every AP, and the old one must not.
  * Without OKC a PMKSA is good at its own BSSID alone, where the station may come back to it (SKC):
  * those of other BSSIDs stay, until they expire, the ninth pushes them out or the session ends. So
- * do FT roots: the station may come back with any hierarchy that it has.
+ * do FT roots, which know their user and VLAN: the station may come back with any hierarchy that it
+ * has. A PMKSA knows neither, and must not bring its owner into what is now somebody else's
+ * session.
  */
 static void session_supersede(struct session_store *s, struct session_entry *old,
-			      struct wlan const *w, struct mac bssid)
+			      struct wlan const *w, struct login const *by)
 {
-	if (w->okc) {
+	struct login const *was = &old->pub.login;
+
+	if (w->okc || strcmp(was->user, by->user) != 0 || strcmp(was->vlan, by->vlan) != 0) {
 		(void)session_end(s, old);
 		return;
 	}
-	(void)pmksa_remove_ap(s->pmksa, old->pub.login.sta, bssid, w->id);
+	(void)pmksa_remove_ap(s->pmksa, was->sta, by->bssid, w->id);
 	session_leave(s, old);
 }
 
@@ -470,7 +474,7 @@ static enum session_refusal login_store(struct session_store *s, struct session_
 	if (r)
 		return r;
 	if (old)
-		session_supersede(s, old, w, login->bssid);
+		session_supersede(s, old, w, login);
 	tell_login(s, e);
 	for (unsigned i = 0; i < keys->pmksas; i++) {
 		unsigned index;

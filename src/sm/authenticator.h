@@ -70,6 +70,7 @@ struct authenticator_ops {
 	X(REFUSED_RATES, "associations refused: rates")                                          \
 	X(REFUSED_SSID, "associations refused: SSID")                                            \
 	X(REFUSED_FULL, "associations refused: no AID left, or max-clients")                     \
+	X(REFUSED_BUSY, "associations refused: too many OWE exchanges at once")                  \
 	X(REFUSED_EXCLUDED, "associations refused: client excluded")                             \
 	X(REFUSED_STATE, "associations without authentication")                                  \
 	X(REFUSED_FT, "FT frames refused")                                                       \

@@ -56,7 +56,7 @@
  */
 #define CMD_STATION_BITS 22 /* four million records */
 #define CMD_GENERATIONS  0x1ffu
-#define CMD_GET_SEQ      0x80000000u
+#define CMD_GET_SEQ      0x80000000u /* and the index of the key, in its lowest octet */
 
 struct due {
 	struct wheel_node node;
@@ -84,6 +84,7 @@ struct bss {
 	bool rotating;
 	unsigned awaited; /**< stations whose answer to next is outstanding */
 	uint64_t seq_ms, rekey_ms;
+	uint64_t owe_paid_ms; /**< until when its OWE exchanges have used up its share of time */
 	struct due due;
 };
 
@@ -211,8 +212,8 @@ void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac 
 struct bss *bss_find(struct authenticator const *a, struct mac bssid);
 /** Free all: the authenticator ends. */
 void bss_free_all(struct authenticator *a);
-/** Something came back for GET_SEQ. */
-void bss_sequence(struct bss *bss, uint8_t const seq[8]);
+/** Something came back for GET_SEQ, which asked for the key of this index. */
+void bss_sequence(struct bss *bss, uint8_t index, uint8_t const seq[8]);
 /** A station has associated, or the last one has gone: are counters still to be asked for? */
 void bss_arm(struct authenticator *a, struct bss *bss);
 /** SET_KEY of the group keys in use. */

@@ -45,9 +45,12 @@ void bss_install_group(struct authenticator *a, struct bss *bss)
 	mem_wipe(&key, sizeof key);
 }
 
-void bss_sequence(struct bss *bss, uint8_t const seq[8])
+/** Keys may have changed while the answer was on its way: the old one's counter would have stations
+ * drop all that is sent with the new one until it had come as far. */
+void bss_sequence(struct bss *bss, uint8_t index, uint8_t const seq[8])
 {
-	memcpy(bss->group.rsc, seq, sizeof bss->group.rsc);
+	if (index == bss->group.gtk_index)
+		memcpy(bss->group.rsc, seq, sizeof bss->group.rsc);
 }
 
 static void ask_sequence(struct authenticator *a, struct bss *bss)
@@ -57,7 +60,8 @@ static void ask_sequence(struct authenticator *a, struct bss *bss)
 				.cipher = bss->group.cipher};
 
 	bss_command(a, bss,
-		    &(struct radio_cmd){.type = RADIO_GET_SEQ, .id = CMD_GET_SEQ, .key = &key});
+		    &(struct radio_cmd){
+			    .type = RADIO_GET_SEQ, .id = CMD_GET_SEQ | key.index, .key = &key});
 }
 
 void bss_arm(struct authenticator *a, struct bss *bss)

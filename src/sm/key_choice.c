@@ -271,6 +271,23 @@ static bool owe_cached(struct authenticator *a, struct key_request const *r, str
 	return found;
 }
 
+/**
+ * Anybody may come in by OWE under any address, so keys of OWE take no place of keys that a login
+ * made: they have half of the cache at most, and push out none but their own kind.
+ */
+static bool owe_may_keep(struct authenticator const *a, struct mac sta)
+{
+	struct pmksa_cache const *cache = session_pmksa(a->store);
+	struct pmksa all[PMKSA_PER_STATION];
+	struct pmksa_stats stats;
+	bool may;
+
+	pmksa_get_stats(cache, &stats);
+	may = pmksa_of_station(cache, sta, all) < PMKSA_PER_STATION || all[0].akm == AKM_OWE;
+	mem_wipe(all, sizeof all);
+	return may && stats.entries < stats.max / 2;
+}
+
 static void owe_keep(struct authenticator *a, struct key_request const *r,
 		     struct owe_keys const *keys, struct key_choice *k)
 {
@@ -287,7 +304,8 @@ static void owe_keep(struct authenticator *a, struct key_request const *r,
 	if (keys->len <= sizeof p.pmk)
 		memcpy(p.pmk, keys->pmk, keys->len);
 	/* Where it cannot be kept the next association makes another one. */
-	if (keys->len > sizeof p.pmk || pmksa_add(session_pmksa(a->store), &p, NULL) < 0)
+	if (keys->len > sizeof p.pmk || !owe_may_keep(a, p.spa) ||
+	    pmksa_add(session_pmksa(a->store), &p, NULL) < 0)
 		k->expires_ms = 0;
 	mem_wipe(&p, sizeof p);
 }
@@ -300,6 +318,26 @@ static void owe_put(struct key_request const *r, unsigned group, uint8_t const *
 	security_put_rsne(&w, &r->bss->security);
 	owe_ie_put(&w, &(struct owe_ie){.group = (uint16_t)group, .key = {ap_x, ecdh_len(group)}});
 	extra_done(k, &w);
+}
+
+/**
+ * Anybody can ask for an exchange as often as he likes. One of group 20 takes 1.4 ms where no key
+ * pair is ready, of group 21 half a millisecond: a BSS gets a twentieth of our time for them, and
+ * two seconds of that at once, 71 and 200 exchanges. One of group 19 takes 0.08 ms, as much as the
+ * association that it is part of.
+ */
+static bool owe_may(struct authenticator *a, struct bss *bss, unsigned group)
+{
+	uint64_t const now = authenticator_now(a), cost_ms = group == 20   ? 28
+							     : group == 21 ? 10
+									   : 0;
+
+	if (bss->owe_paid_ms < now)
+		bss->owe_paid_ms = now;
+	if (bss->owe_paid_ms + cost_ms > now + 2000 && cost_ms)
+		return false;
+	bss->owe_paid_ms += cost_ms;
+	return true;
 }
 
 static void owe_exchange(struct authenticator *a, struct key_request const *r, struct key_choice *k)
@@ -318,6 +356,11 @@ static void owe_exchange(struct authenticator *a, struct key_request const *r, s
 	if (!akm_info_group(AKM_OWE, ie.group)) {
 		refuse(k, STATUS_FINITE_CYCLIC_GROUP, "its group is none of 19, 20 and 21",
 		       AUTHENTICATOR_REFUSED_GROUP);
+		return;
+	}
+	if (!owe_may(a, r->bss, ie.group)) {
+		refuse(k, STATUS_AP_FULL, "too many OWE exchanges at once",
+		       AUTHENTICATOR_REFUSED_BUSY);
 		return;
 	}
 	rc = owe_pool_answer(a->owe, ie.group, ie.key.p, ap_x, &keys);

@@ -387,6 +387,9 @@ static void accepted(struct authenticator *a, struct station *st, struct aaa_rep
 		return;
 	}
 	exclusion_passed(a->exclusion, st->sta);
+	/* CCKM roams go into the session that there is: those of an earlier login, perhaps of
+	 * somebody else, are over. */
+	(void)cckm_cache_remove(a->cckm, st->sta, st->bss->wlan.id);
 	adopt_session(st, s);
 	st->method = STATION_METHOD_DOT1X;
 	send(a, st, w);

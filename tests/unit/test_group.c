@@ -9,6 +9,8 @@
 
 #include "../lib/air.h"
 
+#include "sm/authenticator_private.h"
+
 #include "dot11/status.h"
 
 static void test_rotation(void **state)
@@ -41,6 +43,32 @@ static void test_rotation(void **state)
 	air_check(one, bssid);
 	assert_int_equal(air_count(air, AUTHENTICATOR_GTK_ROTATED), 3);
 	assert_int_equal(supplicant_faults(one->s), 0);
+	air_free(air);
+}
+
+/** A counter that was asked for before the key changed is not that of the new key. */
+static void test_late_sequence(void **state)
+{
+	struct air *air = air_psk(96);
+	struct air_station *st = air_add_psk(air, 1);
+	struct radio_event ev = {.type = RADIO_EVENT_RESULT,
+				 .bssid = air_bssid(0, 1),
+				 .id = CMD_GET_SEQ | 1,
+				 .seq = {99}};
+	struct bss *bss;
+
+	(void)state;
+	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_PSK);
+	bss = bss_find(air->a, ev.bssid);
+	air_report(air, &ev);
+	assert_int_equal(bss->group.rsc[0], 99);
+	authenticator_rekey(air->a, ev.bssid);
+	air_run(air, 10);
+	assert_int_equal(bss->group.gtk_index, 2);
+	air_report(air, &ev);
+	assert_int_equal(bss->group.rsc[0], 0);
+	air_run(air, GET_SEQ_MS + 10);
+	assert_int_equal(bss->group.rsc[0], 42);
 	air_free(air);
 }
 
@@ -150,9 +178,10 @@ static void test_late_answer(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(test_rotation),   cmocka_unit_test(test_by_time),
-		cmocka_unit_test(test_by_leave),   cmocka_unit_test(test_silent),
-		cmocka_unit_test(test_late_comer), cmocka_unit_test(test_late_answer),
+		cmocka_unit_test(test_rotation),    cmocka_unit_test(test_late_sequence),
+		cmocka_unit_test(test_by_time),     cmocka_unit_test(test_by_leave),
+		cmocka_unit_test(test_silent),      cmocka_unit_test(test_late_comer),
+		cmocka_unit_test(test_late_answer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

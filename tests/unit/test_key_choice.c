@@ -10,6 +10,8 @@
 #include "../lib/air.h"
 
 #include "dot11/status.h"
+#include "roam/pmksa.h"
+#include "roam/session.h"
 #include "sm/cckm.h"
 
 static struct air *wlan_air(uint64_t seed, struct wlan const *w)
@@ -275,6 +277,27 @@ static void test_cckm(void **state)
 	}
 }
 
+/** A login under the same address ends what CCKM keeps of the one before: its roams would go into
+ * the session, and the VLAN, of somebody else. */
+static void test_cckm_superseded(void **state)
+{
+	struct wlan w = eap_wlan(WLAN_AKM_BIT(CCKM) | WLAN_AKM_BIT(DOT1X), WLAN_FT_DISABLED);
+	struct air *air = wlan_air(76, &w);
+	struct air_station *first = station(air, AKM_CCKM), *second = station(air, AKM_8021X);
+
+	(void)state;
+	air_claim(air, first);
+	assert_int_equal(air_associate(first, air_bssid(0, 1)), SUPPLICANT_CCKM_LOGIN);
+	assert_int_equal(air_associate(first, air_bssid(1, 1)), SUPPLICANT_CCKM);
+	air_claim(air, second);
+	assert_int_equal(air_associate(second, air_bssid(2, 1)), SUPPLICANT_DOT1X);
+	air_claim(air, first);
+	air_connect(first, air_bssid(0, 1));
+	air_run(air, 2000);
+	assert_int_equal(air_count(air, AUTHENTICATOR_ROAM_CCKM), 1);
+	air_free(air);
+}
+
 static struct wlan owe_wlan(void)
 {
 	struct wlan w = eap_wlan(WLAN_AKM_BIT(OWE), WLAN_FT_DISABLED);
@@ -325,14 +348,95 @@ static void test_owe(void **state)
 	}
 }
 
+/** Who asks for exchange after exchange takes a part of our time only, and in no other BSS. */
+static void test_owe_flood(void **state)
+{
+	struct wlan w = owe_wlan();
+	struct air *air = wlan_air(73, &w);
+	struct air_station *st = owe_station(air, 20);
+
+	(void)state;
+	for (unsigned i = 0; i < 120; i++) {
+		air_connect(st, air_bssid(0, 1));
+		air_run(air, 8);
+		authenticator_station_end(air->a, st->sta, REASON_UNSPECIFIED);
+		air_run(air, 2);
+	}
+	/* 71 at once, and one more each 28 ms of 1,200. */
+	assert_in_range(air_count(air, AUTHENTICATOR_OWE_DH), 70, 71 + 1200 / 28 + 1);
+	assert_true(air_count(air, AUTHENTICATOR_REFUSED_BUSY) > 0);
+	assert_int_equal(air_associate(st, air_bssid(1, 1)), SUPPLICANT_OWE);
+	air_run(air, 2000);
+	authenticator_station_end(air->a, st->sta, REASON_UNSPECIFIED);
+	air_run(air, 10);
+	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_OWE);
+	air_free(air);
+}
+
+/** A key of a login, as if the station had roamed to its `n`th access point. */
+static void add_key(struct air *air, struct mac sta, unsigned n)
+{
+	struct pmksa p = {.akm = AKM_8021X,
+			  .spa = sta,
+			  .aa = {{2, 9, 0, 0, 0, (uint8_t)n}},
+			  .wlan_id = 2,
+			  .pmk_len = 32,
+			  .expires_ms = air->now + 3600000};
+
+	memcpy(p.pmkid, sta.b, sizeof sta.b);
+	p.pmkid[15] = (uint8_t)n;
+	p.pmk[0] = 1;
+	assert_int_equal(pmksa_add(session_pmksa(air->store), &p, NULL), 0);
+}
+
+static unsigned keys_of_logins(struct air *air, struct mac sta)
+{
+	struct pmksa all[PMKSA_PER_STATION];
+	unsigned n = pmksa_of_station(session_pmksa(air->store), sta, all), logins = 0;
+
+	for (unsigned i = 0; i < n; i++)
+		logins += all[i].akm == AKM_8021X;
+	return logins;
+}
+
+/** OWE pushes out no key that a login has made: neither of that address, nor of others. */
+static void test_owe_takes_no_place(void **state)
+{
+	struct wlan w = owe_wlan();
+	struct air *air = wlan_air(74, &w);
+	struct air_station *st = owe_station(air, 19);
+	struct pmksa_stats stats;
+
+	(void)state;
+	for (unsigned i = 0; i < PMKSA_PER_STATION; i++)
+		add_key(air, st->sta, i);
+	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_OWE);
+	assert_int_equal(keys_of_logins(air, st->sta), PMKSA_PER_STATION);
+	(void)pmksa_remove_station(session_pmksa(air->store), st->sta, 0);
+	pmksa_get_stats(session_pmksa(air->store), &stats);
+	for (unsigned i = 0; i < stats.max / 2; i++)
+		add_key(air, (struct mac){{2, 8, 0, 0, (uint8_t)(i >> 8), (uint8_t)i}}, 0);
+	assert_int_equal(air_associate(st, air_bssid(1, 1)), SUPPLICANT_OWE);
+	pmksa_get_stats(session_pmksa(air->store), &stats);
+	assert_int_equal(stats.entries, stats.max / 2);
+	air_free(air);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(test_skc_okc),       cmocka_unit_test(test_okc_off),
-		cmocka_unit_test(test_ended_session), cmocka_unit_test(test_ft_psk),
-		cmocka_unit_test(test_ft_eap),        cmocka_unit_test(test_adaptive_plain),
-		cmocka_unit_test(test_ft_refused),    cmocka_unit_test(test_cckm),
+		cmocka_unit_test(test_skc_okc),
+		cmocka_unit_test(test_okc_off),
+		cmocka_unit_test(test_ended_session),
+		cmocka_unit_test(test_ft_psk),
+		cmocka_unit_test(test_ft_eap),
+		cmocka_unit_test(test_adaptive_plain),
+		cmocka_unit_test(test_ft_refused),
+		cmocka_unit_test(test_cckm),
 		cmocka_unit_test(test_owe),
+		cmocka_unit_test(test_owe_flood),
+		cmocka_unit_test(test_cckm_superseded),
+		cmocka_unit_test(test_owe_takes_no_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

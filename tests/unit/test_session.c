@@ -686,6 +686,23 @@ static void test_without_okc_other_aps_keep_their_keys(void **state)
 	assert_true(has_pmksa(&w, &l[4]));
 	assert_int_equal(pmksas(&w).entries, 8);
 
+	/* the key of one user does not come into the session of another, nor into another VLAN */
+	w.wall++;
+	strcpy(again.vlan, "66");
+	again.bssid.b[5] = 20;
+	again.msk.b[0] ^= 0x55;
+	again.sent_s = w.wall;
+	login_ok(&w, &again);
+	assert_false(has_pmksa(&w, &l[4]));
+	assert_int_equal(pmksas(&w).entries, 1);
+	w.wall++;
+	strcpy(again.user, "mallory");
+	again.bssid.b[5] = 21;
+	again.msk.b[0] ^= 0x33;
+	again.sent_s = w.wall;
+	login_ok(&w, &again);
+	assert_int_equal(pmksas(&w).entries, 1);
+
 	/* and the end of the session is the end of all */
 	assert_int_equal(session_disconnect(w.store, &match, false, "test", &ended), SESSION_OK);
 	assert_int_equal(ended, 1);
