@@ -108,6 +108,7 @@ struct answer {
 };
 
 struct station {
+	uint32_t self; /**< the slab's free list overwrites this one */
 	bool live;
 	bool added;   /**< the radio knows it */
 	bool open_ok; /**< Open System authentication done */
@@ -118,7 +119,6 @@ struct station {
 	bool contested;       /**< somebody came in elsewhere under its address: it is asked */
 	struct mac sta;
 	struct bss *bss;
-	uint32_t self;
 	uint16_t generation;
 	struct station *bss_next, **bss_pprev;
 	struct station *auth_next, *auth_prev; /**< of those only authenticated, oldest first */

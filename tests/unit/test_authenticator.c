@@ -37,6 +37,10 @@ static void test_walk(void **state)
 	/* All are sent away with the BSS. */
 	authenticator_bss_stop(air->a, air_bssid(0, 1), false);
 	assert_int_equal(authenticator_station_count(air->a), 2);
+	pos = n = 0;
+	while (authenticator_station_next(air->a, &pos, &info))
+		n++;
+	assert_int_equal(n, 2);
 	air_free(air);
 }
 
