@@ -256,6 +256,12 @@ static void test_repeat(void **state)
 	assert_int_equal(play_roam(&p), CCKM_RN_MISMATCH);
 	assert_int_equal(wr_len(&p.response), 0);
 	expect_nothing(&p);
+	assert_int_equal(cckm_counter(p.w.c, CCKM_ROAMED), 1);
+	assert_int_equal(cckm_counter(p.w.c, CCKM_REPEATED), 1);
+	assert_int_equal(cckm_counter(p.w.c, CCKM_RN_MISMATCH), 1);
+	assert_int_equal(cckm_counter(p.w.c, CCKM_OUTCOME_COUNT), 0);
+	assert_string_equal(cckm_outcome_name(CCKM_RN_MISMATCH), "CCKM_RN_MISMATCH");
+	assert_string_equal(cckm_outcome_name(CCKM_OUTCOME_COUNT), "");
 	world_free(&p.w);
 }
 
