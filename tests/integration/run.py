@@ -25,6 +25,8 @@ import scenarios_radio_link  # noqa: F401
 import scenarios_relay     # noqa: F401
 import scenarios_sim       # noqa: F401
 import scenarios_sim_cckm  # noqa: F401
+import scenarios_sim_faults  # noqa: F401
+import scenarios_sim_methods  # noqa: F401
 
 
 def main():
