@@ -248,6 +248,10 @@ static bool in_range(unsigned v, unsigned min, unsigned max)
 	R(transition_range, "transition-id-range", CHANGE,                                         \
 	  w->transition_wlan_id <= WLAN_ID_MAX,                                                    \
 	  "Transition mode WLAN ID lies between 1 and 4096")                                       \
+	/* Else it would be served open, under the name of one that is not. */                     \
+	R(wpa_version, "wpa-version", ENABLE,                                                      \
+	  !w->wpa || w->wpa1 || w->wpa2 || w->wpa3,                                                \
+	  "WPA is on, but none of WPA1, WPA2 and WPA3: enter security wpa wpa2, or no security wpa") \
 	R(session_timeout, "session-timeout-range", CHANGE,                                        \
 	  w->session_timeout_s <= 86400,                                                           \
 	  "session-timeout lies between 0 and 86400 seconds")

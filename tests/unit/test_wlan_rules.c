@@ -423,6 +423,29 @@ static void test_random_wlans(void **state)
 	assert_true(accepted > 100);
 }
 
+/** WPA without a version is no encryption at all: it must not be switched on by mistake. */
+static void test_wpa_without_a_version(void **state)
+{
+	struct err err = {0};
+	struct wlan w;
+
+	(void)state;
+	wlan_init(&w, "corp", 1, "corp", 4);
+	auth_list(&w);
+	w.wpa2 = false;
+	w.wpa1_tkip = true;
+	assert_int_equal(wlan_check(&w, WLAN_CHECK_CHANGE, &err), 0);
+	assert_int_equal(wlan_check(&w, WLAN_CHECK_ENABLE, &err), -EINVAL);
+	w.wpa1_tkip = false;
+	w.ciphers = 0;
+	w.akms = 0;
+	w.ft = WLAN_FT_DISABLED;
+	assert_int_equal(wlan_check(&w, WLAN_CHECK_ENABLE, &err), -EINVAL);
+	assert_string_equal(wlan_rule_name(err.msg), "wpa-version");
+	w.wpa = false;
+	assert_int_equal(wlan_check(&w, WLAN_CHECK_ENABLE, &err), 0);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -432,6 +455,7 @@ int main(void)
 		cmocka_unit_test(test_each_rule_has_its_breach),
 		cmocka_unit_test(test_ranges),
 		cmocka_unit_test(test_random_wlans),
+		cmocka_unit_test(test_wpa_without_a_version),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
