@@ -16,6 +16,7 @@
 #include <talloc.h>
 #include <unistd.h>
 
+#include "ap/options.h"
 #include "base/file.h"
 #include "base/loop.h"
 #include "base/secret.h"
@@ -70,24 +71,12 @@ struct enrolment {
 
 /* ------------------------------------------------------------------ the command line */
 
-static int set_port(uint16_t *out, char const *value, struct err *err)
-{
-	char *end;
-	unsigned long port = strtoul(value, &end, 10);
-
-	if (value[0] < '0' || value[0] > '9' || *end || port < 1 || port > 65535)
-		return err_set(err, EINVAL, "--port \"%.40s\": a number from 1 to 65535 is needed",
-			       value);
-	*out = (uint16_t)port;
-	return 0;
-}
-
 static int take_option(int opt, struct enrolment *e, struct err *err)
 {
 	switch (opt) {
 	case 'c': e->controller = optarg; return 0;
 	case 'k': e->token_text = optarg; return 0;
-	case 'p': return set_port(&e->port, optarg, err);
+	case 'p': return ap_options_port(&e->port, optarg, err);
 	case 'n': e->server_name = optarg; return 0;
 	case 't': e->tls_dir = optarg; return 0;
 	case OPT_REPLACE: e->replace = true; return 0;

@@ -90,7 +90,7 @@ static int set_text(char *out, size_t size, char const *value, char const *optio
 	return 0;
 }
 
-static int set_port(uint16_t *out, char const *value, struct err *err)
+int ap_options_port(uint16_t *out, char const *value, struct err *err)
 {
 	char *end;
 	unsigned long port = strtoul(value, &end, 10);
@@ -144,7 +144,7 @@ static int take_option(int opt, char const *value, struct ap_options *o, enum ap
 	case 'c': return set_text(o->controller, sizeof o->controller, value, "--controller", err);
 	case 'n':
 		return set_text(o->server_name, sizeof o->server_name, value, "--server-name", err);
-	case 'p': return set_port(&o->port, value, err);
+	case 'p': return ap_options_port(&o->port, value, err);
 	case 't': return set_tls_dir(o, value, err);
 	case OPT_CA: return set_text(o->ca, sizeof o->ca, value, "--ca", err);
 	case OPT_CERT: return set_text(o->cert, sizeof o->cert, value, "--cert", err);

@@ -40,4 +40,7 @@ struct ap_options {
 int ap_options_parse(int argc, char **argv, struct ap_options *out, enum ap_action *action,
 		     struct err *err) WARN_UNUSED;
 
+/** The value of --port: 1 to 65535. 0, or -EINVAL with *err. */
+int ap_options_port(uint16_t *out, char const *value, struct err *err) WARN_UNUSED;
+
 #endif

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/secret.h"
+#include "crypto/pass_phrase.h"
 
 /** An access point without a clock of its own may be a day behind after a cold start. */
 #define BACKDATE_S  86400
@@ -257,16 +258,6 @@ X509 *pki_cert_parse(char const *pem, size_t len, struct err *err)
 	return cert;
 }
 
-/** Never stop at a terminal for a pass phrase: an encrypted key is refused instead. */
-static int no_phrase(char *buf, int size, int writing, void *arg)
-{
-	(void)buf;
-	(void)size;
-	(void)writing;
-	(void)arg;
-	return -1;
-}
-
 static FILE *open_file(char const *file, struct err *err)
 {
 	FILE *f = fopen(file, "re");
@@ -316,7 +307,7 @@ int pki_ca_load(char const *cert_file, char const *key_file, struct pki_id *out,
 	f = open_file(key_file, err);
 	if (!f)
 		return err->code;
-	out->key = PEM_read_PrivateKey(f, NULL, no_phrase, NULL);
+	out->key = PEM_read_PrivateKey(f, NULL, pass_phrase_none, NULL);
 	(void)fclose(f);
 	ERR_clear_error();
 	if (!out->key)

@@ -13,15 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/** Never stop at a terminal for a pass phrase: an encrypted key is refused instead. */
-static int no_phrase(char *buf, int size, int writing, void *arg)
-{
-	(void)buf;
-	(void)size;
-	(void)writing;
-	(void)arg;
-	return -1;
-}
+#include "crypto/pass_phrase.h"
 
 static int refuse(struct err *err, char const *what, char const *file, char const *cure)
 {
@@ -63,7 +55,7 @@ SSL_CTX *tls_client_new(struct tls_files const *files, struct err *err)
 		SSL_CTX_free(ctx);
 		return NULL;
 	}
-	SSL_CTX_set_default_passwd_cb(ctx, no_phrase);
+	SSL_CTX_set_default_passwd_cb(ctx, pass_phrase_none);
 	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	/* An end without close_notify is an end: each message carries its own length. */

@@ -11,19 +11,10 @@
 #include <string.h>
 
 #include "base/hostname.h"
+#include "crypto/pass_phrase.h"
 
 /** One level of intermediate certificates below the root, and one in reserve. */
 #define DEPTH_MAX 3
-
-/** Never stop at a terminal for a pass phrase: an encrypted key is refused instead. */
-static int no_phrase(char *buf, int size, int writing, void *arg)
-{
-	(void)buf;
-	(void)size;
-	(void)writing;
-	(void)arg;
-	return -1;
-}
 
 static int refuse(struct err *err, char const *what, char const *file)
 {
@@ -69,7 +60,7 @@ static SSL_CTX *server_new(struct tls_files const *files, int verify, struct err
 		err_set(err, ENOMEM, "memory is short");
 		return NULL;
 	}
-	SSL_CTX_set_default_passwd_cb(ctx, no_phrase);
+	SSL_CTX_set_default_passwd_cb(ctx, pass_phrase_none);
 	SSL_CTX_set_verify(ctx, verify, NULL);
 	SSL_CTX_set_verify_depth(ctx, DEPTH_MAX);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);

@@ -5,31 +5,15 @@
  * Names and secrets end up in the hostapd.conf that `show ap hostapd NAME config` prints: what
  * could begin a line of its own there is refused here.
  */
-#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
+#include "base/plain_name.h"
 #include "roam/hostapd_ap.h"
-
-/** 1..max letters, digits and the given others, the first one a letter or digit. */
-static bool is_plain_name(char const *name, size_t max, char const *others)
-{
-	size_t len = strlen(name);
-
-	if (!len || len > max || !isalnum((unsigned char)name[0]))
-		return false;
-	for (size_t i = 0; i < len; i++) {
-		unsigned char ch = (unsigned char)name[i];
-
-		if (ch > 126 || (!isalnum(ch) && !strchr(others, ch)))
-			return false;
-	}
-	return true;
-}
 
 bool hostapd_ap_name_fits(char const *name)
 {
-	return is_plain_name(name, HOSTAPD_AP_NAME_MAX, "-_.:");
+	return plain_name_fits(name, HOSTAPD_AP_NAME_MAX, "-_.:");
 }
 
 /** Nothing that ends a line or moves a cursor; blanks inside only, as hostapd reads them. */
@@ -100,12 +84,12 @@ static int check_port(struct hostapd_ap const *ap, struct err *err)
 			       "AP %s can be reached through an interface or a relay, not both; "
 			       "take one back with no",
 			       ap->name);
-	if (ap->interface[0] && !is_plain_name(ap->interface, HOSTAPD_IFACE_MAX - 1, "-_.:@"))
+	if (ap->interface[0] && !plain_name_fits(ap->interface, HOSTAPD_IFACE_MAX - 1, "-_.:@"))
 		return err_set(err, EINVAL,
 			       "The name of an interface has 1 to %d letters, digits and -_.:@ and "
 			       "begins with a letter or digit",
 			       HOSTAPD_IFACE_MAX - 1);
-	if (ap->relay[0] && !is_plain_name(ap->relay, HOSTAPD_RELAY_MAX, "-_."))
+	if (ap->relay[0] && !plain_name_fits(ap->relay, HOSTAPD_RELAY_MAX, "-_."))
 		return err_set(err, EINVAL,
 			       "A relay is named as its certificate names it: 1 to %d letters, "
 			       "digits, dots and hyphens",

@@ -10,29 +10,16 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "base/plain_name.h"
+
 struct radio_ap_set {
 	struct radio_ap **ap; /**< in order of name: 10 comparisons find one of 1,024 */
 	unsigned count;
 };
 
-static bool is_plain_name(char const *name, size_t max, char const *others)
-{
-	size_t len = strlen(name);
-
-	if (!len || len > max || !isalnum((unsigned char)name[0]))
-		return false;
-	for (size_t i = 0; i < len; i++) {
-		unsigned char ch = (unsigned char)name[i];
-
-		if (ch > 126 || (!isalnum(ch) && !strchr(others, ch)))
-			return false;
-	}
-	return true;
-}
-
 bool radio_ap_name_fits(char const *name)
 {
-	return is_plain_name(name, RADIO_AP_NAME_MAX, "-_.");
+	return plain_name_fits(name, RADIO_AP_NAME_MAX, "-_.");
 }
 
 void radio_ap_init(struct radio_ap *ap, char const *name)
@@ -192,7 +179,7 @@ int radio_ap_check(struct radio_ap const *ap, struct err *err)
 			       "The name of an AP is that of its certificate: 1 to %d letters, "
 			       "digits and -_. and it begins with a letter or digit",
 			       RADIO_AP_NAME_MAX);
-	if (ap->bridge[0] && !is_plain_name(ap->bridge, RADIO_AP_BRIDGE_MAX - 1, "-_.:@"))
+	if (ap->bridge[0] && !plain_name_fits(ap->bridge, RADIO_AP_BRIDGE_MAX - 1, "-_.:@"))
 		return err_set(err, EINVAL,
 			       "The name of a bridge has 1 to %d letters, digits and -_.:@ and "
 			       "begins with a letter or digit",

@@ -115,16 +115,6 @@ static bool answer_again(struct authenticator *a, struct station *st, struct fra
 
 /* ---- changing the record ---- */
 
-static void add_to_radio(struct authenticator *a, struct station *st)
-{
-	static struct radio_sta const bare;
-
-	if (st->added)
-		return;
-	st->added = true;
-	station_command(a, st, &(struct radio_cmd){.type = RADIO_ADD_STA, .station = &bare});
-}
-
 static void take_key(struct authenticator *a, struct station *st, struct key_choice const *k)
 {
 	st->method = k->method;
@@ -163,7 +153,7 @@ static void commit(struct authenticator *a, struct key_request const *r, struct 
 	st->radio = r->assoc->radio;
 	st->radio.associated = true;
 	st->radio.authorized = k->next == KEY_OPEN;
-	add_to_radio(a, st);
+	station_add_to_radio(a, st);
 	station_update_radio(a, st);
 	if (k->next == KEY_PTK) {
 		handshake_adopt(a, st, &k->ptk);

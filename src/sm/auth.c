@@ -63,15 +63,6 @@ static struct station *record_of(struct authenticator *a, struct bss *bss, struc
 	return st ? st : station_new(a, bss, sta);
 }
 
-/** The radio makes an entry, so that what the station sends next is not that of a stranger. */
-static void add_to_radio(struct authenticator *a, struct station *st)
-{
-	if (st->added)
-		return;
-	st->added = true;
-	station_command(a, st, &(struct radio_cmd){.type = RADIO_ADD_STA, .station = &st->radio});
-}
-
 /** Open System. */
 static void open_system(struct authenticator *a, struct bss *bss, struct mac sta, int8_t signal)
 {
@@ -85,7 +76,7 @@ static void open_system(struct authenticator *a, struct bss *bss, struct mac sta
 	if (st->state == STATION_AUTHENTICATED) {
 		st->signal_dbm = signal;
 		station_set_due(a, st, STATION_DUE_AUTH, authenticator_now(a) + AUTH_MS);
-		add_to_radio(a, st);
+		station_add_to_radio(a, st);
 	} else {
 		/* It may want to begin anew: then its next request is not a repeat. */
 		station_drop_answer(a, st);
@@ -175,7 +166,7 @@ static void ft_over_air(struct authenticator *a, struct bss *bss, struct mac sta
 		return;
 	}
 	if (st->state == STATION_AUTHENTICATED)
-		add_to_radio(a, st);
+		station_add_to_radio(a, st);
 	answer(a, bss, sta, AUTH_FT, STATUS_SUCCESS, (struct span){w.start, wr_len(&w)});
 }
 

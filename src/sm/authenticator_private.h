@@ -240,6 +240,9 @@ void station_reset(struct authenticator *a, struct station *st);
 /** When to look at it again, 0 never. */
 void station_set_due(struct authenticator *a, struct station *st, enum station_due what,
 		     uint64_t when_ms);
+/** ADD_STA, once: the radio makes an entry, so that what the station sends next is not that of a
+ * stranger. */
+void station_add_to_radio(struct authenticator *a, struct station *st);
 /** SET_STA with what `st` holds now. */
 void station_update_radio(struct authenticator *a, struct station *st);
 /** Its port opens: installed keys are in place. Records at other BSSs go. */

@@ -150,12 +150,11 @@ static void finished(struct authenticator *a, struct station *st)
 	authenticator_counted(a, AUTHENTICATOR_FOURWAY_DONE);
 	install(a, st, &st->fourway.ptk);
 	authorize(a, st);
-	switch (st->akm->akm) {
-	case AKM_SUITEB:
-	case AKM_SUITEB_192: cache_suiteb(a, st); break;
-	case AKM_CCKM: cache_cckm(a, st); break;
-	default: break; /* their caches were filled when the key came */
-	}
+	/* The caches of the others were filled when the key came. */
+	if (st->akm->akm == AKM_SUITEB || st->akm->akm == AKM_SUITEB_192)
+		cache_suiteb(a, st);
+	else if (st->akm->akm == AKM_CCKM)
+		cache_cckm(a, st);
 	station_run(a, st);
 	group_update(a, st);
 }

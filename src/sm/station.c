@@ -192,6 +192,16 @@ void station_associated(struct authenticator *a, struct station *st)
 	bss_arm(a, st->bss);
 }
 
+void station_add_to_radio(struct authenticator *a, struct station *st)
+{
+	static struct radio_sta const bare;
+
+	if (st->added)
+		return;
+	st->added = true;
+	station_command(a, st, &(struct radio_cmd){.type = RADIO_ADD_STA, .station = &bare});
+}
+
 void station_update_radio(struct authenticator *a, struct station *st)
 {
 	st->radio.aid = st->aid;
