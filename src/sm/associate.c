@@ -143,6 +143,7 @@ static void commit(struct authenticator *a, struct key_request const *r, struct 
 	station_associated(a, st);
 	st->acct_id[0] = '\0';
 	st->assoc_ms = authenticator_now(a);
+	st->auth_ms = 0;
 	st->pairwise = r->assoc->pairwise;
 	st->mfp = r->assoc->mfp;
 	st->wpa1 = r->assoc->wpa1;

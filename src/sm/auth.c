@@ -80,6 +80,7 @@ static void open_system(struct authenticator *a, struct bss *bss, struct mac sta
 	} else {
 		/* It may want to begin anew: then its next request is not a repeat. */
 		station_drop_answer(a, st);
+		st->auth_ms = authenticator_now(a);
 	}
 	answer(a, bss, sta, AUTH_OPEN, STATUS_SUCCESS, (struct span){NULL, 0});
 }
@@ -129,6 +130,8 @@ static enum ft_refusal transition(struct authenticator *a, struct bss *bss, stru
 	}
 	st->ft = roam;
 	st->ft_entry = entry;
+	if (st->state != STATION_AUTHENTICATED)
+		st->auth_ms = authenticator_now(a);
 	station_set_due(a, st, STATION_DUE_AUTH, st->ft->deadline_ms + 1);
 	*to = st;
 	return FT_REFUSED_OK;

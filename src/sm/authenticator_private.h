@@ -130,6 +130,7 @@ struct station {
 	uint32_t roams;
 	int8_t signal_dbm;
 	uint64_t assoc_ms, run_ms, expires_ms;
+	uint64_t auth_ms;    /**< when it was authenticated anew since its association, 0 not */
 	uint64_t login_ms;   /**< when its present EAP run began */
 	uint32_t gtk_serial; /**< of the group key that it was given, 0 none */
 	uint64_t due_ms[STATION_DUE_COUNT];

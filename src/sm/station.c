@@ -342,6 +342,33 @@ static bool is_to_be_asked(struct station const *other, struct station const *st
 	       (other->bss->wlan.id != st->bss->wlan.id || proof(st) < proof(other));
 }
 
+/** It has been authenticated anew where it was before: what it had there goes, what it began there
+ * stays. */
+static void keep_authentication(struct authenticator *a, struct station *old)
+{
+	uint64_t due = old->ft ? old->ft->deadline_ms + 1 : authenticator_now(a) + AUTH_MS;
+	struct ft_roam *ft = old->ft;
+	uint32_t ft_entry = old->ft_entry;
+	struct bss *bss = old->bss;
+	struct mac sta = old->sta;
+	bool open_ok = old->open_ok;
+	struct station *st;
+
+	old->ft = NULL;
+	station_remove(a, old);
+	st = station_new(a, bss, sta);
+	if (!st) {
+		if (ft)
+			slab_free(&a->fts, ft_entry);
+		return;
+	}
+	st->open_ok = open_ok;
+	st->ft = ft;
+	st->ft_entry = ft_entry;
+	station_set_due(a, st, STATION_DUE_AUTH, due);
+	station_add_to_radio(a, st);
+}
+
 /** The station is here: wherever else it was, it is not any more. */
 static void leave_others(struct authenticator *a, struct station *st)
 {
@@ -360,7 +387,10 @@ static void leave_others(struct authenticator *a, struct station *st)
 			continue;
 		}
 		STATION_TRACE(a, other, STATION_MOVED, .s = {st->bss->conf.ap_name});
-		station_remove(a, other);
+		if (other->auth_ms && other->auth_ms >= st->assoc_ms)
+			keep_authentication(a, other);
+		else
+			station_remove(a, other);
 		other = station_next_record(a, st->sta, NULL);
 	}
 }

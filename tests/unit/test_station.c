@@ -222,13 +222,41 @@ static void test_late_message_4(void **state)
 	air_free(air);
 }
 
+/** Back to where it was before, while message 4 of its login elsewhere is still on its way: its new
+ * authentication there counts, its old association does not. */
+static void test_back_before_message_4(void **state)
+{
+	struct air *air = air_psk(106);
+	struct air_station *st = air_add_psk(air, 1);
+	struct mac here = air_bssid(1, 1), there = air_bssid(0, 1);
+	struct station *record;
+
+	(void)state;
+	assert_int_equal(air_associate(st, there), SUPPLICANT_PSK);
+	auth_frame_at(air, st->sta, here);
+	record = station_find(air->a, st->sta, bss_find(air->a, here));
+	assert_non_null(record);
+	station_associated(air->a, record);
+	record->assoc_ms = air->now;
+	record->state = STATION_HANDSHAKE;
+	auth_frame_at(air, st->sta, there);
+	station_run(air->a, record);
+	record = station_find(air->a, st->sta, bss_find(air->a, there));
+	assert_non_null(record);
+	assert_int_equal(record->state, STATION_AUTHENTICATED);
+	assert_true(record->open_ok && record->added);
+	air_run(air, AUTH_MS + 10);
+	assert_int_equal(records(air, there), 0);
+	air_free(air);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
 		cmocka_unit_test(test_flood),          cmocka_unit_test(test_loss),
 		cmocka_unit_test(test_no_leak),        cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_unknown),        cmocka_unit_test(test_radio_error),
-		cmocka_unit_test(test_late_message_4),
+		cmocka_unit_test(test_late_message_4), cmocka_unit_test(test_back_before_message_4),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
