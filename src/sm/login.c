@@ -188,12 +188,25 @@ static void send(struct authenticator *a, struct station *st, struct wr const *w
 	station_send_eapol(a, st, w, st->keyed);
 }
 
+/** Is it connected with keys of a login? Of a PSK or none it may be the guesser's own. */
+static bool is_logged_in(struct authenticator const *a, struct mac sta)
+{
+	struct station const *st = station_next_record(a, sta, NULL);
+
+	while (st && !(st->state == STATION_RUN && st->keyed && st->akm && st->akm->eap))
+		st = station_next_record(a, sta, st);
+	return st != NULL;
+}
+
 /** A server said no: too often, and the station is not let in for some time. A server that does not
- * answer excludes nobody. */
+ * answer excludes nobody, nor do logins that fail in the name of a station that is connected by its
+ * own login at another BSS: anybody can send them, and its next roam would be refused. */
 static void rejected(struct authenticator *a, struct bss const *bss, struct mac sta)
 {
 	struct authenticator_config const *c = &a->config;
 
+	if (is_logged_in(a, sta))
+		return;
 	if (exclusion_failed(a->exclusion, sta, c->exclusion_failures, c->exclusion_s))
 		bss_trace(a, bss, sta,
 			  &(struct trace_record){.event = TRACE_EXCLUDED,
