@@ -174,6 +174,26 @@ static void test_no_server(void **state)
 	air_free(air);
 }
 
+/** A question that cannot be asked fails the login at once, not after the server's ten minutes. */
+static void test_no_memory_to_ask(void **state)
+{
+	struct wlan w = eap_wlan(WLAN_AKM_BIT(DOT1X));
+	struct air *air = eap_air(50, &w);
+	struct air_station *st = eap_station(air, AKM_8021X, CIPHER_CCMP);
+
+	(void)state;
+	air->no_memory = true;
+	air_connect(st, air_bssid(0, 1));
+	air_run(air, 200);
+	assert_int_equal(air->asked, 1);
+	assert_int_equal(air_count(air, AUTHENTICATOR_EAP_NO_ANSWER), 1);
+	assert_int_equal(air->last_mgmt_frame[0], FRAME_DEAUTH);
+	assert_int_equal(authenticator_station_count(air->a), 0);
+	air->no_memory = false;
+	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_DOT1X);
+	air_free(air);
+}
+
 static void test_no_key(void **state)
 {
 	struct wlan w = eap_wlan(WLAN_AKM_BIT(DOT1X));
@@ -285,6 +305,7 @@ int main(void)
 		cmocka_unit_test(test_no_server),
 		cmocka_unit_test(test_no_key),
 		cmocka_unit_test(test_pushed),
+		cmocka_unit_test(test_no_memory_to_ask),
 		cmocka_unit_test(test_reauthentication),
 		cmocka_unit_test(test_cancel),
 	};
