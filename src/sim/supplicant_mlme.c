@@ -305,6 +305,9 @@ static void action_received(struct supplicant *s, struct frame const *f, bool is
 		supplicant_fault(s, SUPPLICANT_FAULT_FORGED_CLEAR);
 		return;
 	}
+	/* On its way into where it was it has no key to read what comes under the old one. */
+	if (is_protected && !s->associated && mac_eq(f->bssid, s->a.bss.bssid))
+		return;
 	if (!s->associated || !mac_eq(f->bssid, s->bss.bssid) || f->body.len == 0)
 		supplicant_fault(s, SUPPLICANT_FAULT_UNEXPECTED);
 	else if (f->body.p[0] == ACTION_FT)

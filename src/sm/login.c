@@ -139,7 +139,7 @@ bool login_due(struct authenticator *a, struct station *st)
 
 /* ---- the server ---- */
 
-static void ask(struct authenticator *a, struct station *st)
+static bool ask(struct authenticator *a, struct station *st)
 {
 	struct dot1x const *d = st->dot1x;
 	struct bss const *bss = st->bss;
@@ -164,7 +164,21 @@ static void ask(struct authenticator *a, struct station *st)
 				.aid = st->aid,
 				.radio_channel = beacon_channel(bss->conf.freq)};
 
-	a->ops.ask(a->ops.arg, &q);
+	return a->ops.ask(a->ops.arg, &q);
+}
+
+/** The question could not leave: as if no server had answered, but at once. False: the record is
+ * gone. */
+static bool not_asked(struct authenticator *a, struct station *st)
+{
+	struct aaa_reply const none = {.conversation = st->dot1x->conversation,
+				       .verdict = AAA_NO_ANSWER};
+	uint8_t frame[16];
+	struct wr w = wr_init(frame, sizeof frame);
+
+	authenticator_counted(a, AUTHENTICATOR_EAP_NO_ANSWER);
+	STATION_TRACE(a, st, AAA_FAILED, .s = {"memory is too short to ask a RADIUS server"});
+	return act(a, st, dot1x_reply(st->dot1x, st->dot1x, a->env, &none, &w), &w);
 }
 
 /** Send what the machine has written; what it is shows in its first EAP octets. */
@@ -188,12 +202,25 @@ static void send(struct authenticator *a, struct station *st, struct wr const *w
 	station_send_eapol(a, st, w, st->keyed);
 }
 
+/** Is it connected with keys of a login? Of a PSK or none it may be the guesser's own. */
+static bool is_logged_in(struct authenticator const *a, struct mac sta)
+{
+	struct station const *st = station_next_record(a, sta, NULL);
+
+	while (st && !(st->state == STATION_RUN && st->keyed && st->akm && st->akm->eap))
+		st = station_next_record(a, sta, st);
+	return st != NULL;
+}
+
 /** A server said no: too often, and the station is not let in for some time. A server that does not
- * answer excludes nobody. */
+ * answer excludes nobody, nor do logins that fail in the name of a station that is connected by its
+ * own login at another BSS: anybody can send them, and its next roam would be refused. */
 static void rejected(struct authenticator *a, struct bss const *bss, struct mac sta)
 {
 	struct authenticator_config const *c = &a->config;
 
+	if (is_logged_in(a, sta))
+		return;
 	if (exclusion_failed(a->exclusion, sta, c->exclusion_failures, c->exclusion_s))
 		bss_trace(a, bss, sta,
 			  &(struct trace_record){.event = TRACE_EXCLUDED,
@@ -206,7 +233,10 @@ static bool act(struct authenticator *a, struct station *st, enum dot1x_action w
 {
 	switch (what) {
 	case DOT1X_SEND: send(a, st, w); break;
-	case DOT1X_ASK: ask(a, st); break;
+	case DOT1X_ASK:
+		if (!ask(a, st))
+			return not_asked(a, st);
+		break;
 	case DOT1X_NOTHING:
 	case DOT1X_ACCEPTED: break;
 	case DOT1X_FAILED:

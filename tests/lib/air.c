@@ -373,15 +373,19 @@ static void sta_failed(void *arg, enum supplicant_fault why, uint16_t code)
 
 /* ---- the server ---- */
 
-static void air_ask(void *arg, struct aaa_request const *q)
+static bool air_ask(void *arg, struct aaa_request const *q)
 {
 	struct air *air = arg;
 	struct air_station *st = station_of(air, q->sta);
-	struct air_event *e = post(air, 2);
-	struct wr w = wr_init(e->octets, sizeof e->octets);
+	struct air_event *e;
+	struct wr w;
 	uint8_t id = q->eap.p[1], type = q->eap.p[4];
 
 	air->asked++;
+	if (air->no_memory)
+		return false;
+	e = post(air, 2);
+	w = wr_init(e->octets, sizeof e->octets);
 	assert_string_equal(q->user, "bob");
 	assert_int_equal(strlen(q->acct_session_id), 16);
 	e->is_reply = true;
@@ -389,6 +393,7 @@ static void air_ask(void *arg, struct aaa_request const *q)
 				      .server = 1,
 				      .server_name = "radius1",
 				      .state = {e->state, sizeof e->state}};
+	e->reply.reauthenticate = air->reauthenticate;
 	if (air->server_is_dead) {
 		e->reply.verdict = AAA_NO_ANSWER;
 	} else if (type == EAP_IDENTITY) {
@@ -421,6 +426,7 @@ static void air_ask(void *arg, struct aaa_request const *q)
 		e->login->mdid = q->mdid;
 	}
 	e->len = (uint16_t)wr_len(&w);
+	return true;
 }
 
 static void air_cancel(void *arg, uint64_t conversation)

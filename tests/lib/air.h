@@ -68,6 +68,8 @@ struct air {
 	bool no_keys;        /**< the server's Accept brings no MSK */
 	char const *vlan;    /**< of its Accept */
 	uint32_t session_timeout;
+	bool reauthenticate; /**< Termination-Action of its Accept: RADIUS-Request */
+	bool no_memory;      /**< questions cannot be asked */
 	void (*before_accept)(struct air *air, struct login const *login);
 	struct wlan_set *wlans;
 	struct session_store *store;
