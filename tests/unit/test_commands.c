@@ -208,8 +208,8 @@ static void test_every_command_is_reachable(void **state)
 	}
 }
 
-/** Every show and every test takes `| json` and `| include`, and so does what prints a token or the lines;
- * nothing else takes a pipe. */
+/** Every show and every test takes `| json` and `| include`, and so does what prints a token or the
+ * lines; nothing else takes a pipe. */
 static void test_pipes_belong_to_show(void **state)
 {
 	char line[560];
