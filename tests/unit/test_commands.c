@@ -67,7 +67,9 @@ static void add_word(struct sentence *s, char const *token, size_t len)
 	char low[40];
 
 	assert_true(s->count < WORDS && len < sizeof low);
-	s->keyword[s->count] = true;
+	/* "shutdown!" takes no abbreviation. */
+	s->keyword[s->count] = token[len - 1] != '!';
+	len -= token[len - 1] == '!';
 	if (*token == '<') {
 		len = strcspn(token + 1, "-");
 		text = token + 1;
