@@ -49,8 +49,10 @@ def configuration(aps, wlans, more=""):
     return text
 
 
-def split_site(box, wlans, count=2, more="", radius=False, station=WpaStation, bsss=1):
-    """All started, nothing joined: (aps, controller, station)"""
+def split_site(box, wlans, count=2, more="", radius=False, station=WpaStation, bsss=1, options=(),
+               **kwargs):
+    """All started, nothing joined: (aps, controller, station). options are those of fastroam-ap,
+    the rest is the station's."""
     wlc = box.add_controller()
     shutil.copytree(box.tls_dir("wlc-tls", "controller"), wlc.etc / "tls")
     aps = [AgentAP(box, n + 1) for n in range(count)]
@@ -60,11 +62,11 @@ def split_site(box, wlans, count=2, more="", radius=False, station=WpaStation, b
         more += radius_server(box)
     wlc.start(configuration(aps, wlans, more))
     for ap in aps:
-        ap.launch(wlc)
+        ap.launch(wlc, *options)
     for ap in aps:
         ap.wait(bsss)
     box.step(f"{', '.join(ap.name for ap in aps)} on the air")
-    return aps, wlc, box.station(station)
+    return aps, wlc, box.station(station, **kwargs)
 
 
 def expect_method(wlc, sta, text):
