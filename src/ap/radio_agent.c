@@ -11,6 +11,7 @@
 
 #include "ap/bss.h"
 #include "ap/cookies.h"
+#include "ap/country.h"
 #include "ap/idle.h"
 #include "ap/keys.h"
 #include "ap/model.h"
@@ -546,20 +547,6 @@ static void look(void *arg)
 
 /* ------------------------------------------------------------------ start and stop */
 
-static int ask_country(struct radio_agent *a, struct err *err)
-{
-	struct nl_msg *msg;
-
-	if (!a->config.country || !a->config.country[0])
-		return 0;
-	msg = nl80211_request(a->cmd, NL80211_CMD_REQ_SET_REG);
-	if (nl80211_call(a->cmd, msg,
-			 nl80211_put(msg, NL80211_ATTR_REG_ALPHA2, a->config.country, 3), false,
-			 NULL, NULL, err) < 0)
-		return err_prefix(err, "country %s", a->config.country);
-	return 0;
-}
-
 static void use(struct radio_agent *a, struct wiphy *w)
 {
 	struct agent_radio *r = &a->radio[a->n_radios];
@@ -634,7 +621,7 @@ static int open_sockets(struct radio_agent *a, struct err *err)
 		return -EIO;
 	a->mlme = nl80211_new(a, a->loop, on_mlme_event, a, err);
 	if (!a->mlme || nl80211_join(a->mlme, NL80211_MULTICAST_GROUP_MLME, err) < 0 ||
-	    ask_country(a, err) < 0)
+	    country_set(a->cmd, a->config.country, err) < 0)
 		return -EIO;
 	n = wiphy_read(a->cmd, a->found, err);
 	return n < 0 ? n : choose(a, n, err);

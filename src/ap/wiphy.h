@@ -25,7 +25,8 @@ struct wiphy {
 };
 
 /**
- * One message of a wiphy dump; a wiphy comes in many.
+ * One message of a wiphy dump; a wiphy comes in many. The list is kept in the order of their
+ * numbers, so that radio 0 is phy0: the kernel names the newest first.
  * @return 0, -EINVAL (it names no wiphy) or -ENOBUFS (there are WIPHY_MAX others already)
  */
 int wiphy_merge(struct wiphy *list, unsigned *n, struct nlattr **attr) WARN_UNUSED;

@@ -151,7 +151,7 @@ static void left(void *arg, struct radio_peer *p, char const *why)
 	struct radio_service *s = arg;
 
 	(void)why;
-	radio_aps_left(s->aps, radio_peer_arg(p));
+	radio_aps_left(s->aps, radio_peer_arg(p), radio_peer_heard_ms(p));
 }
 
 /* ---- stations that are sent away ---- */

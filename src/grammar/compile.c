@@ -402,6 +402,9 @@ static bool lay_forms(struct compile *c, struct path const *p)
 		return false;
 	if (flags & (CMD_NO | CMD_NO_ONLY) && !lay_path(c, FORM_NO, p))
 		return false;
+	/* Every configuration command has its default; what EXEC does has none. */
+	if (c->command->mode != MODE_EXEC && flags & (CMD_NO | CMD_NO_ONLY))
+		flags |= CMD_DEFAULT;
 	return !(flags & CMD_DEFAULT) || lay_path(c, FORM_DEFAULT, p);
 }
 

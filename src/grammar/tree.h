@@ -96,7 +96,7 @@ struct pipe_word {
 	char const *help;
 	enum grammar_pipe pipe;
 };
-#define PIPE_WORDS 6
+#define PIPE_WORDS 9
 extern struct pipe_word const pipe_words[PIPE_WORDS];
 
 /** The only filter that a word names or starts; NULL with how many it could be in *hits. */

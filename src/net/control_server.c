@@ -298,7 +298,7 @@ static int hello(struct control_conn *c, struct control_msg const *m)
 		return (int)protocol_error(c, text);
 	}
 	c->greeted = true;
-	c->server->cf.greeted(c->session);
+	c->server->cf.greeted(c->session, m);
 	return 0;
 }
 
@@ -323,9 +323,11 @@ static ssize_t received(void *arg, uint8_t const *data, size_t len)
 	case CONTROL_EXEC:
 	case CONTROL_LOAD:
 	case CONTROL_FILE:
+	case CONTROL_ANSWER:
 	case CONTROL_INTERRUPT: break;
 	case CONTROL_OUT:
 	case CONTROL_EVENT:
+	case CONTROL_ASK:
 	case CONTROL_DONE:
 	case CONTROL_ERROR:
 		talloc_free(m);

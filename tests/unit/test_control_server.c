@@ -23,7 +23,7 @@ static void *seat_opened(void *arg, struct control_conn *c, struct control_peer 
 	return s;
 }
 
-static void seat_greeted(void *session)
+static void seat_greeted(void *session, struct control_msg const *hello)
 {
 	struct seat *s = session;
 	struct control_msg m = {.kind = CONTROL_HELLO,
@@ -34,6 +34,7 @@ static void seat_greeted(void *session)
 				.privilege = 15};
 
 	s->greeted++;
+	assert_int_equal(hello->kind, CONTROL_HELLO);
 	control_conn_send(s->conn, &m);
 }
 

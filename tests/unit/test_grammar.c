@@ -184,7 +184,10 @@ static void test_no_and_default(void **state)
 	WALK(CONFIG, "box x", "box name=x");
 	WALK(CONFIG, "no box", "incomplete 6");
 	WALK(CONFIG, "no box x", "no box name=x");
-	WALK(CONFIG, "default box x", "invalid 8");
+	/* Its handler knows no default: that is to be without it. */
+	WALK(CONFIG, "default box x", "no default box name=x");
+	WALK(CONFIG, "default gone", "no default gone");
+	WALK(CONFIG, "default box", "incomplete 11");
 	WALK(CONFIG, "gone", "invalid 0");
 	WALK(CONFIG, "no gone", "no gone");
 	WALK(CONFIG_WLAN, "no secret set", "no secret");

@@ -158,6 +158,25 @@ static void test_whole(void **state)
 	assert_memory_equal(w->info.bssid[0].b, own, 6);
 }
 
+/** Whatever the order in which the kernel names them, and between the pieces of another one. */
+static void test_order(void **state)
+{
+	struct list l = {0};
+
+	(void)state;
+	merge_identity(&l, 7, "phy7");
+	merge_identity(&l, 0, "phy0");
+	merge_bands(&l, 7);
+	merge_identity(&l, 3, "phy3");
+	merge_ciphers(&l, 0);
+	assert_int_equal(l.n, 3);
+	assert_string_equal(l.w[0].name, "phy0");
+	assert_string_equal(l.w[1].name, "phy3");
+	assert_string_equal(l.w[2].name, "phy7");
+	assert_int_equal(l.w[0].info.n_ciphers, 3);
+	assert_int_equal(l.w[2].info.n_channels, 2);
+}
+
 static void test_one_thing_at_a_time(void **state)
 {
 	struct list l = {0};
@@ -213,6 +232,7 @@ int main(void)
 {
 	struct CMUnitTest const tests[] = {
 		cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_one_thing_at_a_time),
 		cmocka_unit_test(test_will_not_do),
 		cmocka_unit_test(test_too_many),
