@@ -155,7 +155,7 @@ struct site *site_new(void *ctx, struct loop *loop, struct site_config const *co
 	s->loop = loop;
 	s->config = *config;
 	s->random.state = config->seed;
-	s->env = (struct env){s, env_now, env_wall, env_random, env_trace};
+	s->env = (struct env){s, env_now, env_wall, env_random, env_trace, NULL};
 	s->air = sim_air_new(s, &s->env, config->seed + 1);
 	s->wheel = wheel_new(s, 1, loop_now_ms(loop), on_due, s);
 	s->timer = loop_timer_new(s, loop, on_timer, s);

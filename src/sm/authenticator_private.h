@@ -12,7 +12,7 @@
 #include "base/hash.h"
 #include "base/secret.h"
 #include "base/slab.h"
-#include "base/trace.h"
+#include "base/trace_ring.h"
 #include "base/wheel.h"
 #include "dot11/frame.h"
 #include "dot11/status.h"
@@ -184,6 +184,12 @@ static inline void authenticator_counted(struct authenticator *a, enum authentic
 {
 	a->counts[c]++;
 }
+/** Something begins: events that are kept have a new time. */
+static inline void authenticator_turn(struct authenticator const *a)
+{
+	if (a->env->ring)
+		trace_ring_turn(a->env->ring);
+}
 /** Command for a BSS: type and whatever `cmd` holds besides. */
 void bss_command(struct authenticator *a, struct bss const *bss, struct radio_cmd *cmd);
 /** Command for a station: fills in BSSID, station and id. */
@@ -199,11 +205,25 @@ void station_send_eapol(struct authenticator *a, struct station const *st, struc
 void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac sta,
 	       struct trace_record *rec);
 
-#define BSS_TRACE(a, bss, sta, what, ...)                                                      \
+/** A station that nobody follows gets what is kept of everyone, straight into the ring. `bss` and
+ * `sta` are looked at more than once. */
+#define BSS_TRACE(a, bss_, sta_, what, ...)                                                    \
 	do {                                                                                   \
-		if ((a)->env->trace)                                                           \
-			bss_trace((a), (bss), (sta),                                           \
+		struct trace_ring *ring_ = (a)->env->ring;                                     \
+                                                                                               \
+		if (ring_ && !trace_ring_follows(ring_, &(sta_))) {                            \
+			if ((int)TRACE_LEVEL_##what <= (int)TRACE_KEPT)                        \
+				trace_ring_put(ring_, &(sta_), &(bss_)->conf.bssid,            \
+					       (bss_)->wlan.id,                                \
+					       &(struct trace_record){.event = TRACE_##what,   \
+								      __VA_ARGS__});           \
+			if (trace_event_is_failure(TRACE_##what,                               \
+						   (enum trace_level)TRACE_LEVEL_##what))      \
+				trace_ring_failed(ring_);                                      \
+		} else if ((a)->env->trace) {                                                  \
+			bss_trace((a), (bss_), (sta_),                                         \
 				  &(struct trace_record){.event = TRACE_##what, __VA_ARGS__}); \
+		}                                                                              \
 	} while (0)
 
 #define STATION_TRACE(a, st, what, ...) BSS_TRACE(a, (st)->bss, (st)->sta, what, __VA_ARGS__)

@@ -123,8 +123,8 @@ static void cache_suiteb(struct authenticator *a, struct station *st)
 	if (pmkid_derive(st->akm->pmkid_hash, f->ptk.kck, f->ptk.len.kck, p.aa, p.spa, p.pmkid) ==
 		    0 &&
 	    pmksa_add(session_pmksa(a->store), &p, NULL) == 0)
-		STATION_TRACE(a, st, PMKSA_CREATED, .s = {st->akm->name}, .hex = p.pmkid,
-			      .hex_len = PMKID_LEN,
+		STATION_TRACE(a, st, PMKSA_CREATED, .s = {st->akm->name},
+			      .keep = {TRACE_KEEP_POINTER}, .hex = p.pmkid, .hex_len = PMKID_LEN,
 			      .n = {0, (p.expires_ms - authenticator_now(a)) / 1000});
 	mem_wipe(&p, sizeof p);
 }

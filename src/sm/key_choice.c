@@ -180,7 +180,8 @@ static void choose_ft_roam(struct authenticator *a, struct key_request const *r,
 		why = FT_REFUSED_CRYPTO;
 	if (why != FT_REFUSED_OK) {
 		refuse(k, ft_refusal_status(why), ft_refusal_text(why), AUTHENTICATOR_REFUSED_FT);
-		STATION_TRACE(a, r->st, FT_REFUSED, .s = {ft_refusal_text(why)});
+		STATION_TRACE(a, r->st, FT_REFUSED, .s = {ft_refusal_text(why)},
+			      .keep = {TRACE_KEEP_POINTER});
 		return;
 	}
 	k->next = KEY_PTK;
@@ -203,7 +204,7 @@ static void cckm_took(struct authenticator *a, struct key_request const *r, stru
 		k->next = KEY_PTK;
 		k->method = STATION_METHOD_CCKM;
 		STATION_TRACE(a, r->st, CCKM_ACCEPTED, .s = {r->assoc->wpa1 ? "MD5" : "SHA1"},
-			      .n = {k->extra_len});
+			      .keep = {TRACE_KEEP_POINTER}, .n = {k->extra_len});
 	} else if (outcome == CCKM_REPEATED && here) {
 		k->next = KEY_REPEAT;
 	} else {

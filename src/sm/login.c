@@ -444,6 +444,7 @@ void authenticator_aaa_reply(struct authenticator *a, struct aaa_reply const *re
 		return;
 	bss = st->bss;
 	sta = st->sta;
+	authenticator_turn(a);
 	trace_reply(a, st, reply);
 	what = dot1x_reply(st->dot1x, st->dot1x, a->env, reply, &w);
 	if (what == DOT1X_ACCEPTED)

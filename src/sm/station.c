@@ -406,5 +406,5 @@ void station_run(struct authenticator *a, struct station *st)
 	}
 	station_set_due(a, st, STATION_DUE_EXPIRY, st->expires_ms);
 	STATION_TRACE(a, st, STATION_RUN, .s = {station_method_text(st->method), st->user},
-		      .n = {st->vlan});
+		      .keep = {TRACE_KEEP_POINTER, TRACE_KEEP_USER}, .n = {st->vlan});
 }
