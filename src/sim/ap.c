@@ -59,6 +59,12 @@ struct sim_ap {
 
 static struct mac bssid_of(struct sim_ap const *ap, unsigned radio, unsigned n)
 {
+	struct mac m = ap->config.mac;
+
+	if (!mac_is_zero(m)) {
+		m.b[5] = (uint8_t)(m.b[5] + radio * SIM_AP_BSS_MAX + n);
+		return m;
+	}
 	return (struct mac){{0x02, 0x5a, (uint8_t)(ap->config.number >> 8),
 			     (uint8_t)ap->config.number, (uint8_t)radio, (uint8_t)n}};
 }
@@ -130,12 +136,23 @@ void sim_ap_hello(struct sim_ap const *ap, struct radio_hello *out)
 
 static struct ap_bss *find_bss(struct sim_ap const *ap, struct mac bssid)
 {
-	unsigned at = bssid.b[4] * SIM_AP_BSS_MAX + bssid.b[5];
+	/* Either kind of address has the number of the BSS in its lowest four bits. */
+	unsigned n = bssid.b[5] % SIM_AP_BSS_MAX;
 
-	if (bssid.b[4] >= ap->config.radios || bssid.b[5] >= SIM_AP_BSS_MAX ||
-	    !mac_eq(bssid, bssid_of(ap, bssid.b[4], bssid.b[5])))
-		return NULL;
-	return (struct ap_bss *)&ap->bss[at];
+	for (unsigned radio = 0; radio < ap->config.radios; radio++)
+		if (mac_eq(bssid, bssid_of(ap, radio, n)))
+			return (struct ap_bss *)&ap->bss[radio * SIM_AP_BSS_MAX + n];
+	return NULL;
+}
+
+unsigned sim_ap_number(struct sim_ap const *ap)
+{
+	return ap->config.number;
+}
+
+bool sim_ap_has_bssid(struct sim_ap const *ap, struct mac bssid)
+{
+	return find_bss(ap, bssid) != NULL;
 }
 
 static struct ap_bss *started(struct sim_ap const *ap, struct mac bssid)
@@ -179,7 +196,7 @@ static int start_bss(struct sim_ap *ap, struct radio_cmd const *cmd)
 	struct radio_bss const *r = cmd->bss;
 	struct scan_bss heard;
 
-	if (!b || r->radio != cmd->bssid.b[4])
+	if (!b || (b - ap->bss) / SIM_AP_BSS_MAX != r->radio)
 		return -ENODEV;
 	if (scan_bss_decode(r->probe_response.p, r->probe_response.len, &heard) != DOT11_OK)
 		return -EINVAL;

@@ -14,8 +14,8 @@
 #include "sm/radio.h"
 
 #define SIM_AP_NAME    64
-/** BSSs of one access point: each radio serves up to so many. */
-#define SIM_AP_BSS_MAX 8
+/** BSSs of each radio: as many as the link between access point and controller can name. */
+#define SIM_AP_BSS_MAX RADIO_BSS_MAX
 
 struct sim_ap;
 struct sim_air;
@@ -23,6 +23,8 @@ struct sim_air;
 struct sim_ap_config {
 	char name[SIM_AP_NAME];
 	unsigned number; /**< 1..65535: makes its addresses, 02:5a:NN:NN:0R:0B */
+	/** Else its BSSIDs follow this address, 16 for each radio; it ends in 0. Zero: none. */
+	struct mac mac;
 	unsigned radios; /**< 1..RADIO_MAX; the first on 2.4 GHz, the others on 5 GHz */
 	uint64_t tsf_offset_us;
 };
@@ -49,6 +51,9 @@ struct sim_ap *sim_ap_new(void *ctx, struct env const *env, struct sim_air *air,
 			  struct sim_ap_config const *config, struct sim_ap_ops const *ops);
 
 char const *sim_ap_name(struct sim_ap const *ap);
+unsigned sim_ap_number(struct sim_ap const *ap);
+/** One of its addresses, whether a BSS has it or not. */
+bool sim_ap_has_bssid(struct sim_ap const *ap, struct mac bssid);
 /** For HELLO. */
 void sim_ap_hello(struct sim_ap const *ap, struct radio_hello *out);
 void sim_ap_command(struct sim_ap *ap, struct radio_cmd const *cmd);
