@@ -250,8 +250,7 @@ static bool act(struct authenticator *a, struct station *st, enum dot1x_action w
 
 /* ---- the key ---- */
 
-static struct session const *session_on_wlan(struct authenticator const *a,
-					     struct station const *st)
+struct session const *login_session(struct authenticator const *a, struct station const *st)
 {
 	struct session const *s;
 
@@ -264,7 +263,6 @@ static struct session const *session_on_wlan(struct authenticator const *a,
 static void adopt_session(struct station *st, struct session const *s)
 {
 	memcpy(st->user, s->login.user, sizeof st->user);
-	st->vlan = key_vlan(s->login.vlan);
 	if (!st->expires_ms || s->expires_ms < st->expires_ms)
 		st->expires_ms = s->expires_ms;
 	/* A WLAN's session-timeout that is shorter renews the login as ever. */
@@ -273,7 +271,7 @@ static void adopt_session(struct station *st, struct session const *s)
 
 void login_of_session(struct authenticator *a, struct station *st)
 {
-	struct session const *s = session_on_wlan(a, st);
+	struct session const *s = login_session(a, st);
 
 	if (s)
 		adopt_session(st, s);
@@ -302,7 +300,7 @@ static void complete(struct authenticator *a, struct station const *st, struct l
 static struct session const *pushed_session(struct authenticator *a, struct station const *st,
 					    struct login const *reply)
 {
-	struct session const *s = session_on_wlan(a, st);
+	struct session const *s = login_session(a, st);
 
 	if (!s || (strcmp(s->login.acct_session_id, st->acct_id) != 0 &&
 		   !secret_eq(&s->login.msk, &reply->msk)))
@@ -333,7 +331,7 @@ static struct session const *session_for(struct authenticator *a, struct station
 	r = session_login(a->store, &l, false, "RADIUS", NULL);
 	mem_wipe(&l, sizeof l);
 	*why = session_refusal_text(r);
-	return r == SESSION_OK ? session_on_wlan(a, st) : NULL;
+	return r == SESSION_OK ? login_session(a, st) : NULL;
 }
 
 /** Initial association of FT: the PMK-R1 for this controller's one R1KH. */
@@ -398,9 +396,11 @@ static bool begin_handshake(struct authenticator *a, struct station *st, struct 
 	return true;
 }
 
-static void no_key(struct authenticator *a, struct station *st, char const *why)
+/** The server let it in, we cannot. */
+static void give_up(struct authenticator *a, struct station *st, enum authenticator_count count,
+		    char const *why)
 {
-	authenticator_counted(a, AUTHENTICATOR_EAP_NO_KEY);
+	authenticator_counted(a, count);
 	STATION_TRACE(a, st, AAA_FAILED, .s = {why});
 	station_send_away(a, st, REASON_DOT1X_FAILED);
 }
@@ -415,7 +415,7 @@ static void accepted(struct authenticator *a, struct station *st, struct aaa_rep
 	st->expires_ms = 0;
 	s = session_for(a, st, reply->login, &why);
 	if (!s) {
-		no_key(a, st, why);
+		give_up(a, st, AUTHENTICATOR_EAP_NO_KEY, why);
 		return;
 	}
 	if (reply->login->session_timeout && !reply->reauthenticate)
@@ -425,11 +425,15 @@ static void accepted(struct authenticator *a, struct station *st, struct aaa_rep
 	 * somebody else, are over. */
 	(void)cckm_cache_remove(a->cckm, st->sta, st->bss->wlan.id);
 	adopt_session(st, s);
+	if (!vlan_group_join(a, st, key_vlan(s->login.vlan))) {
+		give_up(a, st, AUTHENTICATOR_REFUSED_VLAN, KEY_NO_VLAN_TEXT);
+		return;
+	}
 	st->method = STATION_METHOD_DOT1X;
 	send(a, st, w);
 	station_drop_dot1x(a, st);
 	if (!begin_handshake(a, st, s))
-		no_key(a, st, "the login's key does not fit the AKM");
+		give_up(a, st, AUTHENTICATOR_EAP_NO_KEY, "the login's key does not fit the AKM");
 }
 
 static void trace_reply(struct authenticator *a, struct station *st, struct aaa_reply const *reply)
@@ -478,6 +482,7 @@ void authenticator_aaa_reply(struct authenticator *a, struct aaa_reply const *re
 		return;
 	bss = st->bss;
 	sta = st->sta;
+	authenticator_turn(a);
 	trace_reply(a, st, reply);
 	what = dot1x_reply(st->dot1x, st->dot1x, a->env, reply, &w);
 	if (what == DOT1X_ACCEPTED)
