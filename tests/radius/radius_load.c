@@ -155,7 +155,7 @@ static bool prepare(struct run *run, char **argv, struct err *err)
 		return false;
 	run->station = talloc_zero_array(run->loop, struct station, run->n);
 	for (unsigned i = 0; i < run->n; i++) {
-		run->station[i].tls = eap_tls_new(run->station, ssl, IDENTITY);
+		run->station[i].tls = eap_tls_new(run->station, ssl, IDENTITY, NULL);
 		if (!run->station[i].tls)
 			return false;
 	}
