@@ -204,7 +204,7 @@ static void count(struct writer *out, char const *name, char const *label, uint6
 	char key[40];
 	size_t len = 0;
 
-	for (; name[len] && len < sizeof key - 1; len++)
+	for (; len < sizeof key - 1 && name[len]; len++)
 		key[len] = (char)tolower((unsigned char)name[len]);
 	key[len] = '\0';
 	writer_text(out, "  %10" PRIu64 " %s\n", n, label);
