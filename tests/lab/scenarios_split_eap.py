@@ -82,9 +82,9 @@ def split_ft_sha384(box):
 
 @scenario
 def split_suiteb(box):
-    """Suite B with 192 bits: GCMP-256, BIP-GMAC-256, a PMK of 48 octets, SKC without OKC."""
+    """Suite B with 192 bits: GCMP-256, BIP-GMAC-256, a PMK of 48 octets, SKC although OKC is on."""
     aps, wlc, sta = split_site(box, wlan("no security ft", "no security ft adaptive", *STRONG,
-                                         *dot1x("suiteb-192", more=["no okc"])), radius=True)
+                                         *dot1x("suiteb-192")), radius=True)
     sta.start(user="client", key_mgmt="WPA-EAP-SUITE-B-192", pairwise="GCMP-256", group="GCMP-256",
               group_mgmt="BIP-GMAC-256", ieee80211w=2)
     way = Meter(box, wlc, sta)

@@ -50,9 +50,9 @@ def configuration(aps, wlans, more="", radio=f"radio 0 channel {CHANNEL}"):
 
 
 def split_site(box, wlans, count=2, more="", radius=False, station=WpaStation, bsss=1, options=(),
-               build=None, **config):
-    """All started, nothing joined: (aps, controller, station). options are those of the agent,
-    build(number) makes an access point."""
+               build=None, radio=f"radio 0 channel {CHANNEL}", **kwargs):
+    """All started, nothing joined: (aps, controller, station). options are those of fastroam-ap,
+    build(number) makes an access point, radio is its lines, the rest is the station's."""
     wlc = box.add_controller()
     shutil.copytree(box.tls_dir("wlc-tls", "controller"), wlc.etc / "tls")
     aps = [build(n + 1) if build else AgentAP(box, n + 1) for n in range(count)]
@@ -60,13 +60,13 @@ def split_site(box, wlans, count=2, more="", radius=False, station=WpaStation, b
         # Without the module: the controller has the keys out of the answers.
         box.radius(module=False)
         more += radius_server(box)
-    wlc.start(configuration(aps, wlans, more, **config))
+    wlc.start(configuration(aps, wlans, more, radio))
     for ap in aps:
         ap.launch(wlc, *options)
     for ap in aps:
         ap.wait(bsss)
     box.step(f"{', '.join(ap.name for ap in aps)} on the air")
-    return aps, wlc, box.station(station)
+    return aps, wlc, box.station(station, **kwargs)
 
 
 def expect_method(wlc, sta, text):

@@ -46,6 +46,7 @@ class Station:
         self.name = f"sta{number}"
         self.mac = f"02:00:00:00:{number:02x}:00"
         self.interface = f"wlan{number}"
+        self.address = address
         self.target = target or box.RADIUS_ADDRESS
         self.namespace = Namespace(self.name)
         self.namespace.take_radio(number)
