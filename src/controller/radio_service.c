@@ -219,6 +219,7 @@ static void configure(struct radio_service *s)
 	config.max_stations = set->max_clients;
 	authenticator_configure(s->auth, &config);
 	radio_server_set_grace(s->server, set->radio.grace_s);
+	radio_server_set_name(s->server, set->hostname);
 	radio_aps_set_grace(s->aps, set->radio.grace_s);
 }
 

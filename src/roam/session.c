@@ -480,8 +480,11 @@ static enum session_refusal login_store(struct session_store *s, struct session_
 	r = login_root(s, e, keys);
 	if (r)
 		return r;
-	if (old)
+	if (old) {
+		e->pub.login.ends_at_timeout = old->pub.login.ends_at_timeout &&
+					       secret_eq(&old->pub.login.msk, &login->msk);
 		session_supersede(s, old, w, login);
+	}
 	tell_login(s, e);
 	for (unsigned i = 0; i < keys->pmksas; i++) {
 		unsigned index;
@@ -685,6 +688,14 @@ unsigned session_end_wlan(struct session_store *s, uint16_t wlan_id, char const 
 	s->turn = SESSION_TURN;
 	sweep(s);
 	return ended;
+}
+
+void session_ends_at_timeout(struct session_store *s, struct mac sta, uint16_t wlan_id)
+{
+	struct session_entry *e = station_on_wlan(s, sta, wlan_id);
+
+	if (e && !is_over(s, e))
+		e->pub.login.ends_at_timeout = true;
 }
 
 unsigned session_end_station(struct session_store *s, struct mac sta, char const *why)

@@ -152,6 +152,10 @@ unsigned session_end_wlan(struct session_store *s, uint16_t wlan_id, char const 
  * that outlived theirs. */
 unsigned session_end_station(struct session_store *s, struct mac sta, char const *why);
 
+/** The Access-Accept of a station's login on this WLAN, which a push may have brought before, says
+ * that it ends at its Session-Timeout. */
+void session_ends_at_timeout(struct session_store *s, struct mac sta, uint16_t wlan_id);
+
 /** The sessions of a station, newest login first; NULL past the last. */
 struct session const *session_of_station(struct session_store const *s, struct mac sta,
 					 unsigned index);

@@ -139,7 +139,11 @@ static void auth_received(struct supplicant *s, struct frame const *f)
 	if (s->state != SUPPLICANT_AUTHENTICATING || s->a.method == SUPPLICANT_FT_DS ||
 	    !mac_eq(f->bssid, s->a.bss.bssid) || a.transaction != 2 ||
 	    a.alg != (ft ? AUTH_FT : AUTH_OPEN)) {
-		supplicant_fault(s, SUPPLICANT_FAULT_UNEXPECTED);
+		/* A repeated request of ours is answered twice. */
+		if (s->state == SUPPLICANT_AUTHENTICATING ||
+		    !(mac_eq(f->bssid, s->a.bss.bssid) ||
+		      (s->associated && mac_eq(f->bssid, s->bss.bssid))))
+			supplicant_fault(s, SUPPLICANT_FAULT_UNEXPECTED);
 		return;
 	}
 	if (a.status != STATUS_SUCCESS) {

@@ -130,6 +130,7 @@ struct station {
 	bool mfp, wpa1;
 	bool awaited;         /**< bss.awaited counts it */
 	bool reauthenticates; /**< an EAP run is under way though its port is open */
+	bool ends;            /**< at expires_ms: the RADIUS server wants no login then */
 	bool contested;       /**< somebody came in elsewhere under its address: it is asked */
 	struct mac sta;
 	struct bss *bss;

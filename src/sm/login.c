@@ -265,6 +265,8 @@ static void adopt_session(struct station *st, struct session const *s)
 	memcpy(st->user, s->login.user, sizeof st->user);
 	if (!st->expires_ms || s->expires_ms < st->expires_ms)
 		st->expires_ms = s->expires_ms;
+	/* A WLAN's session-timeout that is shorter renews the login as ever. */
+	st->ends = s->login.ends_at_timeout && s->lifetime_s >= s->login.session_timeout;
 }
 
 void login_of_session(struct authenticator *a, struct station *st)
@@ -416,6 +418,8 @@ static void accepted(struct authenticator *a, struct station *st, struct aaa_rep
 		give_up(a, st, AUTHENTICATOR_EAP_NO_KEY, why);
 		return;
 	}
+	if (reply->login->session_timeout && !reply->reauthenticate)
+		session_ends_at_timeout(a->store, st->sta, st->bss->wlan.id);
 	exclusion_passed(a->exclusion, st->sta);
 	/* CCKM roams go into the session that there is: those of an earlier login, perhaps of
 	 * somebody else, are over. */
@@ -490,7 +494,9 @@ void authenticator_aaa_reply(struct authenticator *a, struct aaa_reply const *re
 /* ---- the end of a key's life ---- */
 
 /**
- * A login that is over is asked for anew on the open port: traffic goes on meanwhile. Keys that
+ * A login that is over is asked for anew on the open port, and traffic goes on meanwhile, unless
+ * the RADIUS server gave it a Session-Timeout without Termination-Action RADIUS-Request: then the
+ * station is sent away (RFC 2865 5.29, RFC 3580 3.17), and may log in again. Keys that
  * have no login behind them here (FT, CCKM: it was made at another access point) end, and the
  * station comes back by 802.1X.
  */
@@ -498,7 +504,7 @@ bool login_expired(struct authenticator *a, struct station *st)
 {
 	if (st->state != STATION_RUN || st->reauthenticates)
 		return true;
-	if (!st->akm || !st->akm->eap || st->akm->ft || st->akm->akm == AKM_CCKM) {
+	if (!st->akm || !st->akm->eap || st->ends || st->akm->ft || st->akm->akm == AKM_CCKM) {
 		station_send_away(a, st, REASON_PREV_AUTH_NOT_VALID);
 		return false;
 	}

@@ -265,7 +265,7 @@ void station_reset(struct authenticator *a, struct station *st)
 	leave(a, st);
 	fourway_wipe(&st->fourway);
 	st->sa_query = (struct sa_query){0};
-	st->contested = false;
+	st->contested = st->ends = false;
 	st->gtk_serial = 0;
 	st->expires_ms = st->run_ms = 0;
 	(void)vlan_group_join(a, st, 0);

@@ -86,10 +86,10 @@ def sim_vlan(build):
         before = {v: site.tap.group_keys(bssid, v) for v in (0, 42, 43)}
         keys = [k for of in before.values() for k in of]
         check_equal(len(keys), len(set(keys)), "group keys, none of which may come twice")
-        done = site.stats()["GROUP_DONE"]
+        done = site.stats()["group_done"]
         site.shell("clear wireless gtk")
         lab.wait_for("all group handshakes",
-                     lambda: site.stats()["GROUP_DONE"] >= done + len(ROWS))
+                     lambda: site.stats()["group_done"] >= done + len(ROWS))
         for v, of in before.items():
             check_equal(len(site.tap.group_keys(bssid, v)), len(of) + 1, f"group keys of VLAN {v}")
         site.go(sim)
@@ -97,7 +97,7 @@ def sim_vlan(build):
         gone = {(c.bssid, radio.number(c.key.get(6))) for c in site.tap.commands
                 if c.kind == radio.DEL_KEY}
         check({(bssid, 42), (bssid, 43)} <= gone, f"group keys that were taken back: {gone}")
-        check_equal(site.stats()["REFUSED_VLAN"], 0, "VLANs refused")
+        check_equal(site.stats()["refused_vlan"], 0, "VLANs refused")
         site.go(sim)
         site.passed(sim)
 
@@ -112,5 +112,5 @@ wait ap1 serves n
 associate lost ap1
 expect lost failed
 """)
-        check_equal(site.stats()["REFUSED_VLAN"], 1, "VLANs refused")
+        check_equal(site.stats()["refused_vlan"], 1, "VLANs refused")
         check(dotted(mac(0)) not in site.clients(), "the station was let in")

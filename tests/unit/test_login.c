@@ -263,6 +263,7 @@ static void test_reauthentication(void **state)
 
 	(void)state;
 	air->session_timeout = 30;
+	air->reauthenticate = true;
 	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_DOT1X);
 	air_run(air, 31000);
 	air_check(st, air_bssid(0, 1));
@@ -276,6 +277,35 @@ static void test_reauthentication(void **state)
 	assert_true(st->fails > 0);
 	assert_int_equal(authenticator_station_count(air->a), 0);
 	air_free(air);
+}
+
+/** Without Termination-Action RADIUS-Request a Session-Timeout is the end: after the login, after a
+ * roam with its key, and when a push has brought the session first. */
+static void test_session_timeout_ends(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < 3; i++) {
+		struct wlan w = eap_wlan(WLAN_AKM_BIT(DOT1X));
+		struct air *air = eap_air(51 + i, &w);
+		struct air_station *st = eap_station(air, AKM_8021X, CIPHER_CCMP);
+
+		air->session_timeout = 30;
+		air->before_accept = i == 2 ? push : NULL;
+		assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_DOT1X);
+		if (i == 1)
+			assert_int_equal(air_associate(st, air_bssid(1, 1)), SUPPLICANT_OKC);
+		air_run(air, 28000);
+		air_check(st, air_bssid(i == 1, 1));
+		air_run(air, 3000);
+		assert_int_equal(st->fails, 1);
+		assert_int_equal(st->fault, SUPPLICANT_FAULT_DEAUTH);
+		assert_int_equal(st->code, REASON_PREV_AUTH_NOT_VALID);
+		assert_int_equal(authenticator_station_count(air->a), 0);
+		assert_int_equal(air_count(air, AUTHENTICATOR_EAP_STARTED), 1);
+		/* It may come back, by a login. */
+		assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_DOT1X);
+		air_free(air);
+	}
 }
 
 /** A station that leaves while the server is asked: its answer is not wanted. */
@@ -307,6 +337,7 @@ int main(void)
 		cmocka_unit_test(test_pushed),
 		cmocka_unit_test(test_no_memory_to_ask),
 		cmocka_unit_test(test_reauthentication),
+		cmocka_unit_test(test_session_timeout_ends),
 		cmocka_unit_test(test_cancel),
 	};
 

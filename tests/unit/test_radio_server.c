@@ -186,6 +186,10 @@ static void test_both_ways(void **state)
 
 	radio_server_set_grace(s, 60);
 	assert_int_equal(end_expect(w, e, RADIO_MSG_WELCOME, 2)->grace_s, 60);
+	radio_server_set_name(s, "wlc2");
+	assert_string_equal(end_expect(w, e, RADIO_MSG_WELCOME, 3)->text, "wlc2");
+	radio_server_set_name(s, "wlc2");
+	assert_int_equal(e->heard[RADIO_MSG_WELCOME], 3);
 	assert_int_equal(stats(s).peers, 1);
 	assert_int_equal(stats(s).events, 1);
 	assert_int_equal(stats(s).commands, 1);

@@ -486,7 +486,7 @@ static void test_no_memory(void **state)
 	assert_int_equal(asked(w), PEERS); /* none */
 	assert_int_equal(talloc_set_memlimit(w->c, 0), 0);
 	ask_rq(w, &rq);
-	assert_int_equal(asked(w), 1);
+	assert_int_equal(asked(w), 2);
 }
 
 static void ask_again(struct world *w)
