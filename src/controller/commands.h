@@ -27,7 +27,7 @@
 	X(test_ap_hostapd_config)                                                                  \
 	/* cmd_show_system.c */                                                                    \
 	X(show_version) X(show_clock) X(show_history) X(show_privilege)                            \
-	X(show_running_config) X(show_startup_config) X(show_logging) X(show_debugging)            \
+	X(show_running_config) X(show_startup_config) X(show_logging) X(show_logging_profile_wireless) X(show_debugging)            \
 	/* cmd_show_wlan.c */                                                                      \
 	X(show_wlan_summary) X(show_wlan_id) X(show_wlan_name) X(show_wlan_all)                    \
 	/* cmd_show_pmk.c */                                                                       \
@@ -45,7 +45,7 @@
 	X(show_wireless_key_holder_statistics) X(show_wireless_key_holder_history)                 \
 	/* cmd_config.c */                                                                         \
 	X(config_end) X(config_exit) X(config_hostname) X(config_wlan) X(config_max_clients)       \
-	X(config_aaa_new_model) X(config_aaa_session_id)                                           \
+	X(config_wlan_shutdown) X(config_aaa_new_model) X(config_aaa_session_id)                                           \
 	/* cmd_aaa.c */                                                                            \
 	X(config_radius_server) X(radius_dead_criteria) X(radius_deadtime) X(config_aaa_group)     \
 	X(aaa_authentication) X(radius_address) X(radius_address6) X(radius_timeout) X(radius_retransmit) \

@@ -204,7 +204,9 @@ void control_conn_busy(struct control_conn *c, bool busy)
 
 void control_conn_send(struct control_conn *c, struct control_msg const *m)
 {
-	if (m->kind == CONTROL_DONE) {
+	bool turn = m->kind == CONTROL_DONE || m->kind == CONTROL_ASK;
+
+	if (turn) {
 		flush_text(c);
 		if (c->cut) {
 			struct control_msg note = {
@@ -216,8 +218,9 @@ void control_conn_send(struct control_conn *c, struct control_msg const *m)
 			(void)send_encoded(c, &note);
 		}
 	}
-	if (!send_encoded(c, m) && m->kind == CONTROL_DONE)
-		/* Never leave a shell waiting for an end that it does not get. */
+	if (!send_encoded(c, m) && turn)
+		/* Never leave a shell waiting for an end that it does not get, nor for a question.
+		 */
 		stream_close(c->stream, "memory is short", 0);
 }
 
