@@ -9,6 +9,7 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <talloc.h>
 #include <time.h>
 #include <unistd.h>
@@ -135,6 +136,23 @@ static void keys_rested(void *arg)
 {
 	(void)arg;
 	crypto_thread_wipe();
+}
+
+/** CPU time of the daemon, all threads, for `terminal exec prompt timestamp`. */
+static void load_due(void *arg)
+{
+	struct controller *c = arg;
+	struct load_sample s = {.now_ms = env_now_ms(NULL)};
+	struct rusage used;
+
+	if (getrusage(RUSAGE_SELF, &used) == 0) {
+		s.system_us =
+			(uint64_t)used.ru_stime.tv_sec * 1000000 + (uint64_t)used.ru_stime.tv_usec;
+		s.cpu_us = s.system_us + (uint64_t)used.ru_utime.tv_sec * 1000000 +
+			   (uint64_t)used.ru_utime.tv_usec;
+		load_meter_put(&c->load, &s);
+	}
+	loop_timer_arm(c->load_due, LOAD_METER_MS);
 }
 
 void controller_arm_expiry(void *arg)
@@ -328,6 +346,7 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	if (!c->loop)
 		return err->code ? err->code : -ENOMEM;
 	c->logs = log_ring_new(c);
+	c->commands = command_log_new(c);
 	c->tracer = tracer_new(c, &(struct tracer_parts){.frame_us = trace_frame_us,
 							 .names = trace_names,
 							 .arg = c,
@@ -339,15 +358,17 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	c->enroll = enroll_new(c, &c->env, options->tls_dir);
 	if (c->tracer)
 		c->env.ring = tracer_ring(c->tracer);
-	if (!c->logs || !c->tracer || !c->wlans || !c->aps || !c->radio_aps || !c->history ||
-	    !c->enroll)
+	if (!c->logs || !c->commands || !c->tracer || !c->wlans || !c->aps || !c->radio_aps ||
+	    !c->history || !c->enroll)
 		return err_set(err, ENOMEM, "memory is short");
 	sc = controller_session_config(c);
 	c->store = session_store_new(c, &c->env, c->wlans, &sc);
 	c->expiry = loop_timer_new(c, c->loop, expiry_due, c);
 	c->key_rest = loop_timer_new(c, c->loop, keys_rested, c);
-	if (!c->store || !c->expiry || !c->key_rest)
+	c->load_due = loop_timer_new(c, c->loop, load_due, c);
+	if (!c->store || !c->expiry || !c->key_rest || !c->load_due)
 		return err_set(err, ENOMEM, "memory is short");
+	load_due(c);
 	log_set_sink(log_sink, c);
 	return 0;
 }
@@ -455,7 +476,17 @@ void controller_stop(struct controller *c)
 	talloc_free(c->udp);
 	c->udp = NULL;
 	push_server_drain(c->push, drained, c);
-	control_server_drain(c->control, "the controller is stopping", drained, c);
+	control_server_drain(c->control,
+			     c->exit_code ? "the controller is reloading"
+					  : "the controller is stopping",
+			     drained, c);
+}
+
+void controller_reload(struct controller *c)
+{
+	if (!c->stopping)
+		c->exit_code = CONTROLLER_EXIT_RELOAD;
+	controller_stop(c);
 }
 
 void controller_free(struct controller *c)

@@ -41,6 +41,7 @@ struct radio_peer {
 	struct listener *listener;
 	struct stream *stream;
 	struct loop_timer *silence;
+	uint64_t heard_ms;        /**< when its last message came */
 	char name[HOSTNAME_SIZE]; /**< from its certificate, or its HELLO */
 	char address[80];
 	bool local;    /**< over the Unix socket */
@@ -301,6 +302,8 @@ static ssize_t received(void *arg, uint8_t const *data, size_t len)
 	why = radio_decode(data, len, &used, &m);
 	if (why != RADIO_REFUSED_OK)
 		return refuse(p, radio_refusal_text(why));
+	if (used)
+		p->heard_ms = loop_now_ms(p->server->loop);
 	if (used && p->joined)
 		loop_timer_arm(p->silence, p->server->cf.silence_ms);
 	if (used && take(p, &m) < 0)
@@ -629,6 +632,11 @@ char const *radio_peer_address(struct radio_peer const *p)
 void radio_peer_set_arg(struct radio_peer *p, void *arg)
 {
 	p->arg = arg;
+}
+
+uint64_t radio_peer_heard_ms(struct radio_peer const *p)
+{
+	return p->heard_ms;
 }
 
 void *radio_peer_arg(struct radio_peer const *p)

@@ -99,6 +99,9 @@ char const *radio_peer_name(struct radio_peer const *p);
 char const *radio_peer_address(struct radio_peer const *p);
 void radio_peer_set_arg(struct radio_peer *p, void *arg);
 void *radio_peer_arg(struct radio_peer const *p);
+/** When its last message came, by the loop's clock; in left(), too: what was sent after that may
+ * not have got through. */
+uint64_t radio_peer_heard_ms(struct radio_peer const *p);
 /** End its connection: it is told why. left() follows from the loop. */
 void radio_peer_end(struct radio_peer *p, char const *why);
 

@@ -113,7 +113,8 @@ void session_configure(struct session_store *s, struct session_config const *con
  * shut out what the others send until their clocks have caught up.
  *
  * A login with another MSK ends the station's earlier session on this WLAN and the PMKSAs made of
- * its MSK; where OKC is off those of other BSSIDs stay (SKC, at most 8 of a station), and end at
+ * its MSK; of the same user and VLAN, those of other BSSIDs that OKC cannot serve (OKC is off, or
+ * they are of Suite B) stay (SKC, at most 8 of a station), and end at
  * the latest with the new session. The FT root of that session stays in the R0KH until it expires:
  * the station may still come back with it. One with another MSK and an earlier Event-Timestamp is a
  * late repeat, and so is one that session_disconnect() or session_end_station() has ended: LATE,

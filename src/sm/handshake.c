@@ -194,7 +194,7 @@ bool handshake_due(struct authenticator *a, struct station *st)
 	uint8_t frame[FOURWAY_FRAME_MAX];
 	struct wr w = wr_init(frame, sizeof frame);
 
-	return act(a, st, fourway_timeout(&st->fourway, a->env, &st->bss->group, &w), &w);
+	return act(a, st, fourway_timeout(&st->fourway, a->env, &st->vlan_group->now, &w), &w);
 }
 
 void handshake_received(struct authenticator *a, struct station *st, struct span frame,
@@ -210,7 +210,7 @@ void handshake_received(struct authenticator *a, struct station *st, struct span
 		group_received(a, st, frame, encrypted);
 		return;
 	}
-	what = fourway_received(&st->fourway, a->env, &st->bss->group, frame.p, frame.len,
+	what = fourway_received(&st->fourway, a->env, &st->vlan_group->now, frame.p, frame.len,
 				encrypted, &w);
 	if (what == FOURWAY_NOTHING) {
 		authenticator_counted(a, AUTHENTICATOR_REFUSED_EAPOL);

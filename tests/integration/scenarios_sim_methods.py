@@ -35,8 +35,8 @@ ENTERPRISE = wlan("eap256", 1, "security pmf optional", "security wpa akm dot1x-
     wlan("tkipeap", 4, "no security wpa wpa2", *WPA1, "security wpa akm dot1x", LIST) + \
     f"wlan adaptive 5 adaptive\n {LIST}\n no shutdown\n"
 
-# Network, its words, methods of: the login, the roam to another BSS, the way back. No PMK of Suite B
-# serves another BSS, and a login takes the place of the one before.
+# Network, its words, methods of: the login, the roam to another BSS, the way back, and once more at
+# the same BSS. No PMK of Suite B serves another BSS, but each BSS keeps its own.
 PERSONAL_ROWS = (("tkip", "wpa-psk passphrase correct-horse", "psk", "psk", "psk"),
                  ("mixed", "wpa-psk passphrase correct-horse", "psk", "psk", "psk"),
                  ("mixed", "wpa2-psk passphrase correct-horse", "psk", "psk", "psk"),
@@ -44,7 +44,7 @@ PERSONAL_ROWS = (("tkip", "wpa-psk passphrase correct-horse", "psk", "psk", "psk
                  ("owe", "owe group 20", "owe", "owe", "owe-pmkid"),
                  ("owe", "owe group 21", "owe", "owe", "owe-pmkid"))
 ENTERPRISE_ROWS = (("eap256", "wpa2-eap-sha256 {login}", "802.1x", "okc", "skc"),
-                   ("suiteb", "wpa3-eap-suiteb-192 {login}", "802.1x", "802.1x", "802.1x"),
+                   ("suiteb", "wpa3-eap-suiteb-192 {login}", "802.1x", "802.1x", "skc", "skc"),
                    ("ft384", "ft-eap-sha384 {login}", "ft-first", "ft", "ft"),
                    ("tkipeap", "wpa-eap {login}", "802.1x", "802.1x", "802.1x"),
                    ("adaptive", "ft-eap adaptive {login}", "ft-first", "ft", "ft"),
@@ -57,7 +57,7 @@ def in_and_back(site, rows):
         text += f"network n{i} ssid {ssid} security {words.format(login=site.login())}\n" \
                 f"station s{i} network n{i}\nwait ap1 serves n{i}\nwait ap2 serves n{i}\n"
     for i, (_, _, *methods) in enumerate(rows):
-        for ap, how in zip(("ap1", "ap2", "ap1"), methods):
+        for ap, how in zip(("ap1", "ap2", "ap1", "ap1"), methods):
             text += f"associate s{i} {ap}\nexpect s{i} {how}\nexpect s{i} keys\n"
         text += f"expect s{i} no-faults\n"
     site.simulate(text)
