@@ -95,7 +95,8 @@ static void answer(struct run *run, unsigned number, struct span packet)
 		return;
 	}
 	rq.eap = (struct span){buf, wr_len(&out)};
-	radius_client_ask(run->client, &rq);
+	if (!radius_client_ask(run->client, &rq))
+		give_up(run, number, "memory is short");
 }
 
 /** Accepted: the keys of both ends must be the same, or it was no login. */
@@ -154,7 +155,7 @@ static bool prepare(struct run *run, char **argv, struct err *err)
 		return false;
 	run->station = talloc_zero_array(run->loop, struct station, run->n);
 	for (unsigned i = 0; i < run->n; i++) {
-		run->station[i].tls = eap_tls_new(run->station, ssl, IDENTITY);
+		run->station[i].tls = eap_tls_new(run->station, ssl, IDENTITY, NULL);
 		if (!run->station[i].tls)
 			return false;
 	}
