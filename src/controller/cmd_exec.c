@@ -204,6 +204,6 @@ int cmd_clear_logging(struct shell *s, struct grammar_walk const *w, struct writ
 	(void)w;
 	(void)out;
 	log_ring_clear(s->c->logs);
-	tracer_ring_clear(s->c->tracer);
+	tracer_clear(s->c->tracer);
 	return 0;
 }

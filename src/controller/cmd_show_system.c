@@ -139,52 +139,6 @@ int cmd_show_startup_config(struct shell *s, struct grammar_walk const *w, struc
 	return 0;
 }
 
-/** A line without its end. */
-static char const *chopped(char const *line, char *room, size_t size)
-{
-	(void)snprintf(room, size, "%.*s", (int)strcspn(line, "\n"), line);
-	return room;
-}
-
-int cmd_show_logging(struct shell *s, struct grammar_walk const *w, struct writer *out)
-{
-	struct controller *c = s->c;
-	char room[LOG_RING_LINE], trace[TRACE_TEXT_MAX];
-	unsigned monitors = 0;
-	char const *line;
-
-	(void)w;
-	for (struct shell const *x = c->shells; x; x = x->next)
-		monitors += x->monitor;
-	writer_text(out, "Syslog logging: enabled\n\n");
-	writer_int(out, "monitors", "    Monitor logging: %" PRId64 " terminals\n", monitors);
-	writer_int(out, "messages", "    Buffer logging:  %" PRId64 " messages logged\n",
-		   (int64_t)log_ring_total(c->logs));
-	writer_int(out, "traces", "    Client tracing:  %" PRId64 " events\n\n",
-		   (int64_t)tracer_total(c->tracer));
-	writer_int(out, "buffer_lines", "Log Buffer (%" PRId64 " lines):\n\n", LOG_RING_LINES);
-	writer_list(out, "log");
-	for (unsigned i = 0; (line = log_ring_at(c->logs, i)); i++)
-		writer_str(out, NULL, "%s\n", chopped(line, room, sizeof room));
-	writer_end(out);
-	writer_int(out, "trace_buffer_events", "\nTrace Buffer (%" PRId64 " events):\n\n",
-		   TRACER_RING);
-	writer_list(out, "trace");
-	for (unsigned i = 0; tracer_ring_at(c->tracer, i, TRACE_IOSXE, trace, sizeof trace); i++) {
-		char const *p = trace;
-
-		while (*p) {
-			size_t len = strcspn(p, "\n");
-			char one[TRACE_TEXT_MAX];
-
-			writer_str(out, NULL, "%s\n", chopped(p, one, sizeof one));
-			p += len + (p[len] == '\n');
-		}
-	}
-	writer_end(out);
-	return 0;
-}
-
 int cmd_show_debugging(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	enum trace_form form;

@@ -48,7 +48,9 @@ struct controller {
 	struct session_store *store;
 	struct log_ring *logs;
 	struct tracer *tracer;
-	struct key_service *keys;            /**< NULL without sockets */
+	uint64_t frame_us;        /**< the clock as it was read in turn frame_turn of the loop */
+	uint32_t frame_turn;      /**< ditto */
+	struct key_service *keys; /**< NULL without sockets */
 	struct ap_disconnect *ap_disconnect; /**< ditto */
 	struct aaa_service *aaa;             /**< ditto */
 	struct radio_service *radio;         /**< ditto */
