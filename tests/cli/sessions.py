@@ -213,6 +213,8 @@ def test_two_users(run):
         within("\n".join(anna.t.screen.lines()), "% Your configuration lock was cleared")
         within("\n".join(anna.t.screen.lines()), "cleared by")
         within(anna.enter("wlan B 2 B"), "% Invalid input")
+        # Log lines bring the prompt anew, which could be taken for a command's.
+        anna.enter("terminal no monitor")
         within(ben.enter("clear configuration lock"), "% Nobody has locked the configuration")
         # A holder that dies frees it at once, one that leaves too.
         ben.enter("conf t")
