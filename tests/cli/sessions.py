@@ -402,6 +402,21 @@ def test_paste(run):
         equal(configured(site), typed)
 
 
+def test_hints(run):
+    """Lines of a Catalyst 9800 and of AireOS that have no place here say why, and make nothing."""
+    with Site(run) as site:
+        s = site.seat()
+        s.lines("conf t", "wlan A 1 A")
+        for line, why in (("wlan create 2 B", "AireOS"), ("wlan interface 3 management", "% ")):
+            out = s.enter(line)
+            equal(("Invalid input" in out, why in out), (False, True))
+        equal([w["id"] for w in site.json("show wlan summary")["wlans"]], [1])
+        out = s.enter("interface Vlan11")
+        within(out, "% Invalid input detected at '^' marker.\n\n% ")
+        equal(s.enter("frobnicate").count("%"), 1)
+        equal(s.last(), "WLC(config-wlan)#")
+
+
 def test_default(run):
     """default LINE: back to what a new one has, in each mode, whichever way the default is."""
     lines = ["security ft", "no security wpa akm dot1x", "security wpa akm dot1x-sha256", "okc",

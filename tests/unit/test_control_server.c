@@ -67,6 +67,7 @@ static void seat_closed(void *session)
 static struct control_server *serve(struct net_world *w, struct seat *seat)
 {
 	struct control_server_config cf = {.admin_gid = (gid_t)-1,
+					   .user_gid = (gid_t)-1,
 					   .opened = seat_opened,
 					   .message = seat_message,
 					   .greeted = seat_greeted,
