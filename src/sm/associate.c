@@ -127,7 +127,7 @@ static void take_key(struct authenticator *a, struct station *st, struct key_cho
 	else
 		st->mde_len = st->fte_len = 0;
 	if (k->user) {
-		memcpy(st->user, k->user, sizeof st->user);
+		memcpy(st->user, k->user, strlen(k->user) + 1);
 		st->vlan = key_vlan(k->vlan);
 	} else if (k->akm && k->akm->eap && k->next != KEY_LOGIN) {
 		login_of_session(a, st);
