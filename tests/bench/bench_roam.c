@@ -65,6 +65,9 @@ static void make(struct work *w)
 	for (unsigned i = 0; i < BATCH; i++) {
 		roam_make(s, w->method, owe ? &s->owe[w->next] : &s->roamer[w->next], &w->roam[i]);
 		w->next = (w->next + 1) % n;
+		/* A radio sends a frame and has done with it. OWE's half of messages 2 and 4 is in
+		 * it, and the last one's are compared. */
+		w->roam[i].kept = owe || i == BATCH - 1;
 	}
 }
 

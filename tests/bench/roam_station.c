@@ -265,9 +265,11 @@ static void keep(struct roam_octets *to, struct span frame)
 void roam_told(struct roam *r, struct radio_cmd const *cmd)
 {
 	if (cmd->type == RADIO_TX_MGMT) {
-		keep(&r->mgmt, cmd->frame);
+		if (r->kept)
+			keep(&r->mgmt, cmd->frame);
 	} else if (cmd->type == RADIO_TX_EAPOL) {
-		keep(&r->eapol, cmd->frame);
+		if (r->kept)
+			keep(&r->eapol, cmd->frame);
 	} else if (cmd->type == RADIO_SET_KEY && cmd->key->kind == RADIO_KEY_PAIRWISE) {
 		memcpy(r->tk, cmd->key->key, cmd->key->len);
 		r->keys++;
