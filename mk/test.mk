@@ -133,6 +133,10 @@ $(BUILD)/tests/radius_login: $(BUILD)/tests/radius/radius_login.o $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST)
 
+$(BUILD)/tests/radius_load: $(BUILD)/tests/radius/radius_load.o $(LIB_SIM) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_SIM) $(LIBS_TEST)
+
 check-integration: all $(BUILD)/tests/push_flood $(BUILD)/tests/das_disconnect \
 		$(BUILD)/tests/radius_login
 	$(Q)$(PYTHON) tests/integration/run.py --build $(BUILD) $(if $(S),$(S))
@@ -156,9 +160,9 @@ demo: all
 # --- benches -----------------------------------------------------------------------------------
 BENCH := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(sort $(wildcard tests/bench/bench_*.c)))
 SRC_BENCHLIB := $(filter-out tests/bench/bench_%.c,$(sort $(wildcard tests/bench/*.c)))
-$(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(call obj,$(SRC_BENCHLIB)) $(LIB)
+$(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(call obj,$(SRC_BENCHLIB)) $(LIB_DAEMON) $(LIB)
 	$(say) LINK $@
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST) -lm
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_DAEMON) $(LIBS_TEST) -lm
 
-bench: all $(BENCH) $(BUILD)/tests/push_flood
+bench: all $(BENCH) $(BUILD)/tests/push_flood $(BUILD)/tests/radius_load
 	$(Q)$(PYTHON) tools/run-bench --build $(BUILD)

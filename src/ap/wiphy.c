@@ -161,6 +161,7 @@ static void take_types(struct wiphy *w, struct nlattr *types)
 	{
 		w->is_ap |= nla_type(type) == NL80211_IFTYPE_AP;
 		w->monitor |= nla_type(type) == NL80211_IFTYPE_MONITOR;
+		w->vlan |= nla_type(type) == NL80211_IFTYPE_AP_VLAN;
 	}
 }
 
@@ -202,14 +203,15 @@ int wiphy_merge(struct wiphy *list, unsigned *n, struct nlattr **attr)
 
 	if (!number || nla_len(number) < 4)
 		return -EINVAL;
-	while (i < *n && list[i].index != nla_get_u32(number))
+	while (i < *n && list[i].index < nla_get_u32(number))
 		i++;
-	if (i == WIPHY_MAX)
-		return -ENOBUFS;
-	if (i == *n) {
-		list[(*n)++] = (struct wiphy){.index = nla_get_u32(number)};
+	if (i == *n || list[i].index != nla_get_u32(number)) {
+		if (*n == WIPHY_MAX)
+			return -ENOBUFS;
+		memmove(&list[i + 1], &list[i], (*n - i) * sizeof list[0]);
 		/* Drivers that name no combinations can do one thing at a time. */
-		list[i].ap_max = 1;
+		list[i] = (struct wiphy){.index = nla_get_u32(number), .ap_max = 1};
+		(*n)++;
 	}
 	take(&list[i], attr);
 	return 0;

@@ -19,13 +19,15 @@ struct wiphy {
 	struct mac listed[RADIO_BSS_MAX]; /**< addresses that the driver names */
 	unsigned ap_max;                  /**< BSSs at a time */
 	bool is_ap, monitor;              /**< can be an AP, and watch at the same time */
+	bool vlan;                        /**< can have stations in VLANs */
 	bool control_port;                /**< EAPOL over nl80211 */
 	bool full_state;        /**< keeps stations that are authenticated but not associated */
 	struct radio_info info; /**< without id and BSSIDs until wiphy_finish() */
 };
 
 /**
- * One message of a wiphy dump; a wiphy comes in many.
+ * One message of a wiphy dump; a wiphy comes in many. The list is kept in the order of their
+ * numbers, so that radio 0 is phy0: the kernel names the newest first.
  * @return 0, -EINVAL (it names no wiphy) or -ENOBUFS (there are WIPHY_MAX others already)
  */
 int wiphy_merge(struct wiphy *list, unsigned *n, struct nlattr **attr) WARN_UNUSED;

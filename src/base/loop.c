@@ -33,6 +33,7 @@ struct loop {
 	struct wheel *wheel;
 	struct handle *handles;
 	uint64_t now_ms; /**< the virtual clock */
+	uint32_t turn;   /**< callbacks, counted */
 	bool running;
 	bool stop;
 };
@@ -112,6 +113,11 @@ uint64_t loop_now_ms(struct loop const *l)
 	return l->base ? clock_ms() : l->now_ms;
 }
 
+uint32_t loop_turn(struct loop const *l)
+{
+	return l->turn;
+}
+
 static void timer_due(void *arg, struct wheel_node *node)
 {
 	struct loop_timer *t = container_of(node, struct loop_timer, node);
@@ -128,6 +134,7 @@ static void timer_due(void *arg, struct wheel_node *node)
 		if (when > l->now_ms)
 			l->now_ms = when;
 	}
+	l->turn++;
 	t->fire(t->arg);
 }
 
@@ -254,6 +261,7 @@ static void fd_ready(evutil_socket_t fd, short what, void *arg)
 	struct loop_fd *w = arg;
 	int events = (what & EV_READ ? LOOP_READ : 0) | (what & EV_WRITE ? LOOP_WRITE : 0);
 
+	w->h.loop->turn++;
 	w->ready(w->arg, fd, events);
 }
 
@@ -345,6 +353,7 @@ static void signal_came(evutil_socket_t signo, short what, void *arg)
 	struct loop_signal *s = arg;
 
 	(void)what;
+	s->h.loop->turn++;
 	s->fire(s->arg, signo);
 }
 

@@ -23,8 +23,29 @@ enum trace_event {
 	TRACE_EVENT_COUNT
 };
 
+/** TRACE_LEVEL_NAME: its level, for decisions that the compiler makes. */
+enum trace_level_of {
+#define TRACE_EVENT(name, level, task, module, aireos, iosxe) TRACE_LEVEL_##name = TRACE_##level,
+#include "base/trace_events.h"
+#undef TRACE_EVENT
+};
+
+/** What is kept of every station without any debug: the steps and what went wrong. Details, such
+ * as each element of a request, are made only for those that are debugged. */
+#define TRACE_KEPT TRACE_INFO
+
 /** How many text and number arguments an event can carry. */
 #define TRACE_ARGS 3
+
+/** How a text is kept in the ring (base/trace_ring.h) until somebody reads it. */
+enum trace_keep {
+	TRACE_KEEP_COPY,    /**< its octets; always right, and slow: 10 ns each */
+	TRACE_KEEP_POINTER, /**< it is a literal: it stays as it is as long as the program runs */
+	TRACE_KEEP_WLAN,    /**< the name of the WLAN `wlan_id`, asked for when it is read */
+	TRACE_KEEP_AP,      /**< likewise, of the AP that has `bssid` */
+	TRACE_KEEP_USER,    /**< likewise, of the user of `sta` */
+	TRACE_KEEP_COUNT
+};
 
 /** One fact. Pointers are borrowed for the time of the call. */
 struct trace_record {
@@ -37,6 +58,7 @@ struct trace_record {
 	uint64_t n[TRACE_ARGS];    /**< {n0}..{n2} */
 	uint8_t const *hex;        /**< {hex}: PMKID and the like, never key material */
 	size_t hex_len;            /**< 0..64 octets */
+	uint8_t keep[TRACE_ARGS];  /**< enum trace_keep of s[] */
 };
 
 enum trace_form { TRACE_AIREOS, TRACE_IOSXE, TRACE_JSON };
@@ -69,5 +91,15 @@ enum trace_level trace_event_level(enum trace_event event);
 
 /** Is it about fast BSS transition (`debug ft events`): does its name begin with "FT_"? */
 bool trace_event_is_ft(enum trace_event event);
+
+/**
+ * Does it tell that something has not come about as it should have: a refusal, keys that nobody
+ * has, a station sent away? What led there is then kept longer.
+ */
+static inline bool trace_event_is_failure(enum trace_event event, enum trace_level level)
+{
+	return level == TRACE_ERR || event == TRACE_OKC_MISSED || event == TRACE_CCKM_REFUSED ||
+	       event == TRACE_DEAUTH_SENT;
+}
 
 #endif

@@ -173,7 +173,7 @@ TRACE_EVENT(FT_INITIAL, INFO, "apfMsConnTask", "client-keymgmt",
 	    "Including FT IE (length {n1}) in Initial Assoc Resp to mobile",
 	    "11r initial association. BSSID {bssid} MDID {x0} R0KH-ID {s0} R1KH-ID {s1}")
 /* s0 "over the Air" or "over the DS" */
-TRACE_EVENT(FT_PREAUTH, INFO, "apfMsConnTask", "client-keymgmt",
+TRACE_EVENT(FT_PREAUTH, DEBUG, "apfMsConnTask", "client-keymgmt",
 	    "Doing preauth for this client {s0}\n"
 	    "Doing local roaming for destination address {bssid}",
 	    "11r authentication {s0}. Target BSSID {bssid}")
@@ -193,7 +193,7 @@ TRACE_EVENT(FT_ROAMED, NOTE, "apfMsConnTask", "client-orch-sm",
 	    "~Adding MDIE, ID is:{x0}\n"
 	    "Including FT Mobility Domain IE (length 5) in reassociation assoc Resp to mobile",
 	    "11r roam accepted. BSSID {bssid}")
-TRACE_EVENT(FT_FINISHED, INFO, "dot1xMsgTask", "client-auth",
+TRACE_EVENT(FT_FINISHED, DEBUG, "dot1xMsgTask", "client-auth",
 	    "Finishing FT roaming for mobile {sta}", "11r roam finished. BSSID {bssid}")
 /* n0 status, n1 ApVapId, n2 slot, s0 text of the status */
 TRACE_EVENT(
@@ -297,7 +297,7 @@ TRACE_EVENT(STATION_RUN, NOTE, "apfReceiveTask", "client-orch-state",
 	    "Mobile {sta} on BSSID {bssid} is in RUN state ({s0})",
 	    "Client state transition: S_CO_L2_AUTH_IN_PROGRESS -> S_CO_RUN. BSSID {bssid} method "
 	    "{s0} user {s1} VLAN {n0}")
-TRACE_EVENT(STATION_MOVED, INFO, "apfReceiveTask", "client-orch-sm",
+TRACE_EVENT(STATION_MOVED, DEBUG, "apfReceiveTask", "client-orch-sm",
 	    "Deleting mobile {sta} on BSSID {bssid}: it has roamed to AP {s0}",
 	    "Client roamed away from BSSID {bssid} to AP {s0}")
 /* n0 reason, s0 its text */

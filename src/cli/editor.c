@@ -26,7 +26,10 @@
 
 /** Ctrl-\, which nobody types: SIGQUIT's key, and signals are off while editing. */
 #define KEY_ASYNC    0x1c
+/** Lines recalled while the daemon has not said how many. */
 #define HISTORY_SIZE 100
+/** The longest answer: more than any question wants. */
+#define ANSWER_MAX   255
 /** Lines held back while a key that takes the next one as it is (Ctrl-V) waits for it. */
 #define PENDING_MAX  65536
 
@@ -417,6 +420,8 @@ enum editor_end editor_read(struct editor *e, char const **line, struct err *err
 		(void)err_set(err, ENOMEM, "out of memory");
 		return EDITOR_CLOSED;
 	}
+	if (e->session->history >= 0)
+		(void)history(e->history, &ignored, H_SETSIZE, e->session->history);
 	if (e->line[strspn(e->line, " \t")] && e->end != EDITOR_ABORT)
 		(void)history(e->history, &ignored, H_ENTER, e->line);
 	*line = e->line;
@@ -441,4 +446,50 @@ int editor_key(void)
 	} while (n < 0 && errno == EINTR);
 	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &old);
 	return n == 1 ? c : -1;
+}
+
+/** Take one octet of an answer. @return it goes on */
+static bool answer_octet(char *line, size_t *len, unsigned char c)
+{
+	switch (c) {
+	case '\r':
+	case '\n': return false;
+	case '\b':
+	case 0x7f:
+		if (*len) {
+			(void)fputs("\b \b", stdout);
+			--*len;
+		}
+		return true;
+	case 0x15: /* Ctrl-U */
+		for (; *len; --*len)
+			(void)fputs("\b \b", stdout);
+		return true;
+	default: break;
+	}
+	if (c >= ' ' && *len < ANSWER_MAX) {
+		line[(*len)++] = (char)c;
+		(void)fputc(c, stdout);
+	}
+	return true;
+}
+
+char *editor_answer(void *ctx)
+{
+	char line[ANSWER_MAX + 1];
+	size_t len = 0;
+	int c;
+
+	do {
+		(void)fflush(stdout);
+		c = editor_key();
+		/* Ctrl-C, the end of input */
+		if (c < 0 || c == 3) {
+			(void)fputc('\n', stdout);
+			return talloc_strdup(ctx, CONTROL_GIVEN_UP);
+		}
+	} while (answer_octet(line, &len, (unsigned char)c));
+	(void)fputc('\n', stdout);
+	(void)fflush(stdout);
+	return talloc_strndup(ctx, line, len);
 }

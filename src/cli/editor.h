@@ -37,6 +37,12 @@ enum editor_end editor_read(struct editor *e, char const **line, struct err *err
 /** Columns of the terminal, 80 when it does not say. */
 unsigned editor_columns(void);
 
+/**
+ * One line without editing: an answer. Ctrl-U and the erase key work, Ctrl-C gives up.
+ * @return talloc child of ctx; CONTROL_GIVEN_UP at Ctrl-C or the end of input; NULL without memory
+ */
+char *editor_answer(void *ctx);
+
 /** Wait for one key, as ` --More-- ` does. @return octet, -1 at the end of input */
 int editor_key(void);
 

@@ -37,6 +37,23 @@ static void take_event(struct session *s, char const *line)
 	output_text(line);
 }
 
+/** Under the output so far, which is not paged any more: a question is there to be seen. */
+static char *take_ask(struct session *s, char const *question, bool key)
+{
+	int c;
+
+	(void)fputs(question, stdout);
+	(void)fflush(stdout);
+	if (!key)
+		return editor_answer(s);
+	c = editor_key();
+	(void)fputc('\n', stdout);
+	(void)fflush(stdout);
+	if (c < 0 || c == 3)
+		return talloc_strdup(s, CONTROL_GIVEN_UP);
+	return talloc_asprintf(s, "%c", c == '\r' || c == '\n' ? '\0' : c);
+}
+
 /** @return false when the session is over, with *code set */
 static bool run(struct session *s, char const *line, int *code)
 {
@@ -105,6 +122,7 @@ int interactive_run(struct session *s, bool enable)
 	pager->key = page_key;
 	s->output = take_output;
 	s->event = take_event;
+	s->ask = take_ask;
 	s->arg = pager;
 	(void)printf("FastRoam %s. Type ? for help.\n", s->version);
 	if (enable)

@@ -19,7 +19,8 @@ char const options_usage[] =
 	"The shell of the FastRoam controller. Without -c, -f and -F it reads commands from the\n"
 	"terminal, or from standard input when that is none.\n"
 	"\n"
-	"  -c, --command CMD   run a command; may be given several times, in one session\n"
+	"  -c, --command CMD   run a command, or several on lines of their own; may be given\n"
+	"                      several times, in one session\n"
 	"  -f, --file FILE     load a configuration (- for standard input); lines that are\n"
 	"                      refused are named as FILE:LINE: reason\n"
 	"  -F, --follow        then print debug and log lines as they come\n"
@@ -89,6 +90,8 @@ int options_parse(struct options *o, int argc, char **argv, struct err *err)
 	if (rc == 0 && optind < argc)
 		rc = err_set(err, EINVAL, "stray argument \"%s\"; a command is given with -c",
 			     argv[optind]);
+	if (rc == 0 && o->actions == 0 && !o->follow && getenv("SSH_ORIGINAL_COMMAND"))
+		rc = add_action(o, false, getenv("SSH_ORIGINAL_COMMAND"), err);
 	if (rc == 0 && o->seconds && !o->follow)
 		rc = err_set(err, EINVAL, "-t limits -F, which was not given");
 	return rc;

@@ -27,7 +27,8 @@ struct options {
 	bool help, version;
 };
 
-/** Fill from argv. 0, or -EINVAL with *err filled. */
+/** Fill from argv; without actions there, what sshd says that the person asked for
+ * (SSH_ORIGINAL_COMMAND, of a forced command) is one. 0, or -EINVAL with *err filled. */
 int options_parse(struct options *o, int argc, char **argv, struct err *err) WARN_UNUSED;
 
 /** What --help prints. */

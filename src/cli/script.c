@@ -22,6 +22,7 @@ struct script {
 	bool enabling;
 	bool loading;
 	bool failed;
+	bool reading; /**< commands come from standard input, and so do answers */
 };
 
 static bool take_output(struct session *s, char const *text)
@@ -41,6 +42,27 @@ static bool take_output(struct session *s, char const *text)
 	}
 	output_text(text);
 	return true;
+}
+
+/** From where the commands come; for -c, what Enter alone answers. Both are shown. */
+static char *take_ask(struct session *s, char const *question, bool key)
+{
+	struct script *run = s->arg;
+	char *line = NULL, *answer;
+	size_t size = 0;
+
+	(void)key;
+	if (run->reading && getline(&line, &size, stdin) < 0) {
+		free(line);
+		return talloc_strdup(s, CONTROL_GIVEN_UP);
+	}
+	if (line)
+		line[strcspn(line, "\r\n")] = '\0';
+	answer = talloc_strdup(s, line ? line : "");
+	free(line);
+	(void)printf("%s%s\n", question, answer ? answer : "");
+	(void)fflush(stdout);
+	return answer;
 }
 
 static void take_event(struct session *s, char const *line)
@@ -125,6 +147,25 @@ static int script_command(struct script *run, char const *line)
 	return 0;
 }
 
+/** What -c holds: a command, or several, each on a line of its own (ssh sends them so). */
+static int script_commands(struct script *run, char const *text)
+{
+	char line[GRAMMAR_LINE_MAX + 2];
+	int code = 0;
+
+	do {
+		size_t len = strcspn(text, "\r\n");
+
+		/* One octet too many is refused as such; it need not be whole. */
+		(void)snprintf(line, sizeof line, "%.*s", (int)len, text);
+		text += len;
+		text += strspn(text, "\r\n");
+		code = script_command(run, line);
+	} while (code == 0 && *text && !over(run));
+	mem_wipe(line, sizeof line);
+	return code;
+}
+
 static int script_load(struct script *run, char const *name)
 {
 	struct err err = {0};
@@ -163,6 +204,7 @@ static int script_stdin(struct script *run)
 	size_t size = 0;
 	int code = 0;
 
+	run->reading = true;
 	while (code == 0 && !over(run) && getline(&line, &size, stdin) >= 0) {
 		line[strcspn(line, "\r\n")] = '\0';
 		code = script_command(run, line);
@@ -212,11 +254,12 @@ int script_run(struct session *s, struct options const *o)
 	run->session = s;
 	s->output = take_output;
 	s->event = take_event;
+	s->ask = take_ask;
 	s->arg = run;
 	code = script_enable(run);
 	for (unsigned i = 0; code == 0 && !over(run) && i < o->actions; i++)
 		code = o->action[i].load ? script_load(run, o->action[i].text)
-					 : script_command(run, o->action[i].text);
+					 : script_commands(run, o->action[i].text);
 	if (code == 0 && o->actions == 0 && !o->follow)
 		code = script_stdin(run);
 	if (code == 0 && session_interrupted)

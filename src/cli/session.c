@@ -6,8 +6,10 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
+#include <unistd.h>
 
 #include "base/secret.h"
 #include "cli/files.h"
@@ -32,8 +34,11 @@ static void session_take(struct session *s, struct control_msg const *m)
 		s->mode = MODE_EXEC;
 	if (m->privilege)
 		s->privilege = m->privilege;
-	if (m->kind == CONTROL_DONE)
-		s->length = m->length;
+	if (m->kind != CONTROL_DONE)
+		return;
+	s->length = m->length;
+	if (m->history >= 0)
+		s->history = m->history;
 }
 
 static int lost(struct session *s, struct err *err)
@@ -42,10 +47,26 @@ static int lost(struct session *s, struct err *err)
 	return err_set(err, ENOTCONN, "fastroamd closed the connection");
 }
 
+/** Where the person sits: the address that sshd names first, or the terminal. NULL: nowhere. */
+static char const *whence(char out[64])
+{
+	char const *ssh = getenv("SSH_CONNECTION");
+	char const *tty = ssh ? NULL : ttyname(STDIN_FILENO);
+
+	if (ssh)
+		(void)snprintf(out, 64, "%.*s", (int)strcspn(ssh, " "), ssh);
+	else if (tty)
+		(void)snprintf(out, 64, "%s", strncmp(tty, "/dev/", 5) == 0 ? tty + 5 : tty);
+	return ssh || tty ? out : NULL;
+}
+
 static int greet(struct session *s, struct err *err)
 {
-	struct control_msg hello = {
-		.kind = CONTROL_HELLO, .number = CONTROL_VERSION, .text = "fastroam"};
+	char from[64];
+	struct control_msg hello = {.kind = CONTROL_HELLO,
+				    .number = CONTROL_VERSION,
+				    .text = "fastroam",
+				    .name = whence(from)};
 	struct control_msg *m;
 	int rc = link_send(s->link, &hello, err);
 
@@ -84,6 +105,7 @@ struct session *session_open(void *ctx, char const *path, struct err *err)
 	}
 	s->privilege = PRIVILEGE_USER;
 	s->length = 24;
+	s->history = -1;
 	s->grammar = grammar_new(s, grammar_commands, grammar_commands_count, err);
 	if (!s->grammar)
 		goto fail;
@@ -109,6 +131,24 @@ static void take_event(struct session *s, char const *text)
 
 	s->event(s, line ? line : text);
 	talloc_free(line);
+}
+
+/** @return false when the person has seen enough */
+static bool take_output(struct session *s, char const *text)
+{
+	return !capture_text(&s->capture, text) || s->output(s, text);
+}
+
+/** The daemon's question, answered by the person. */
+static int take_ask(struct session *s, struct control_msg const *m, struct err *err)
+{
+	char *text = s->ask ? s->ask(s, m->text, m->key) : NULL;
+	struct control_msg answer = {.kind = CONTROL_ANSWER,
+				     .text = text ? text : CONTROL_GIVEN_UP};
+	int rc = link_send(s->link, &answer, err);
+
+	talloc_free(text);
+	return rc;
 }
 
 /** Send a message and take what comes until the daemon says that it is done. */
@@ -143,7 +183,15 @@ static int session_run(struct session *s, struct control_msg const *request, str
 		code = m->number;
 		switch (m->kind) {
 		case CONTROL_OUT:
-			wanted = wanted && !session_interrupted && s->output(s, m->text);
+			wanted = wanted && !session_interrupted && take_output(s, m->text);
+			break;
+		case CONTROL_ASK:
+			rc = take_ask(s, m, err);
+			if (rc) {
+				s->closed = true;
+				talloc_free(m);
+				return rc;
+			}
 			break;
 		case CONTROL_EVENT: take_event(s, m->text); break;
 		case CONTROL_ERROR:
@@ -153,12 +201,15 @@ static int session_run(struct session *s, struct control_msg const *request, str
 			return rc;
 		case CONTROL_DONE:
 			session_take(s, m);
+			if (m->text)
+				(void)s->output(s, m->text);
 			talloc_free(m);
 			return code ? 1 : 0;
 		case CONTROL_HELLO:
 		case CONTROL_EXEC:
 		case CONTROL_LOAD:
 		case CONTROL_FILE:
+		case CONTROL_ANSWER:
 		case CONTROL_INTERRUPT: break;
 		}
 		talloc_free(m);
@@ -188,26 +239,42 @@ static int refuse(struct session *s, struct grammar_walk const *w, char const *t
 	return 1;
 }
 
+/** The end of a command whose output may have gone to a file. */
+static int session_captured(struct session *s, int rc)
+{
+	struct err why = {0};
+	char text[sizeof why.msg + 8];
+
+	if (capture_close(&s->capture, rc == 0, &why) == 0 || rc < 0)
+		return rc;
+	(void)snprintf(text, sizeof text, "%% %s\n\n", why.msg);
+	(void)s->output(s, text);
+	return 1;
+}
+
 int session_exec(struct session *s, char const *line, struct err *err)
 {
 	struct control_msg m = {.kind = CONTROL_EXEC, .text = line};
 	struct grammar_walk w;
-	bool leaves;
+	bool leaves, known;
 	int rc = 0;
 
 	grammar_walk(s->grammar, s->mode, s->privilege, line, &w);
-	leaves = w.status == GRAMMAR_OK && strcmp(w.command->handler, "exec_exit") == 0;
-	if (w.status == GRAMMAR_OK && w.command->flags & CMD_FILES)
+	known = w.status == GRAMMAR_OK;
+	leaves = known && strcmp(w.command->handler, "exec_exit") == 0;
+	if (known)
+		rc = capture_open(&s->capture, &w, err);
+	if (rc == 0 && known && w.command->flags & CMD_FILES)
 		rc = files_send(s, &w, err);
 	if (rc == -EINVAL)
 		rc = refuse(s, &w, err->msg);
 	mem_wipe(&w, sizeof w);
 	s->closed |= rc < 0;
-	if (rc)
-		return rc;
-	rc = session_run(s, &m, err);
-	s->closed |= rc == 0 && leaves;
-	return rc;
+	if (rc == 0) {
+		rc = session_run(s, &m, err);
+		s->closed |= rc == 0 && leaves;
+	}
+	return session_captured(s, rc);
 }
 
 int session_load(struct session *s, char const *text, char const *name, struct err *err)

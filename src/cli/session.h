@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "cli/capture.h"
 #include "cli/link.h"
 #include "grammar/grammar.h"
 
@@ -20,13 +21,20 @@ struct session {
 	enum grammar_mode mode;
 	int privilege;
 	int length;  /**< of the terminal; 0: no paging */
+	int history; /**< lines to recall; -1: not told */
 	bool closed; /**< the daemon ended the session, or `exit` did */
 
 	/** Output of the running command. False: the user has seen enough, drop the rest of it. */
 	bool (*output)(struct session *s, char const *text);
+	/**
+	 * The running command asks: the answer, without its end, talloc child of the session;
+	 * CONTROL_GIVEN_UP, or NULL without memory, gives it up. `key`: one key is enough.
+	 */
+	char *(*ask)(struct session *s, char const *question, bool key);
 	/** An asynchronous line, with its end. */
 	void (*event)(struct session *s, char const *line);
 	void *arg;
+	struct capture capture; /**< the file that the running command's output goes to */
 };
 
 /** How often SIGINT came, 2 at most; who begins something that it may end sets it to 0. */

@@ -3,6 +3,7 @@
  * EXEC: the session, its terminal, saving and clearing.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "controller/commands.h"
@@ -73,9 +74,43 @@ int cmd_terminal_no_monitor(struct shell *s, struct grammar_walk const *w, struc
 	return 0;
 }
 
+int cmd_terminal_history_size(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct grammar_arg const *lines = grammar_arg(w, "lines");
+
+	(void)out;
+	s->history_size = w->negated || !lines ? SHELL_HISTORY : (unsigned)lines->number;
+	return 0;
+}
+
+int cmd_terminal_no_history_size(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	(void)out;
+	s->history_size = SHELL_HISTORY;
+	return 0;
+}
+
+int cmd_terminal_timestamp(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)out;
+	s->stamps = !w->negated;
+	return 0;
+}
+
+int cmd_terminal_no_timestamp(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	(void)out;
+	s->stamps = false;
+	return 0;
+}
+
 int cmd_configure_terminal(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	(void)w;
+	if (config_lock_take(s))
+		return 1;
 	s->mode = MODE_CONFIG;
 	if (!s->loading)
 		writer_text(out, "Enter configuration commands, one per line.  End with CNTL/Z.\n");
@@ -91,7 +126,7 @@ static int save(struct shell *s, struct writer *out)
 	if (!s->conn)
 		return 0;
 	writer_text(out, "Building configuration...\n");
-	if (save_startup(s->c, &err) < 0)
+	if (save_startup(s->c, s->user, &err) < 0)
 		return shell_fail(s, "%s", err.msg);
 	writer_text(out, "[OK]\n");
 	return 0;
@@ -103,10 +138,26 @@ int cmd_write_memory(struct shell *s, struct grammar_walk const *w, struct write
 	return save(s, out);
 }
 
+/** There is one place only. */
+static int destination_answered(struct shell *s, char const *answer, struct writer *out)
+{
+	if (answer && (!*answer || strcmp(answer, "startup-config") == 0))
+		return save(s, out);
+	s->unchanged = true;
+	if (!answer)
+		return 0;
+	return shell_fail(s,
+			  "There is no file \"%s\" to write to, only startup-config; show "
+			  "running-config | redirect FILE writes one of yours",
+			  answer);
+}
+
 int cmd_copy_running_startup(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	(void)w;
-	return save(s, out);
+	if (!s->conn || s->loading)
+		return save(s, out);
+	return shell_ask(s, "Destination filename [startup-config]? ", false, destination_answered);
 }
 
 int cmd_clear_wireless_client(struct shell *s, struct grammar_walk const *w, struct writer *out)
@@ -153,6 +204,6 @@ int cmd_clear_logging(struct shell *s, struct grammar_walk const *w, struct writ
 	(void)w;
 	(void)out;
 	log_ring_clear(s->c->logs);
-	tracer_ring_clear(s->c->tracer);
+	tracer_clear(s->c->tracer);
 	return 0;
 }

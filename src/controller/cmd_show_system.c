@@ -8,12 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <talloc.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/secret.h"
 #include "controller/commands.h"
 #include "controller/config_text.h"
+#include "controller/ios_time.h"
 #include "controller/load.h"
 #include "controller/save.h"
 
@@ -66,29 +66,21 @@ int cmd_show_version(struct shell *s, struct grammar_walk const *w, struct write
 
 int cmd_show_clock(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
-	uint64_t us = s->c->env.wall_us(s->c->env.arg);
-	time_t t = (time_t)(us / 1000000);
-	char text[64], first[16], rest[40];
-	struct tm tm;
+	char text[IOS_TIME];
 
 	(void)w;
-	if (!localtime_r(&t, &tm))
-		return shell_fail(s, "The clock cannot be read");
-	(void)strftime(first, sizeof first, "%H:%M:%S", &tm);
-	(void)strftime(rest, sizeof rest, "%Z %a %b %-d %Y", &tm);
-	(void)snprintf(text, sizeof text, "%s.%03u %s", first, (unsigned)(us / 1000 % 1000), rest);
-	writer_str(out, "clock", "*%s\n", text);
+	writer_str(out, "clock", "*%s\n", ios_time_ms(s->c->env.wall_us(s->c->env.arg), text));
 	return 0;
 }
 
 int cmd_show_history(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
-	unsigned first = s->histories > SHELL_HISTORY ? s->histories - SHELL_HISTORY : 0;
+	unsigned first = s->histories > s->history_size ? s->histories - s->history_size : 0;
 
 	(void)w;
 	writer_list(out, "commands");
 	for (unsigned i = first; i < s->histories; i++)
-		writer_str(out, NULL, "  %s\n", s->history[i % SHELL_HISTORY]);
+		writer_str(out, NULL, "  %s\n", s->history[i % CONTROL_HISTORY_MAX]);
 	writer_end(out);
 	return 0;
 }
@@ -107,7 +99,7 @@ int cmd_show_running_config(struct shell *s, struct grammar_walk const *w, struc
 
 	if (!text)
 		return shell_fail(s, "memory is short");
-	writer_text(out, "Building configuration...\n\n");
+	writer_text(out, "Building configuration...\n\n\n");
 	writer_int(out, "octets", "Current configuration : %" PRId64 " bytes\n",
 		   (int64_t)strlen(text));
 	writer_lines(out, "lines", text);
@@ -144,52 +136,6 @@ int cmd_show_startup_config(struct shell *s, struct grammar_walk const *w, struc
 	writer_text(out, "\n");
 	mem_wipe(text, (size_t)n);
 	talloc_free(text);
-	return 0;
-}
-
-/** A line without its end. */
-static char const *chopped(char const *line, char *room, size_t size)
-{
-	(void)snprintf(room, size, "%.*s", (int)strcspn(line, "\n"), line);
-	return room;
-}
-
-int cmd_show_logging(struct shell *s, struct grammar_walk const *w, struct writer *out)
-{
-	struct controller *c = s->c;
-	char room[LOG_RING_LINE], trace[TRACE_TEXT_MAX];
-	unsigned monitors = 0;
-	char const *line;
-
-	(void)w;
-	for (struct shell const *x = c->shells; x; x = x->next)
-		monitors += x->monitor;
-	writer_text(out, "Syslog logging: enabled\n\n");
-	writer_int(out, "monitors", "    Monitor logging: %" PRId64 " terminals\n", monitors);
-	writer_int(out, "messages", "    Buffer logging:  %" PRId64 " messages logged\n",
-		   (int64_t)log_ring_total(c->logs));
-	writer_int(out, "traces", "    Client tracing:  %" PRId64 " events\n\n",
-		   (int64_t)tracer_total(c->tracer));
-	writer_int(out, "buffer_lines", "Log Buffer (%" PRId64 " lines):\n\n", LOG_RING_LINES);
-	writer_list(out, "log");
-	for (unsigned i = 0; (line = log_ring_at(c->logs, i)); i++)
-		writer_str(out, NULL, "%s\n", chopped(line, room, sizeof room));
-	writer_end(out);
-	writer_int(out, "trace_buffer_events", "\nTrace Buffer (%" PRId64 " events):\n\n",
-		   TRACER_RING);
-	writer_list(out, "trace");
-	for (unsigned i = 0; tracer_ring_at(c->tracer, i, TRACE_IOSXE, trace, sizeof trace); i++) {
-		char const *p = trace;
-
-		while (*p) {
-			size_t len = strcspn(p, "\n");
-			char one[TRACE_TEXT_MAX];
-
-			writer_str(out, NULL, "%s\n", chopped(p, one, sizeof one));
-			p += len + (p[len] == '\n');
-		}
-	}
-	writer_end(out);
 	return 0;
 }
 

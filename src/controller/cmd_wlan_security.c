@@ -86,7 +86,10 @@ int cmd_wlan_wpa2_ciphers(struct shell *s, struct grammar_walk const *w, struct 
 		bit = WLAN_CIPHER_GCMP128;
 	else if (strcmp(cipher->text, "gcmp256") == 0)
 		bit = WLAN_CIPHER_GCMP256;
-	copy.ciphers = w->negated ? copy.ciphers & (uint8_t)~bit : copy.ciphers | bit;
+	if (w->defaulted)
+		copy.ciphers = (uint8_t)((copy.ciphers & ~bit) | (defaults(&copy).ciphers & bit));
+	else
+		copy.ciphers = w->negated ? copy.ciphers & (uint8_t)~bit : copy.ciphers | bit;
 	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
 }
 
@@ -101,8 +104,14 @@ int cmd_wlan_wpa3(struct shell *s, struct grammar_walk const *w, struct writer *
 	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
 }
 
-/** Switch the AKM whose words are `prefix` + `name`. */
-static int switch_akm(struct shell *s, char const *prefix, char const *name, bool on)
+static bool akm_wanted(struct wlan const *copy, enum wlan_akm a, struct grammar_walk const *w)
+{
+	return w->defaulted ? defaults(copy).akms >> a & 1 : !w->negated;
+}
+
+/** Switch the AKM whose words are `prefix` + `name`, on, off or to what a new WLAN has. */
+static int switch_akm(struct shell *s, char const *prefix, char const *name,
+		      struct grammar_walk const *w)
 {
 	char words[32];
 	struct wlan copy;
@@ -113,7 +122,7 @@ static int switch_akm(struct shell *s, char const *prefix, char const *name, boo
 	for (enum wlan_akm a = 0; a < WLAN_AKM_COUNT; a++) {
 		if (strcmp(words, wlan_akm_words(a)) != 0)
 			continue;
-		copy.akms = on ? copy.akms | 1u << a : copy.akms & ~(1u << a);
+		copy.akms = akm_wanted(&copy, a, w) ? copy.akms | 1u << a : copy.akms & ~(1u << a);
 		return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
 	}
 	wlan_wipe(&copy);
@@ -129,7 +138,7 @@ int cmd_wlan_akm(struct shell *s, struct grammar_walk const *w, struct writer *o
 		return shell_fail(s,
 				  "Say which key management to take away, e.g. no security wpa akm "
 				  "dot1x");
-	return switch_akm(s, "", akm->text, !w->negated);
+	return switch_akm(s, "", akm->text, w);
 }
 
 int cmd_wlan_akm_ft(struct shell *s, struct grammar_walk const *w, struct writer *out)
@@ -141,7 +150,7 @@ int cmd_wlan_akm_ft(struct shell *s, struct grammar_walk const *w, struct writer
 		return shell_fail(s,
 				  "Say which key management to take away, e.g. no security wpa akm "
 				  "ft dot1x");
-	return switch_akm(s, "ft ", akm->text, !w->negated);
+	return switch_akm(s, "ft ", akm->text, w);
 }
 
 int cmd_wlan_akm_sae(struct shell *s, struct grammar_walk const *w, struct writer *out)

@@ -13,15 +13,21 @@
 	/* cmd_exec.c */                                                                           \
 	X(exec_enable) X(exec_disable) X(exec_exit)                                                \
 	X(terminal_length) X(terminal_width) X(terminal_monitor) X(terminal_no_monitor)            \
+	X(terminal_history_size) X(terminal_no_history_size)                                       \
+	X(terminal_timestamp) X(terminal_no_timestamp)                                             \
 	X(configure_terminal) X(write_memory) X(copy_running_startup)                              \
 	X(clear_wireless_client) X(clear_wireless_gtk) X(clear_key_holder_history) X(clear_logging)                      \
+	/* cmd_reload.c */                                                                         \
+	X(reload)                                                                                  \
+	/* cmd_show_session.c */                                                                   \
+	X(show_users) X(who) X(show_configuration_lock) X(clear_configuration_lock) X(show_archive_log)   \
 	/* cmd_enroll.c */                                                                         \
 	X(ap_enroll)                                                                               \
 	/* cmd_test_ap.c */                                                                        \
 	X(test_ap_hostapd_config)                                                                  \
 	/* cmd_show_system.c */                                                                    \
 	X(show_version) X(show_clock) X(show_history) X(show_privilege)                            \
-	X(show_running_config) X(show_startup_config) X(show_logging) X(show_debugging)            \
+	X(show_running_config) X(show_startup_config) X(show_logging) X(show_logging_profile_wireless) X(show_debugging)            \
 	/* cmd_show_wlan.c */                                                                      \
 	X(show_wlan_summary) X(show_wlan_id) X(show_wlan_name) X(show_wlan_all)                    \
 	/* cmd_show_pmk.c */                                                                       \
@@ -39,7 +45,7 @@
 	X(show_wireless_key_holder_statistics) X(show_wireless_key_holder_history)                 \
 	/* cmd_config.c */                                                                         \
 	X(config_end) X(config_exit) X(config_hostname) X(config_wlan) X(config_max_clients)       \
-	X(config_aaa_new_model) X(config_aaa_session_id)                                           \
+	X(config_wlan_shutdown) X(config_aaa_new_model) X(config_aaa_session_id)                                           \
 	/* cmd_aaa.c */                                                                            \
 	X(config_radius_server) X(radius_dead_criteria) X(radius_deadtime) X(config_aaa_group)     \
 	X(aaa_authentication) X(radius_address) X(radius_address6) X(radius_timeout) X(radius_retransmit) \

@@ -9,6 +9,7 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <talloc.h>
 #include <time.h>
 #include <unistd.h>
@@ -62,6 +63,22 @@ static uint64_t env_wall_us(void *arg)
 	return (uint64_t)ts.tv_sec * 1000000 + (uint64_t)ts.tv_nsec / 1000;
 }
 
+/**
+ * The clock read once in a callback of the loop: all frames that one read of a socket brought came
+ * at one time, and a read of the clock takes 20 to 200 ns, as much as tracing a whole roam.
+ */
+static uint64_t trace_frame_us(void *arg)
+{
+	struct controller *c = arg;
+	uint32_t turn = loop_turn(c->loop);
+
+	if (!c->frame_us || c->frame_turn != turn) {
+		c->frame_us = env_wall_us(c);
+		c->frame_turn = turn;
+	}
+	return c->frame_us;
+}
+
 static void env_random(void *arg, uint8_t *out, size_t len)
 {
 	(void)arg;
@@ -73,6 +90,28 @@ static void env_trace(void *arg, struct trace_record const *rec)
 	struct controller *c = arg;
 
 	tracer_trace(c->tracer, rec);
+}
+
+/** Names are those of now: an AP that was renamed has its new one in old events as well. */
+static void trace_names(void *arg, struct trace_record const *rec, struct tracer_names *out)
+{
+	struct controller *c = arg;
+	struct wlan const *w = wlan_by_id(c->wlans, (uint16_t)rec->wlan_id);
+	struct session const *session = session_of_station(c->store, rec->sta, 0);
+	struct radio_aps_ap const *ap =
+		c->radio ? radio_aps_by_bssid(radio_service_aps(c->radio), rec->bssid) : NULL;
+
+	out->wlan = w ? w->name : NULL;
+	out->ap = ap ? ap->name : NULL;
+	out->user = session ? session->login.user : NULL;
+}
+
+static uint64_t trace_seed(void)
+{
+	uint64_t seed;
+
+	rand_octets((uint8_t *)&seed, sizeof seed);
+	return seed;
 }
 
 static void log_sink(void *arg, enum log_level level, char const *mnemonic, char const *text)
@@ -97,6 +136,23 @@ static void keys_rested(void *arg)
 {
 	(void)arg;
 	crypto_thread_wipe();
+}
+
+/** CPU time of the daemon, all threads, for `terminal exec prompt timestamp`. */
+static void load_due(void *arg)
+{
+	struct controller *c = arg;
+	struct load_sample s = {.now_ms = env_now_ms(NULL)};
+	struct rusage used;
+
+	if (getrusage(RUSAGE_SELF, &used) == 0) {
+		s.system_us =
+			(uint64_t)used.ru_stime.tv_sec * 1000000 + (uint64_t)used.ru_stime.tv_usec;
+		s.cpu_us = s.system_us + (uint64_t)used.ru_utime.tv_sec * 1000000 +
+			   (uint64_t)used.ru_utime.tv_usec;
+		load_meter_put(&c->load, &s);
+	}
+	loop_timer_arm(c->load_due, LOAD_METER_MS);
 }
 
 void controller_arm_expiry(void *arg)
@@ -290,21 +346,29 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	if (!c->loop)
 		return err->code ? err->code : -ENOMEM;
 	c->logs = log_ring_new(c);
-	c->tracer = tracer_new(c);
+	c->commands = command_log_new(c);
+	c->tracer = tracer_new(c, &(struct tracer_parts){.frame_us = trace_frame_us,
+							 .names = trace_names,
+							 .arg = c,
+							 .seed = trace_seed()});
 	c->wlans = wlan_set_new(c);
 	c->aps = hostapd_ap_set_new(c);
 	c->radio_aps = radio_ap_set_new(c);
 	c->history = key_history_new(c);
 	c->enroll = enroll_new(c, &c->env, options->tls_dir);
-	if (!c->logs || !c->tracer || !c->wlans || !c->aps || !c->radio_aps || !c->history ||
-	    !c->enroll)
+	if (c->tracer)
+		c->env.ring = tracer_ring(c->tracer);
+	if (!c->logs || !c->commands || !c->tracer || !c->wlans || !c->aps || !c->radio_aps ||
+	    !c->history || !c->enroll)
 		return err_set(err, ENOMEM, "memory is short");
 	sc = controller_session_config(c);
 	c->store = session_store_new(c, &c->env, c->wlans, &sc);
 	c->expiry = loop_timer_new(c, c->loop, expiry_due, c);
 	c->key_rest = loop_timer_new(c, c->loop, keys_rested, c);
-	if (!c->store || !c->expiry || !c->key_rest)
+	c->load_due = loop_timer_new(c, c->loop, load_due, c);
+	if (!c->store || !c->expiry || !c->key_rest || !c->load_due)
 		return err_set(err, ENOMEM, "memory is short");
+	load_due(c);
 	log_set_sink(log_sink, c);
 	return 0;
 }
@@ -412,7 +476,17 @@ void controller_stop(struct controller *c)
 	talloc_free(c->udp);
 	c->udp = NULL;
 	push_server_drain(c->push, drained, c);
-	control_server_drain(c->control, "the controller is stopping", drained, c);
+	control_server_drain(c->control,
+			     c->exit_code ? "the controller is reloading"
+					  : "the controller is stopping",
+			     drained, c);
+}
+
+void controller_reload(struct controller *c)
+{
+	if (!c->stopping)
+		c->exit_code = CONTROLLER_EXIT_RELOAD;
+	controller_stop(c);
 }
 
 void controller_free(struct controller *c)

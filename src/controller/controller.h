@@ -11,6 +11,9 @@
 
 #include "base/env.h"
 #include "base/loop.h"
+#include "controller/command_log.h"
+#include "controller/config_lock.h"
+#include "controller/load_meter.h"
 #include "controller/log_ring.h"
 #include "controller/options.h"
 #include "controller/settings.h"
@@ -45,7 +48,9 @@ struct controller {
 	struct session_store *store;
 	struct log_ring *logs;
 	struct tracer *tracer;
-	struct key_service *keys;            /**< NULL without sockets */
+	uint64_t frame_us;        /**< the clock as it was read in turn frame_turn of the loop */
+	uint32_t frame_turn;      /**< ditto */
+	struct key_service *keys; /**< NULL without sockets */
 	struct ap_disconnect *ap_disconnect; /**< ditto */
 	struct aaa_service *aaa;             /**< ditto */
 	struct radio_service *radio;         /**< ditto */
@@ -61,7 +66,14 @@ struct controller {
 	uint64_t started_ms, started_wall_us;
 	uint64_t changed_wall_us; /**< last configuration change, 0 never */
 	char changed_by[64];
-	uint64_t saved_wall_us; /**< startup-config written by us, 0 never */
+	uint64_t saved_wall_us; /**< startup-config was written, 0 never */
+	char saved_by[64];      /**< "" before this start */
+	struct config_lock lock;
+	struct command_log *commands;
+	uint64_t sessions; /**< shells since the start */
+	struct load_meter load;
+	struct loop_timer *load_due;
+	struct loop_timer *reload_due; /**< NULL until `reload` */
 	bool stopping;
 	unsigned draining; /**< servers that have not ended yet */
 	int exit_code;
@@ -76,6 +88,13 @@ int controller_listen(struct controller *c, struct err *err) WARN_UNUSED;
 
 /** Begin an orderly end: loop_run() returns when all that was received is answered. */
 void controller_stop(struct controller *c);
+
+/** The exit code after `reload`: the service manager starts the daemon again. No other end has it
+ * (0, 1, 2), and the unit file names it. */
+#define CONTROLLER_EXIT_RELOAD 10
+
+/** controller_stop() with CONTROLLER_EXIT_RELOAD. */
+void controller_reload(struct controller *c);
 
 /** Release and wipe everything. */
 void controller_free(struct controller *c);

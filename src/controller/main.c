@@ -77,6 +77,7 @@ static int make_run_dir(char const *dir, struct err *err)
 static int load_startup(struct controller *c, struct err *err)
 {
 	char path[PATH_MAX];
+	struct stat st;
 	unsigned refused = 0;
 	int rc = options_path(c->options->config_dir, STARTUP_CONFIG, path, err);
 
@@ -91,6 +92,9 @@ static int load_startup(struct controller *c, struct err *err)
 	if (rc < 0)
 		return rc;
 	c->changed_wall_us = 0;
+	if (stat(path, &st) == 0)
+		c->saved_wall_us =
+			(uint64_t)st.st_mtim.tv_sec * 1000000 + (uint64_t)st.st_mtim.tv_nsec / 1000;
 	if (refused)
 		log_msg(LOG_LEVEL_WARNING, "SYS-4-CONFIG", "%s: %u refused, the rest is in force",
 			path, refused);
@@ -151,7 +155,7 @@ int main(int argc, char **argv)
 		log_msg(LOG_LEVEL_NOTICE, "SYS-5-RESTART",
 			"fastroamd " FASTROAM_VERSION " is ready, sockets in %s", options.run_dir);
 		harden_notify("READY=1");
-		code = loop_run(c->loop) < 0 ? 1 : 0;
+		code = loop_run(c->loop) < 0 ? 1 : c->exit_code;
 		log_msg(LOG_LEVEL_NOTICE, "SYS-5-STOPPED", "stopped");
 	}
 	controller_free(c);

@@ -25,10 +25,23 @@
 /** Stations that ended while their access point was away and that it must let go when it is back.
  * As many in a grace time of 30 s are one roam every half second: more start its BSSs anew. 768
  * octets. */
-#define GONE_MAX 64
+#define GONE_MAX    64
+/** Stations that were touched last. Between an access point's last word and the end of its
+ * connection, 15 s later, hardly any are: it reports none. More start its BSSs anew. 2.5 KB. */
+#define TOUCHED_MAX 64
+/** What was sent so long before the access point's last word has got through: twice the time in
+ * which TCP sends a lost segment again on a path of 200 ms. */
+#define UNDERWAY_MS 1000
 
 struct gone {
 	struct mac bssid, sta;
+};
+
+/** A command changed what the access point keeps of the station. */
+struct touch {
+	struct gone who;
+	uint64_t when_ms;
+	uint64_t number; /**< of the command, as struct ap counts them */
 };
 
 /** What is known of one, and its own business. */
@@ -45,6 +58,12 @@ struct ap {
 	/** Stations that it still serves, perhaps, and that have ended; GONE_MAX + 1: too many. */
 	unsigned n_gone;
 	struct gone gone[GONE_MAX];
+	/** Commands over this connection that are answered in any case, and answers. They come in
+	 * order; one that failed may answer a frame as well and is not counted. */
+	uint64_t asked, answered;
+	/** The last ones, each at its number modulo TOUCHED_MAX. */
+	uint64_t n_touched;
+	struct touch touched[TOUCHED_MAX];
 };
 
 struct radio_aps {
@@ -131,6 +150,7 @@ static void touched(struct radio_aps *aps)
 
 static void send_to(struct ap *ap, struct radio_cmd const *cmd)
 {
+	ap->asked += cmd->type != RADIO_TX_MGMT && cmd->type != RADIO_TX_EAPOL;
 	if (ap->aps->parts.send(ap->aps->parts.arg, ap->pub.peer, cmd) < 0)
 		ap->pub.unsent++;
 }
@@ -165,32 +185,99 @@ static void forget_bsss(struct ap *ap)
 	ap->pub.plan.n = 0;
 }
 
-/** The access point is away: a station that ends now keeps its keys there until it is back. */
-static void note_gone(struct ap *ap, struct radio_cmd const *cmd)
+static bool same_gone(struct gone const *a, struct gone const *b)
 {
-	if (cmd->type != RADIO_DEL_STA || ap->n_gone > GONE_MAX)
+	return mac_eq(a->sta, b->sta) && mac_eq(a->bssid, b->bssid);
+}
+
+/** The access point is away: a station that ends now keeps its keys there until it is back. */
+static void note_gone(struct ap *ap, struct gone who)
+{
+	if (ap->n_gone > GONE_MAX)
 		return;
+	for (unsigned i = 0; i < ap->n_gone; i++) {
+		if (same_gone(&ap->gone[i], &who))
+			return;
+	}
 	if (ap->n_gone < GONE_MAX)
-		ap->gone[ap->n_gone] = (struct gone){cmd->bssid, cmd->sta};
+		ap->gone[ap->n_gone] = who;
 	ap->n_gone++;
 }
 
-static void send_gone(struct ap *ap)
+/** It is back before the loop has turned: it is made anew, and whatever was there ends so. */
+static void drop_gone(struct ap *ap, struct gone who)
+{
+	for (unsigned i = 0; i < ap->n_gone; i++) {
+		if (same_gone(&ap->gone[i], &who))
+			ap->gone[i--] = ap->gone[--ap->n_gone];
+	}
+}
+
+/** Told to go by a frame, or it would wait for ours until it loses patience (wpa_supplicant: a
+ * minute). The authenticator does that, as of any station that the radio does not know; it may
+ * still have one whose commands were lost. */
+static void send_gone_away(struct ap *ap)
 {
 	unsigned n = ap->n_gone;
 
 	ap->n_gone = 0;
-	for (unsigned i = 0; i < n; i++)
-		send_to(ap, &(struct radio_cmd){.type = RADIO_DEL_STA,
-						.bssid = ap->gone[i].bssid,
-						.sta = ap->gone[i].sta});
+	for (unsigned i = 0; i < n; i++) {
+		struct gone const who = ap->gone[i];
+
+		authenticator_event(ap->aps->auth,
+				    &(struct radio_event){.type = RADIO_EVENT_UNKNOWN_STA,
+							  .bssid = who.bssid,
+							  .sta = who.sta});
+		/* After the frame, which may need its key. */
+		send_to(ap, &(struct radio_cmd){
+				    .type = RADIO_DEL_STA, .bssid = who.bssid, .sta = who.sta});
+	}
+}
+
+/** Does it change what the access point keeps of a station? */
+static bool is_touch(struct radio_cmd const *cmd)
+{
+	return cmd->type == RADIO_ADD_STA || cmd->type == RADIO_SET_STA ||
+	       cmd->type == RADIO_DEL_STA || (cmd->type == RADIO_SET_KEY && !mac_is_zero(cmd->sta));
+}
+
+/** After the command was sent. A login is four touches, most of them one after the other: they are
+ * one. */
+static void note_touch(struct ap *ap, struct gone who)
+{
+	struct env const *env = ap->aps->parts.env;
+	struct touch *last = &ap->touched[(ap->n_touched + TOUCHED_MAX - 1) % TOUCHED_MAX];
+
+	if (!ap->n_touched || !same_gone(&last->who, &who))
+		last = &ap->touched[ap->n_touched++ % TOUCHED_MAX];
+	*last = (struct touch){who, env->now_ms(env->arg), ap->asked};
+}
+
+/** The connection is lost: who was touched by what may not have got through. */
+static void doubt_touched(struct ap *ap, uint64_t heard_ms)
+{
+	unsigned n = ap->n_touched < TOUCHED_MAX ? (unsigned)ap->n_touched : TOUCHED_MAX;
+	unsigned doubted = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		if (ap->touched[i].number <= ap->answered ||
+		    ap->touched[i].when_ms + UNDERWAY_MS < heard_ms)
+			continue;
+		note_gone(ap, ap->touched[i].who);
+		doubted++;
+	}
+	/* All of them: there were more, perhaps. */
+	if (doubted == TOUCHED_MAX)
+		ap->n_gone = GONE_MAX + 1;
+	ap->n_touched = 0;
+	ap->asked = ap->answered = 0;
 }
 
 /** It has come back with its stations. */
 static void resume(struct ap *ap)
 {
 	ap->resumes = false;
-	send_gone(ap);
+	send_gone_away(ap);
 	for (unsigned i = 0; i < ap->pub.plan.n; i++) {
 		if (ap->pub.started[i])
 			ap->pub.started[i] =
@@ -525,13 +612,14 @@ struct radio_aps_ap *radio_aps_join(struct radio_aps *aps, void *peer, char cons
 	return &ap->pub;
 }
 
-void radio_aps_left(struct radio_aps *aps, struct radio_aps_ap *pub)
+void radio_aps_left(struct radio_aps *aps, struct radio_aps_ap *pub, uint64_t heard_ms)
 {
 	struct ap *ap = (struct ap *)pub;
 	struct env const *env = aps->parts.env;
 
 	pub->peer = NULL;
 	pub->lost_ms = env->now_ms(env->arg);
+	doubt_touched(ap, heard_ms);
 	if (aps->grace_s)
 		loop_timer_arm(ap->grace, (uint64_t)aps->grace_s * 1000);
 	else
@@ -565,7 +653,7 @@ static void tell_failed(struct radio_aps *aps, struct radio_aps_ap *ap,
 
 void radio_aps_event(struct radio_aps *aps, struct radio_aps_ap *ap, struct radio_event const *ev)
 {
-	struct ap const *owner = find_bssid(aps, ev->bssid);
+	struct ap *owner = find_bssid(aps, ev->bssid);
 	char text[MAC_STR], more[PACE_MORE];
 
 	if (!owner || &owner->pub != ap) {
@@ -577,6 +665,7 @@ void radio_aps_event(struct radio_aps *aps, struct radio_aps_ap *ap, struct radi
 		return;
 	}
 	ap->events++;
+	owner->answered += ev->type == RADIO_EVENT_RESULT && ev->error == 0;
 	if (ev->type == RADIO_EVENT_RESULT && ev->error < 0)
 		tell_failed(aps, ap, ev);
 	authenticator_event(aps->auth, ev);
@@ -586,17 +675,21 @@ void radio_aps_event(struct radio_aps *aps, struct radio_aps_ap *ap, struct radi
 void radio_aps_command(struct radio_aps *aps, struct radio_cmd const *cmd)
 {
 	struct ap *ap = find_bssid(aps, cmd->bssid);
+	struct gone const who = {cmd->bssid, cmd->sta};
 
 	if (!ap)
 		return;
 	if (!ap->pub.peer) {
-		note_gone(ap, cmd);
+		if (cmd->type == RADIO_DEL_STA)
+			note_gone(ap, who);
 		return;
 	}
-	/* First: one of them may be back. */
-	send_gone(ap);
+	if (cmd->type == RADIO_ADD_STA)
+		drop_gone(ap, who);
 	ap->pub.commands++;
 	send_to(ap, cmd);
+	if (is_touch(cmd))
+		note_touch(ap, who);
 }
 
 /* ---- the whole ---- */

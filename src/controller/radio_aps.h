@@ -68,14 +68,20 @@ struct radio_aps_ap *radio_aps_join(struct radio_aps *aps, void *peer, char cons
 				    char const *address, struct radio_hello const *hello, bool kept,
 				    struct err *err);
 
-/** Its connection is lost. With no grace time its BSSs end, and `ap` with them. */
-void radio_aps_left(struct radio_aps *aps, struct radio_aps_ap *ap);
+/**
+ * Its connection is lost. With no grace time its BSSs end, and `ap` with them.
+ * @param heard_ms  when it was last heard, by env's clock. Commands sent since may not have got
+ *                  through: nobody knows what their stations are there, and when it is back they
+ *                  are sent away to begin anew
+ */
+void radio_aps_left(struct radio_aps *aps, struct radio_aps_ap *ap, uint64_t heard_ms);
 
 /** It reports; what is not of its own BSSIDs is counted and dropped. */
 void radio_aps_event(struct radio_aps *aps, struct radio_aps_ap *ap, struct radio_event const *ev);
 
 /** The authenticator's radio function: a command to the one that has cmd->bssid. Lost when that is
- * away, but for RADIO_DEL_STA: it is sent when the access point is back with its stations. */
+ * away, but for RADIO_DEL_STA: when the access point is back with its stations that one is sent
+ * away. */
 void radio_aps_command(struct radio_aps *aps, struct radio_cmd const *cmd);
 
 /** Blocks have changed: all are brought in line, some in each turn of the loop. */

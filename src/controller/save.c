@@ -8,37 +8,35 @@
 #include <stdio.h>
 #include <string.h>
 #include <talloc.h>
-#include <time.h>
 
 #include "base/file.h"
 #include "controller/config_text.h"
+#include "controller/ios_time.h"
 
-/** "18:08:32 UTC Tue May 25 2021". */
-static void ios_time(uint64_t wall_us, char out[48])
+bool save_is_due(struct controller const *c)
 {
-	time_t t = (time_t)(wall_us / 1000000);
-	struct tm tm;
-
-	if (!localtime_r(&t, &tm) || !strftime(out, 48, "%H:%M:%S %Z %a %b %-d %Y", &tm))
-		(void)snprintf(out, 48, "an unknown time");
+	return c->changed_wall_us > c->saved_wall_us;
 }
 
 char *save_text(void *ctx, struct controller const *c, bool all)
 {
 	char *body = config_text(ctx, &c->settings, c->wlans, c->aps, c->radio_aps, all);
-	char changed[160] = "", saved[80] = "", when[48];
+	char changed[192] = "", saved[192] = "", by[80] = "", when[IOS_TIME];
 	char *text;
 
 	if (!body)
 		return NULL;
 	if (c->changed_wall_us) {
-		ios_time(c->changed_wall_us, when);
+		(void)ios_time(c->changed_wall_us, when);
 		(void)snprintf(changed, sizeof changed, "! Last configuration change at %s by %s\n",
 			       when, c->changed_by);
 	}
 	if (c->saved_wall_us) {
-		ios_time(c->saved_wall_us, when);
-		(void)snprintf(saved, sizeof saved, "! NVRAM config last updated at %s\n", when);
+		(void)ios_time(c->saved_wall_us, when);
+		if (c->saved_by[0])
+			(void)snprintf(by, sizeof by, " by %s", c->saved_by);
+		(void)snprintf(saved, sizeof saved, "! NVRAM config last updated at %s%s\n", when,
+			       by);
 	}
 	text = talloc_asprintf(ctx, "!\n%s%s!\nversion %s\n!\n%s!\nend\n", changed, saved,
 			       FASTROAM_VERSION, body);
@@ -46,7 +44,7 @@ char *save_text(void *ctx, struct controller const *c, bool all)
 	return text;
 }
 
-int save_startup(struct controller *c, struct err *err)
+int save_startup(struct controller *c, char const *who, struct err *err)
 {
 	char path[PATH_MAX];
 	char *text;
@@ -59,13 +57,15 @@ int save_startup(struct controller *c, struct err *err)
 	if (!text)
 		return err_set(err, ENOMEM, "memory is short");
 	rc = file_write(path, text, strlen(text), 0600);
-	if (rc < 0)
+	if (rc < 0) {
 		rc = err_set(err, rc,
 			     "cannot write %s: %s; give the user that fastroamd runs as the "
 			     "right to write to its directory",
 			     path, strerror(-rc));
-	else
+	} else {
 		c->saved_wall_us = c->env.wall_us(c->env.arg);
+		(void)snprintf(c->saved_by, sizeof c->saved_by, "%s", who);
+	}
 	config_text_free(text);
 	return rc;
 }

@@ -4,14 +4,17 @@
  */
 #include "controller/shell.h"
 
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <talloc.h>
 
 #include "base/log.h"
 #include "base/secret.h"
 #include "controller/bind.h"
+#include "controller/ios_time.h"
 #include "controller/load.h"
 #include "controller/shell_files.h"
 
@@ -46,15 +49,18 @@ static void say(struct shell *s, char const *text)
 	sink_conn(s, text, strlen(text));
 }
 
-static void send_done(struct shell *s, int code)
+/** @param why  it failed, where the output does not go to the person; NULL otherwise */
+static void send_done_why(struct shell *s, int code, char const *why)
 {
 	struct control_msg m = {
 		.kind = CONTROL_DONE,
 		.number = code,
+		.text = why,
 		.hostname = s->c->settings.hostname,
 		.mode = grammar_mode_name(s->mode),
 		.privilege = s->privilege,
 		.length = (int)s->length,
+		.history = (int)s->history_size,
 	};
 
 	control_conn_send(s->conn, &m);
@@ -62,13 +68,18 @@ static void send_done(struct shell *s, int code)
 		control_conn_close(s->conn);
 }
 
-static void say_error(struct shell *s)
+static void send_done(struct shell *s, int code)
 {
-	char text[sizeof s->error + 40];
+	send_done_why(s, code, NULL);
+}
 
-	(void)snprintf(text, sizeof text, "%% %s%s\n\n",
+/** Room for s->error as it is printed. */
+#define SHELL_ERROR (sizeof((struct shell *)NULL)->error + 40)
+
+static void error_text(struct shell const *s, char out[SHELL_ERROR])
+{
+	(void)snprintf(out, SHELL_ERROR, "%% %s%s\n\n",
 		       s->error_rule ? "switch-1:dbm:wireless:" : "", s->error);
-	say(s, text);
 }
 
 int shell_walk(struct shell *s, bool (*row)(struct shell *s, uint32_t *pos, struct writer *out),
@@ -152,17 +163,120 @@ int shell_run(struct shell *s, struct grammar_walk const *w,
 /** A line as it may be kept: without the keys that it sets. */
 static void remember(struct shell *s, char const *line, struct grammar_walk const *w)
 {
-	char *slot = s->history[s->histories % SHELL_HISTORY];
-	struct grammar_arg const *key =
-		w->status == GRAMMAR_OK && !w->negated ? grammar_arg(w, "key") : NULL;
+	char *slot = s->history[s->histories % CONTROL_HISTORY_MAX];
+	char text[GRAMMAR_TEXT_MAX];
 
 	if (w->status == GRAMMAR_EMPTY)
 		return;
-	if (key)
-		(void)snprintf(slot, sizeof s->history[0], "%.80s <removed>", w->command->syntax);
-	else
-		(void)snprintf(slot, sizeof s->history[0], "%s", line);
+	if (w->status == GRAMMAR_OK && grammar_arg(w, "key"))
+		line = grammar_command_text(w, text);
+	(void)snprintf(slot, sizeof s->history[0], "%s", line);
 	s->histories++;
+}
+
+/** `terminal exec prompt timestamp`, in front of what is shown. */
+static void stamp(struct shell *s, struct grammar_walk const *w)
+{
+	struct load_meter const *m = &s->c->load;
+	struct load_percent now = load_meter_get(m, 1);
+	char text[200], when[IOS_TIME];
+
+	if (!s->stamps || !(w->command->flags & CMD_SHOW) || w->pipe == PIPE_JSON)
+		return;
+	(void)snprintf(text, sizeof text,
+		       "Load for five secs: %u%%/%u%%; one minute: %u%%; five minutes: %u%%\n"
+		       "Time source is system clock, %s\n",
+		       now.cpu, now.system, load_meter_get(m, LOAD_METER_SAMPLES / 5).cpu,
+		       load_meter_get(m, LOAD_METER_SAMPLES).cpu,
+		       ios_time_ms(s->c->env.wall_us(s->c->env.arg), when));
+	say(s, text);
+}
+
+static void command_forget(struct shell *s)
+{
+	talloc_free(s->recorded);
+	s->recorded = NULL;
+	s->ask = (struct shell_ask){.answered = NULL};
+}
+
+/** The running command asks, or is over. @param to_file  the person does not see its output */
+static void command_step(struct shell *s, int rc, bool quiet, bool to_file)
+{
+	char why[SHELL_ERROR];
+
+	if (rc == 0 && s->ask.answered) {
+		struct control_msg m = {
+			.kind = CONTROL_ASK, .text = s->ask.question, .key = s->ask.key};
+
+		control_conn_send(s->conn, &m);
+		return;
+	}
+	if (rc == 0 && !s->unchanged && s->recorded)
+		shell_record(s, s->recorded);
+	command_forget(s);
+	if (rc)
+		error_text(s, why);
+	if (rc && !quiet && !to_file)
+		say(s, why);
+	if (s->walk.out) {
+		control_conn_busy(s->conn, true);
+		walk_turn(s);
+	} else {
+		send_done_why(s, rc, rc && !quiet && to_file ? why : NULL);
+	}
+}
+
+static void command_run(struct shell *s, struct grammar_walk const *w)
+{
+	char text[GRAMMAR_TEXT_MAX];
+	int rc;
+
+	stamp(s, w);
+	s->unchanged = false;
+	if (grammar_is_recorded(w))
+		s->recorded = talloc_strdup(s, grammar_command_text(w, text));
+	rc = shell_run(s, w, sink_conn, s);
+	command_step(s, rc, w->pipe == PIPE_JSON, grammar_pipe_is_file(w->pipe));
+}
+
+int shell_ask(struct shell *s, char const *question, bool key,
+	      int (*answered)(struct shell *s, char const *answer, struct writer *out))
+{
+	if (!s->walk.turn)
+		return shell_fail(s, "This asks before it acts; enter the line in a shell");
+	if (s->ask.tries == SHELL_ASK_TRIES)
+		return shell_fail(s, "Not done: the question was not answered");
+	s->ask = (struct shell_ask){answered, question, key, s->ask.tries + 1};
+	return 0;
+}
+
+bool shell_answer_is(char const *answer, char const *word)
+{
+	size_t len = strlen(answer);
+
+	return len > 0 && len <= strlen(word) && strncasecmp(answer, word, len) == 0;
+}
+
+static void answer(struct shell *s, char const *text)
+{
+	int (*answered)(struct shell * s, char const *answer, struct writer *out) = s->ask.answered;
+	struct err err = {0};
+	struct writer *out;
+	int rc;
+
+	if (!answered) {
+		send_done(s, 1);
+		return;
+	}
+	s->ask.answered = NULL;
+	out = writer_new(s->c, PIPE_NONE, "", sink_conn, s, &err);
+	if (out) {
+		rc = answered(s, strcmp(text, CONTROL_GIVEN_UP) == 0 ? NULL : text, out);
+		writer_finish(out);
+	} else {
+		rc = shell_fail(s, "%s", err.msg);
+	}
+	command_step(s, rc, false, false);
 }
 
 void shell_exec(struct shell *s, char const *line)
@@ -170,17 +284,15 @@ void shell_exec(struct shell *s, char const *line)
 	char text[GRAMMAR_LINE_MAX * 2 + 256];
 	char prompt[GRAMMAR_PROMPT];
 	struct grammar_walk w;
-	int rc = 0;
 
+	s->active_ms = s->c->env.now_ms(s->c->env.arg);
+	/* A shell that did not answer has given the question up. */
+	command_forget(s);
 	grammar_walk(s->c->grammar, s->mode, s->privilege, line, &w);
 	remember(s, line, &w);
 	switch (w.status) {
-	case GRAMMAR_EMPTY: break;
-	case GRAMMAR_OK:
-		rc = shell_run(s, &w, sink_conn, s);
-		if (rc && w.pipe != PIPE_JSON)
-			say_error(s);
-		break;
+	case GRAMMAR_EMPTY: send_done(s, 0); break;
+	case GRAMMAR_OK: command_run(s, &w); break;
 	case GRAMMAR_INVALID:
 	case GRAMMAR_INCOMPLETE:
 	case GRAMMAR_AMBIGUOUS:
@@ -189,17 +301,11 @@ void shell_exec(struct shell *s, char const *line)
 						  prompt),
 				   text, sizeof text);
 		say(s, text);
-		rc = 1;
+		send_done(s, 1);
 		break;
 	}
 	mem_wipe(&w, sizeof w);
 	shell_files_drop(s);
-	if (s->walk.out) {
-		control_conn_busy(s->conn, true);
-		walk_turn(s);
-	} else {
-		send_done(s, rc);
-	}
 }
 
 static void load_say(void *arg, char const *text)
@@ -209,6 +315,9 @@ static void load_say(void *arg, char const *text)
 
 static void load(struct shell *s, struct control_msg const *m)
 {
+	char const *name = m->name ? m->name : "configuration";
+	char why[SHELL_ERROR], text[GRAMMAR_QUOTED(PATH_MAX) + 32],
+		quoted[GRAMMAR_QUOTED(PATH_MAX)];
 	unsigned refused;
 
 	if (s->privilege < PRIVILEGE_ENABLE) {
@@ -216,8 +325,19 @@ static void load(struct shell *s, struct control_msg const *m)
 		send_done(s, 1);
 		return;
 	}
-	refused = load_text(s->c, m->text, m->name ? m->name : "configuration", s->user, s->conn,
-			    load_say, s);
+	if (config_lock_check(s)) {
+		error_text(s, why);
+		say(s, why);
+		send_done(s, 1);
+		return;
+	}
+	refused = load_text(s->c, m->text, name, s->user, s->conn, load_say, s);
+	/* One entry: a file of 4,096 WLANs would leave nothing else in the log. */
+	(void)snprintf(text, sizeof text, "copy %s running-config",
+		       strnlen(name, PATH_MAX) < PATH_MAX
+			       ? grammar_quote(name, strlen(name), quoted, sizeof quoted)
+			       : "configuration");
+	shell_record(s, text);
 	send_done(s, refused ? 1 : 0);
 }
 
@@ -229,8 +349,10 @@ static void message(void *session, struct control_msg const *m)
 	case CONTROL_EXEC: shell_exec(s, m->text); break;
 	case CONTROL_LOAD: load(s, m); break;
 	case CONTROL_FILE: shell_files_add(s, m); break;
+	case CONTROL_ANSWER: answer(s, m->text); break;
 	case CONTROL_INTERRUPT:
 		walk_break(s);
+		command_forget(s);
 		/* Ctrl-C: what this shell follows ends, and configuration is left, as on IOS. */
 		if (s->mode != MODE_EXEC) {
 			s->mode = MODE_EXEC;
@@ -244,13 +366,24 @@ static void message(void *session, struct control_msg const *m)
 	case CONTROL_HELLO:
 	case CONTROL_OUT:
 	case CONTROL_EVENT:
+	case CONTROL_ASK:
 	case CONTROL_DONE:
 	case CONTROL_ERROR: break;
 	}
 	stack_wipe();
 }
 
-static void greeted(void *session)
+/** Where the shell says that its user sits: it is shown to others, so it is no text of theirs. */
+static void take_from(struct shell *s, char const *from)
+{
+	static char const allowed[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ.:/%-_";
+
+	if (from && strlen(from) < sizeof s->from && from[strspn(from, allowed)] == '\0')
+		(void)snprintf(s->from, sizeof s->from, "%s", from);
+}
+
+static void greeted(void *session, struct control_msg const *hello)
 {
 	struct shell *s = session;
 	struct control_msg m = {
@@ -262,7 +395,22 @@ static void greeted(void *session)
 		.privilege = s->privilege,
 	};
 
+	take_from(s, hello->name);
 	control_conn_send(s->conn, &m);
+}
+
+/** The lowest number that no other shell has; there are CONTROL_SESSIONS_MAX of them. */
+static unsigned free_vty(struct controller const *c)
+{
+	unsigned n = 0;
+
+	for (struct shell const *s = c->shells; s;) {
+		bool taken = s->vty == n;
+
+		n += taken;
+		s = taken ? c->shells : s->next;
+	}
+	return n;
 }
 
 static void emit_event(void *arg, char const *text)
@@ -286,6 +434,11 @@ static void *opened(void *arg, struct control_conn *conn, struct control_peer co
 	s->admin = peer->admin;
 	s->privilege = peer->admin ? PRIVILEGE_ENABLE : PRIVILEGE_USER;
 	s->uid = peer->uid;
+	s->pid = peer->pid;
+	s->vty = free_vty(c);
+	s->session = ++c->sessions;
+	s->active_ms = c->env.now_ms(c->env.arg);
+	s->history_size = SHELL_HISTORY;
 	pw = getpwuid(peer->uid);
 	if (pw)
 		(void)snprintf(s->user, sizeof s->user, "%s", pw->pw_name);
@@ -349,7 +502,48 @@ void shell_keys_changed(struct controller *c)
 	session_configure(c->store, &sc);
 }
 
+char const *shell_line(struct shell const *s, char out[SHELL_LINE])
+{
+	(void)snprintf(out, SHELL_LINE, "vty%u", s->vty);
+	return out;
+}
+
+char const *shell_from(struct shell const *s)
+{
+	return s->from[0] ? s->from : "local";
+}
+
 void shell_config_left(struct shell *s)
 {
-	log_msg(LOG_LEVEL_NOTICE, "SYS-5-CONFIG_I", "Configured from console by %s", s->user);
+	char line[SHELL_LINE];
+
+	config_lock_release(s);
+	log_msg(LOG_LEVEL_NOTICE, "SYS-5-CONFIG_I", "Configured from console by %s on %s (%s)",
+		s->user, shell_line(s, line), shell_from(s));
+}
+
+void shell_record(struct shell *s, char const *text)
+{
+	char line[SHELL_LINE];
+	struct command_log_who who = {
+		.wall_us = s->c->env.wall_us(s->c->env.arg),
+		.session = s->session,
+		.user = s->user,
+		.line = shell_line(s, line),
+	};
+
+	command_log_put(s->c->commands, &who, text);
+	log_msg(LOG_LEVEL_NOTICE, "PARSER-5-CFGLOG_LOGGEDCMD", "User:%s  logged command:%s",
+		s->user, text);
+}
+
+void shell_evict(struct shell *s)
+{
+	if (s->mode == MODE_EXEC)
+		return;
+	s->mode = MODE_EXEC;
+	shell_config_left(s);
+	/* The end of a command that is still running tells it. */
+	if (!s->walk.out && !s->ask.answered)
+		send_done(s, 0);
 }

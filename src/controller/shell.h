@@ -20,8 +20,17 @@
 #include "roam/hostapd_ap.h"
 #include "roam/wlan.h"
 
-/** `show history` keeps that many lines, as IOS does. */
-#define SHELL_HISTORY 20
+/** `show history` keeps that many lines until `terminal history size` says another number, as on
+ * IOS. */
+#define SHELL_HISTORY 10
+
+/** Room for "vty31", and for where somebody sits: an IPv6 address with its zone. */
+#define SHELL_LINE 16
+#define SHELL_FROM 64
+
+/** So many questions in one command, then it is given up: `reload` has two, and each may be
+ * answered wrongly. */
+#define SHELL_ASK_TRIES 5
 
 /** A block that is being loaded: a WLAN or an access point. */
 struct candidate {
@@ -49,6 +58,18 @@ struct shell_walk {
 	struct loop_timer *turn; /**< NULL for a load */
 };
 
+/** A command that waits for an answer. */
+struct shell_ask {
+	/**
+	 * What the person answered; NULL when they gave up (Ctrl-C). May ask again.
+	 * @return as a command
+	 */
+	int (*answered)(struct shell *s, char const *answer, struct writer *out);
+	char const *question; /**< static text */
+	bool key;             /**< one key is enough */
+	unsigned tries;       /**< how often this command has asked */
+};
+
 struct shell {
 	struct shell *next, **pprev; /**< of controller->shells; unset for a load */
 	struct controller *c;
@@ -57,9 +78,15 @@ struct shell {
 	int privilege;
 	bool admin;
 	uid_t uid;
-	char user[64]; /**< who that is, for messages */
+	pid_t pid;
+	char user[64];         /**< who that is, for messages */
+	char from[SHELL_FROM]; /**< where they sit, as their shell says; "" unknown */
+	unsigned vty;          /**< number of the line, the lowest free one */
+	uint64_t session;      /**< number of the session since the start, from 1 */
+	uint64_t active_ms;    /**< last line */
 	unsigned length, width;
 	bool monitor;
+	bool stamps;                      /**< terminal exec prompt timestamp */
 	struct tracer_watch *watch;       /**< NULL for a load */
 	char wlan[WLAN_NAME_MAX + 1];     /**< being configured */
 	char ap[HOSTAPD_AP_NAME_MAX + 1]; /**< ditto, of either kind */
@@ -67,8 +94,12 @@ struct shell {
 	struct candidate *candidate;      /**< loading: the open block, NULL between blocks */
 	bool loading; /**< lines of a block go to the candidate; apply once at the end */
 	struct shell_walk walk;
-	char history[SHELL_HISTORY][128];
-	unsigned histories;
+	struct shell_ask ask; /**< answered: NULL when nothing is asked */
+	char *recorded; /**< the running command, as it is recorded at its end; NULL: it is not */
+	bool unchanged; /**< set by a handler that in the end changed nothing */
+	char history[CONTROL_HISTORY_MAX][128];
+	unsigned histories;        /**< lines ever kept */
+	unsigned history_size;     /**< terminal history size */
 	char error[512];           /**< why the last handler failed, without "% " */
 	bool error_rule;           /**< the text is a rule of the WLAN model */
 	bool closing;              /**< `exit` */
@@ -94,6 +125,32 @@ int shell_fail_rule(struct shell *s, char const *text);
  */
 int shell_walk(struct shell *s, bool (*row)(struct shell *s, uint32_t *pos, struct writer *out),
 	       unsigned rows);
+
+/**
+ * For a handler that needs an answer: what it writes comes first, then the question. The command
+ * ends when `answered` has returned without asking again.
+ *
+ * @param question  static text
+ * @param key       one key is enough ([confirm]); otherwise a line
+ * @return 0, or shell_fail(): nobody is there to answer, or nobody does
+ */
+int shell_ask(struct shell *s, char const *question, bool key,
+	      int (*answered)(struct shell *s, char const *answer, struct writer *out));
+
+/** Is it the start of a word, in either case? "" is not. */
+bool shell_answer_is(char const *answer, char const *word);
+
+/** "vty0". @return out */
+char const *shell_line(struct shell const *s, char out[SHELL_LINE]);
+
+/** Where the person sits: an address, a terminal, or "local". */
+char const *shell_from(struct shell const *s);
+
+/** Record a command, for `show archive log config all` and in the log. */
+void shell_record(struct shell *s, char const *text);
+
+/** Out of configuration because somebody else says so: the shell learns it at once. */
+void shell_evict(struct shell *s);
 
 /** Make the functions of the control listener. */
 void shell_control_config(struct controller *c, struct control_server_config *out);

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * The ring of trace records and the shells that follow stations; see tracer.h.
- *
- * A record is kept as it came, its texts packed behind it, and rendered only when somebody looks:
- * 0.1 us a record instead of 2.
+ * Trace records: into the ring, to the shells that follow stations, and back as text; see tracer.h.
  */
 #include "controller/tracer.h"
 
@@ -12,14 +9,7 @@
 #include <talloc.h>
 #include <unistd.h>
 
-/** Room for the texts of one record: a user name, an EAP type, a reason. Longer ones are cut. */
-#define TEXT_ROOM 512
-
-struct kept {
-	struct trace_record rec; /**< s[] and hex point below */
-	uint8_t hex[64];
-	char text[TEXT_ROOM];
-};
+#include "controller/trace_failures.h"
 
 struct watched {
 	struct mac sta;
@@ -39,15 +29,64 @@ struct tracer_watch {
 };
 
 struct tracer {
+	struct tracer_parts parts;
 	struct tracer_watch *watches;
-	struct kept ring[TRACER_RING];
-	unsigned next, used;
-	uint64_t total;
+	struct trace_ring *ring;
+	struct trace_failures *failures;
 };
 
-struct tracer *tracer_new(void *ctx)
+static void washed(void *arg, struct trace_run const *run)
 {
-	return talloc_zero(ctx, struct tracer);
+	struct tracer *t = arg;
+
+	trace_failures_put(t->failures, run);
+}
+
+struct tracer *tracer_new(void *ctx, struct tracer_parts const *parts)
+{
+	struct tracer *t = talloc_zero(ctx, struct tracer);
+
+	if (!t)
+		return NULL;
+	t->parts = *parts;
+	t->failures = trace_failures_new(t, parts->seed);
+	t->ring = trace_ring_new(t, parts->octets ? parts->octets : TRACE_RING_OCTETS, parts->seed,
+				 parts->frame_us, parts->arg, washed, t);
+	if (!t->failures || !t->ring) {
+		talloc_free(t);
+		return NULL;
+	}
+	return t;
+}
+
+struct trace_ring *tracer_ring(struct tracer *t)
+{
+	return t->ring;
+}
+
+/* ---- who follows whom ---- */
+
+/** The ring knows of whom all is wanted, so that of all others less is made. */
+static void follow(struct tracer *t)
+{
+	trace_ring_follow_none(t->ring);
+	for (struct tracer_watch const *w = t->watches; w; w = w->next) {
+		for (unsigned i = 0; i < w->stations; i++)
+			trace_ring_follow(t->ring, w->station[i].sta);
+		if (w->ft)
+			trace_ring_follow_all(t->ring);
+	}
+}
+
+static bool is_followed(struct tracer const *t, struct mac sta)
+{
+	for (struct tracer_watch const *w = t->watches; w; w = w->next) {
+		for (unsigned i = 0; i < w->stations; i++) {
+			if (mac_eq(w->station[i].sta, sta))
+				return true;
+		}
+	}
+	return false;
 }
 
 static int watch_end(struct tracer_watch *w)
@@ -55,6 +94,7 @@ static int watch_end(struct tracer_watch *w)
 	*w->pprev = w->next;
 	if (w->next)
 		w->next->pprev = w->pprev;
+	follow(w->tracer);
 	return 0;
 }
 
@@ -94,6 +134,7 @@ int tracer_watch_station(struct tracer_watch *w, struct mac sta, enum trace_form
 		if (at < 0)
 			return -ENOENT;
 		w->station[at] = w->station[--w->stations];
+		follow(w->tracer);
 		return 0;
 	}
 	if (at >= 0)
@@ -101,6 +142,7 @@ int tracer_watch_station(struct tracer_watch *w, struct mac sta, enum trace_form
 	if (w->stations == TRACER_STATIONS)
 		return -ENOSPC;
 	w->station[w->stations++] = (struct watched){.sta = sta, .form = form};
+	follow(w->tracer);
 	return 0;
 }
 
@@ -117,6 +159,7 @@ bool tracer_watch_has_keys(struct tracer_watch const *w)
 void tracer_watch_ft(struct tracer_watch *w, bool on)
 {
 	w->ft = on;
+	follow(w->tracer);
 }
 
 bool tracer_watch_has_ft(struct tracer_watch const *w)
@@ -131,6 +174,7 @@ unsigned tracer_watch_none(struct tracer_watch *w)
 	w->stations = 0;
 	w->keys = false;
 	w->ft = false;
+	follow(w->tracer);
 	return n;
 }
 
@@ -153,37 +197,7 @@ bool tracer_keys_wanted(struct tracer const *t)
 	return false;
 }
 
-static void keep(struct tracer *t, struct trace_record const *rec)
-{
-	struct kept *k = &t->ring[t->next];
-	size_t at = 0;
-
-	k->rec = *rec;
-	for (unsigned i = 0; i < TRACE_ARGS; i++) {
-		/* Each text may take an even share of what is left, so that none starves the last.
-		 */
-		size_t room = (TEXT_ROOM - at) / (TRACE_ARGS - i);
-		size_t len;
-
-		if (!rec->s[i])
-			continue;
-		len = strnlen(rec->s[i], room - 1);
-		memcpy(k->text + at, rec->s[i], len);
-		k->text[at + len] = '\0';
-		k->rec.s[i] = k->text + at;
-		at += len + 1;
-	}
-	if (k->rec.hex_len > sizeof k->hex)
-		k->rec.hex_len = sizeof k->hex;
-	if (rec->hex && k->rec.hex_len) {
-		memcpy(k->hex, rec->hex, k->rec.hex_len);
-		k->rec.hex = k->hex;
-	}
-	t->next = (t->next + 1) % TRACER_RING;
-	if (t->used < TRACER_RING)
-		t->used++;
-	t->total++;
-}
+/* ---- records ---- */
 
 static void tell(struct tracer_watch *w, struct trace_record const *rec)
 {
@@ -205,38 +219,111 @@ static void tell(struct tracer_watch *w, struct trace_record const *rec)
 	}
 }
 
-static bool is_kept(enum trace_event event)
+static bool is_kept(struct tracer const *t, struct trace_record const *rec)
 {
-	return event != TRACE_KEY_MATERIAL && event != TRACE_FT_KEY_PUSHED;
+	if (rec->event == TRACE_KEY_MATERIAL || rec->event == TRACE_FT_KEY_PUSHED)
+		return false;
+	return trace_event_level(rec->event) <= TRACE_KEPT || is_followed(t, rec->sta);
 }
 
 void tracer_trace(void *arg, struct trace_record const *rec)
 {
 	struct tracer *t = arg;
 
-	if (is_kept(rec->event))
-		keep(t, rec);
+	if (is_kept(t, rec))
+		trace_ring_record(t->ring, rec);
 	for (struct tracer_watch *w = t->watches; w; w = w->next)
 		tell(w, rec);
 }
 
-bool tracer_ring_at(struct tracer const *t, unsigned index, enum trace_form form, char *out,
-		    size_t size)
+/* ---- reading ---- */
+
+struct reading {
+	struct tracer const *t;
+	enum trace_form form;
+	uint64_t skip; /**< events that are too old */
+	unsigned events;
+	void (*emit)(void *arg, char const *text);
+	void *arg;
+};
+
+static void put_names(struct tracer const *t, struct trace_record *rec)
 {
-	if (index >= t->used)
-		return false;
-	(void)trace_render(&t->ring[(t->next + TRACER_RING - t->used + index) % TRACER_RING].rec,
-			   form, (int)getpid(), out, size);
-	return true;
+	struct tracer_names names = {0};
+
+	if (t->parts.names)
+		t->parts.names(t->parts.arg, rec, &names);
+	for (unsigned i = 0; i < TRACE_ARGS; i++) {
+		switch ((enum trace_keep)rec->keep[i]) {
+		case TRACE_KEEP_WLAN: rec->s[i] = names.wlan; break;
+		case TRACE_KEEP_AP: rec->s[i] = names.ap; break;
+		case TRACE_KEEP_USER: rec->s[i] = names.user; break;
+		case TRACE_KEEP_COPY:
+		case TRACE_KEEP_POINTER:
+		case TRACE_KEEP_COUNT: break;
+		}
+	}
 }
 
-void tracer_ring_clear(struct tracer *t)
+static void read_event(void *arg, struct trace_record const *rec)
 {
-	t->next = 0;
-	t->used = 0;
+	struct reading *r = arg;
+	struct trace_record named = *rec;
+	char text[TRACE_TEXT_MAX];
+
+	if (r->skip > 0) {
+		r->skip--;
+		return;
+	}
+	r->events++;
+	put_names(r->t, &named);
+	(void)trace_render(&named, r->form, (int)getpid(), text, sizeof text);
+	r->emit(r->arg, text);
+}
+
+static void read_run(void *arg, struct trace_run const *run)
+{
+	struct reading *r = arg;
+
+	if (r->skip >= run->events)
+		r->skip -= run->events;
+	else
+		trace_run_each(run, read_event, r);
+}
+
+static void count_run(void *arg, struct trace_run const *run)
+{
+	*(uint64_t *)arg += run->events;
+}
+
+void tracer_each(struct tracer const *t, unsigned last, enum trace_form form,
+		 void (*emit)(void *arg, char const *text), void *arg)
+{
+	struct reading r = {.t = t, .form = form, .emit = emit, .arg = arg};
+	uint64_t events = 0;
+
+	trace_ring_each(t->ring, count_run, &events);
+	r.skip = events > last ? events - last : 0;
+	trace_ring_each(t->ring, read_run, &r);
+}
+
+unsigned tracer_station_each(struct tracer const *t, struct mac sta, enum trace_form form,
+			     void (*emit)(void *arg, char const *text), void *arg)
+{
+	struct reading r = {.t = t, .form = form, .emit = emit, .arg = arg};
+
+	trace_failures_each(t->failures, sta, read_run, &r);
+	trace_ring_station(t->ring, sta, read_run, &r);
+	return r.events;
+}
+
+void tracer_clear(struct tracer *t)
+{
+	trace_ring_clear(t->ring);
+	trace_failures_clear(t->failures);
 }
 
 uint64_t tracer_total(struct tracer const *t)
 {
-	return t->total;
+	return trace_ring_total(t->ring);
 }

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * Where trace records go: always into a ring of the last TRACER_RING (so that a roam that went
- * wrong can still be read after the fact), and to the shells that debug that station.
+ * Where trace records go: what is kept of every station (TRACE_KEPT) into one ring without any
+ * debug, so that a roam that went wrong can still be read after the fact, and all of it to the
+ * shells that debug that station.
+ *
+ * The authenticator writes into the ring by itself (base/trace_ring.h); from elsewhere records come
+ * by tracer_trace(). Of a station that is debugged its details are kept as well, with times of
+ * their own. What led to a failure is kept when the ring goes over it (trace_failures.h).
  *
  * KEY_MATERIAL records go to those shells only that asked for them; no ring ever holds one. Keys
  * that are pushed ahead of a roam are not kept either: one login makes one record for each access
@@ -16,15 +21,32 @@
 #include "base/mac.h"
 #include "base/trace.h"
 
-#define TRACER_RING     4096
 /** Stations that one shell can debug at a time, as on AireOS. */
 #define TRACER_STATIONS 10
 
 struct tracer;
 struct tracer_watch;
 
+/** Names that are not kept with an event but asked for when it is read. */
+struct tracer_names {
+	char const *wlan, *ap, *user; /**< NULL: no longer known */
+};
+
+struct tracer_parts {
+	/** When the present frame came in, microseconds since 1970; cheap. */
+	uint64_t (*frame_us)(void *arg);
+	/** Of the WLAN, the AP and the station of `rec`; *out is zeroed. NULL: none is known. */
+	void (*names)(void *arg, struct trace_record const *rec, struct tracer_names *out);
+	void *arg;
+	uint64_t seed;   /**< random, for hashes of addresses that come from outside */
+	uint32_t octets; /**< of the ring, see trace_ring_new(); 0: TRACE_RING_OCTETS */
+};
+
 /** Talloc child of ctx; NULL when memory is short. */
-struct tracer *tracer_new(void *ctx);
+struct tracer *tracer_new(void *ctx, struct tracer_parts const *parts);
+
+/** env.ring: where the authenticator puts what is kept of stations that nobody follows. */
+struct trace_ring *tracer_ring(struct tracer *t);
 
 /** A shell's interest, none at first; ends with talloc_free() (child of ctx). `emit` gets rendered
  * lines, each with its line end. */
@@ -56,13 +78,19 @@ bool tracer_keys_wanted(struct tracer const *t);
 /** env.trace. `arg` is the tracer. */
 void tracer_trace(void *arg, struct trace_record const *rec);
 
-/** Render record `index` of the ring, oldest first. False past the newest. */
-bool tracer_ring_at(struct tracer const *t, unsigned index, enum trace_form form, char *out,
-		    size_t size);
+/** Render the newest `last` events of the ring, oldest first, each with its line ends. */
+void tracer_each(struct tracer const *t, unsigned last, enum trace_form form,
+		 void (*emit)(void *arg, char const *text), void *arg);
 
-void tracer_ring_clear(struct tracer *t);
+/** Render what is kept of one station, oldest first: its last failures, then the newest
+ * TRACE_RUNS_READ frames of it in the ring. @return how many events */
+unsigned tracer_station_each(struct tracer const *t, struct mac sta, enum trace_form form,
+			     void (*emit)(void *arg, char const *text), void *arg);
 
-/** Records ever put into the ring. */
+/** Forget the events of all stations. */
+void tracer_clear(struct tracer *t);
+
+/** Events ever kept. */
 uint64_t tracer_total(struct tracer const *t);
 
 #endif

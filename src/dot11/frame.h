@@ -104,7 +104,7 @@ DOT11_DECODER reason_frame_decode(struct span body, uint16_t *reason);
 void reason_frame_put(struct wr *w, enum frame_subtype subtype, struct mac da, struct mac bssid,
 		      uint16_t reason);
 
-enum action_category { ACTION_FT = 6, ACTION_SA_QUERY = 8 };
+enum action_category { ACTION_RADIO_MEASUREMENT = 5, ACTION_FT = 6, ACTION_SA_QUERY = 8 };
 
 /** SA Query (9.6.9): 4 octets. */
 struct sa_query_frame {

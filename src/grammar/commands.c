@@ -23,7 +23,14 @@
 #define H_AP_RADIO                      \
 	"A radio of the access point\n" \
 	"Number of the radio\n"
-#define H_TERMINAL       "Set terminal line parameters\n"
+#define H_TERMINAL "Set terminal line parameters\n"
+#define H_TERMINAL_EXEC                \
+	"EXEC\n"                       \
+	"Of the output of a command\n" \
+	"Print the load and the time in front of what is shown\n"
+#define H_TERMINAL_HISTORY          \
+	"Lines that are recalled\n" \
+	"Set their number\n"
 #define H_CLEAR          "Reset functions\n"
 #define H_DEBUG          "Debugging functions (see also 'undebug')\n"
 #define H_CLIENT_MAC     "MAC address of the client\n"

@@ -28,6 +28,7 @@ struct token {
 	char const *name;
 	char const *help;
 	int64_t low, high;
+	bool whole;
 };
 
 struct path {
@@ -175,7 +176,8 @@ static bool parse_token(struct compile *c, struct paths *out)
 		return compile_fail(c, "a token is missing at \"%.20s\"", c->at);
 	if (c->tokens == TOKENS_MAX)
 		return compile_fail(c, "more than %d tokens", TOKENS_MAX);
-	*t = (struct token){.text = talloc_strndup(c->g, c->at, len)};
+	*t = (struct token){.whole = c->at[len - 1] == '!'};
+	t->text = talloc_strndup(c->g, c->at, len - t->whole);
 	if (!t->text)
 		return compile_fail(c, "out of memory");
 	c->at += len;
@@ -290,6 +292,7 @@ static struct node *node_insert(struct compile *c, struct node *parent, struct t
 	n->help = t->help;
 	n->low = t->low;
 	n->high = t->high;
+	n->whole = t->whole;
 	n->privilege = PRIVILEGE_ENABLE;
 	while (*at && strcmp((*at)->text, n->text) < 0)
 		at = &(*at)->next;
@@ -402,6 +405,9 @@ static bool lay_forms(struct compile *c, struct path const *p)
 		return false;
 	if (flags & (CMD_NO | CMD_NO_ONLY) && !lay_path(c, FORM_NO, p))
 		return false;
+	/* Every configuration command has its default; what EXEC does has none. */
+	if (c->command->mode != MODE_EXEC && flags & (CMD_NO | CMD_NO_ONLY))
+		flags |= CMD_DEFAULT;
 	return !(flags & CMD_DEFAULT) || lay_path(c, FORM_DEFAULT, p);
 }
 

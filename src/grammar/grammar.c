@@ -15,12 +15,15 @@
 
 // clang-format off
 struct pipe_word const pipe_words[PIPE_WORDS] = {
-	{"begin",   "Begin with the line that matches",        PIPE_BEGIN},
-	{"count",   "Count number of lines which match regexp", PIPE_COUNT},
-	{"exclude", "Exclude lines that match",                PIPE_EXCLUDE},
-	{"include", "Include lines that match",                PIPE_INCLUDE},
-	{"json",    "Print as one JSON object",                PIPE_JSON},
-	{"section", "Filter a section of output",              PIPE_SECTION},
+	{"append",   "Append redirected output to a file of yours",  PIPE_APPEND},
+	{"begin",    "Begin with the line that matches",        PIPE_BEGIN},
+	{"count",    "Count number of lines which match regexp", PIPE_COUNT},
+	{"exclude",  "Exclude lines that match",                PIPE_EXCLUDE},
+	{"include",  "Include lines that match",                PIPE_INCLUDE},
+	{"json",     "Print as one JSON object",                PIPE_JSON},
+	{"redirect", "Redirect output to a file of yours",       PIPE_REDIRECT},
+	{"section",  "Filter a section of output",              PIPE_SECTION},
+	{"tee",      "Copy output to a file of yours",           PIPE_TEE},
 };
 // clang-format on
 
@@ -81,6 +84,8 @@ static struct node const *match_keyword(struct node const *parent, int privilege
 			continue;
 		if (n->text[len] == '\0')
 			return n;
+		if (n->whole)
+			continue;
 		found = n;
 		hits++;
 	}
@@ -183,6 +188,7 @@ static struct node const *walk_token(struct node const *node, int privilege, cha
 		arg.text = walk_keep(out, used, line + *pos, l.len);
 	} else {
 		arg.text = walk_keep(out, used, l.text, strlen(l.text));
+		arg.word = next->kind == NODE_WORD;
 	}
 	out->arg[out->args++] = arg;
 	*pos += l.len;
@@ -234,6 +240,29 @@ struct pipe_word const *pipe_find(struct lex const *l, unsigned *hits)
 	return *hits == 1 ? found : NULL;
 }
 
+bool grammar_pipe_is_file(enum grammar_pipe pipe)
+{
+	return pipe == PIPE_REDIRECT || pipe == PIPE_TEE || pipe == PIPE_APPEND;
+}
+
+/** The name of a file, one word, in quotes when it holds blanks. */
+static void walk_file(char const *line, unsigned start, unsigned end, struct grammar_walk *out)
+{
+	struct lex l;
+	unsigned next;
+
+	if (start >= end) {
+		walk_stop(out, GRAMMAR_INCOMPLETE, start);
+		return;
+	}
+	lex_next(line, start, end, &l);
+	next = lex_skip(line, start + l.len);
+	if (next < end || l.bad || !l.text[0] || strlen(l.text) >= sizeof out->pattern)
+		walk_stop(out, GRAMMAR_INVALID, next < end ? next : start);
+	else
+		memcpy(out->pattern, l.text, strlen(l.text) + 1);
+}
+
 /** What follows the '|': the filter's word and its pattern. */
 static void walk_pipe(char const *line, unsigned pos, unsigned end, struct grammar_walk *out)
 {
@@ -254,7 +283,9 @@ static void walk_pipe(char const *line, unsigned pos, unsigned end, struct gramm
 	}
 	out->pipe = found->pipe;
 	start = lex_skip(line, start + l.len);
-	if (start >= end) {
+	if (grammar_pipe_is_file(found->pipe)) {
+		walk_file(line, start, end, out);
+	} else if (start >= end) {
 		if (found->pipe != PIPE_JSON && found->pipe != PIPE_COUNT)
 			walk_stop(out, GRAMMAR_INCOMPLETE, start);
 	} else if (found->pipe == PIPE_JSON || end - start >= sizeof out->pattern) {
@@ -279,6 +310,9 @@ static void walk_mode(struct grammar const *g, enum grammar_mode mode, int privi
 		return;
 	}
 	out->command = place.node->command;
+	/* Where the handler does not tell them apart: without the line is the default. */
+	if (out->defaulted && !(out->command->flags & CMD_DEFAULT))
+		out->negated = true;
 	if (place.in_pipe)
 		walk_pipe(line, place.pos, end, out);
 	if (out->status != GRAMMAR_OK)

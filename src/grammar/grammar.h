@@ -8,6 +8,7 @@
  *
  * Syntax language, tokens separated by one space:
  *   keyword               matched by any unique prefix, case-insensitively
+ *   keyword!              to be typed in full: where names stand too, "wlan s" is a WLAN called s
  *   <1-4096>$id           a number in a range
  *   WORD$name             one word, or a text in double quotes
  *   LINE$text             the rest of the line; where the output can be filtered, up to the '|'
@@ -54,7 +55,8 @@ enum { PRIVILEGE_USER = 1, PRIVILEGE_ENABLE = 15 };
 
 enum grammar_flag {
 	/** also with "no" in front; arguments are then optional: the line may end before the first
-	 * one, and before the named keywords that lead to it */
+	 * one, and before the named keywords that lead to it. In configuration "default" is there
+	 * too and does the same, unless CMD_DEFAULT leaves it to the handler */
 	CMD_NO = 1 << 0,
 	CMD_SHOW = 1 << 1,    /**< takes `| include ...` and `| json` */
 	CMD_NO_ONLY = 1 << 2, /**< exists only with "no" */
@@ -62,7 +64,11 @@ enum grammar_flag {
 	CMD_KEYED = 1 << 4,   /**< the arguments say which one: "no" and "default" need them too */
 	/** the words of the argument $files (LINE) name files of the person at the shell, which
 	 * reads them and sends them along: the daemon cannot and must not open them */
-	CMD_FILES = 1 << 5
+	CMD_FILES = 1 << 5,
+	/** EXEC: changes nothing but the session that gives it, so it is not recorded. Commands of
+	 * configuration are, and of EXEC those that are neither CMD_SHOW nor this */
+	CMD_SESSION = 1 << 6,
+	CMD_RECORD = 1 << 7 /**< EXEC: recorded although it is CMD_SHOW */
 };
 
 struct grammar_command {
@@ -125,6 +131,7 @@ struct grammar_arg {
 	char const *text; /**< the full keyword, or the words typed (quotes removed) */
 	int64_t number;   /**< of <a-b> */
 	struct mac mac;   /**< of H.H.H */
+	bool word;        /**< it is a WORD, which may need quotes to be read again */
 };
 
 /** Filters after '|'. */
@@ -135,8 +142,14 @@ enum grammar_pipe {
 	PIPE_BEGIN,
 	PIPE_SECTION,
 	PIPE_COUNT,
-	PIPE_JSON
+	PIPE_JSON,
+	PIPE_REDIRECT, /**< the pattern of this and the next two is a file of the person's: the */
+	PIPE_TEE,      /**< shell writes it, with the person's rights; who makes the output does */
+	PIPE_APPEND    /**< nothing about it */
 };
+
+/** Does the output go to a file? */
+bool grammar_pipe_is_file(enum grammar_pipe pipe);
 
 enum grammar_status {
 	GRAMMAR_OK,
@@ -167,6 +180,19 @@ struct grammar_walk {
 	char pattern[128];
 	char text[1024];
 };
+
+/** Room for a command written by grammar_command_text(). */
+#define GRAMMAR_TEXT_MAX 2560
+
+/**
+ * The command of a walk that is GRAMMAR_OK as it may be kept and shown: keywords in full, words
+ * quoted where they must be, keys (every argument called $key) as `*****`. Without "do" and filter.
+ * @return out; a text that GRAMMAR_TEXT_MAX has no room for is cut
+ */
+char const *grammar_command_text(struct grammar_walk const *w, char out[GRAMMAR_TEXT_MAX]);
+
+/** Does the command of a walk that is GRAMMAR_OK change more than the session that gives it? */
+bool grammar_is_recorded(struct grammar_walk const *w);
 
 /** Longest line accepted, in octets; a longer one is GRAMMAR_INVALID at its end. */
 #define GRAMMAR_LINE_MAX 512

@@ -68,7 +68,9 @@ static void list_pipe(struct listing *l, enum grammar_pipe pipe)
 			list_entry(l, pipe_words[i].word, pipe_words[i].help);
 		return;
 	}
-	if (pipe != PIPE_JSON)
+	if (grammar_pipe_is_file(pipe))
+		list_entry(l, "WORD", "Name of the file");
+	else if (pipe != PIPE_JSON)
 		list_entry(l, "LINE", "Regular Expression");
 	if (pipe == PIPE_JSON || pipe == PIPE_COUNT)
 		list_entry(l, "<cr>", "<cr>");
@@ -220,7 +222,7 @@ static void help_word(struct listing *l, struct walk_place const *place, char co
 				row_word(&row, pipe_words[i].word);
 		}
 		if (known && pipe != PIPE_NONE && pipe != PIPE_JSON)
-			row_word(&row, "LINE");
+			row_word(&row, grammar_pipe_is_file(pipe) ? "WORD" : "LINE");
 	} else {
 		for (struct node const *n = place->node->children; n; n = n->next) {
 			if (n->kind == NODE_KEYWORD && n->privilege <= privilege &&

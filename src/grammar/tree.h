@@ -49,6 +49,7 @@ struct node {
 	struct node *jump; /**< "no", "default", "do": the root on which the line goes on */
 	enum form form;    /**< of that root */
 	bool exec;         /**< "do" */
+	bool whole;        /**< a keyword to be typed in full */
 };
 
 struct grammar {
@@ -96,7 +97,7 @@ struct pipe_word {
 	char const *help;
 	enum grammar_pipe pipe;
 };
-#define PIPE_WORDS 6
+#define PIPE_WORDS 9
 extern struct pipe_word const pipe_words[PIPE_WORDS];
 
 /** The only filter that a word names or starts; NULL with how many it could be in *hits. */

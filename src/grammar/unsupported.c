@@ -59,7 +59,6 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, false, "wlan radio *", WHY_RADIO},
 	{MODE_CONFIG, false, "config wlan *", WHY_AIREOS "wlan NAME ID SSID and its lines"},
 	{MODE_CONFIG, false, "config *", WHY_AIREOS "there is no \"config\" in front"},
-	{MODE_CONFIG, false, "wlan shutdown $", "disable WLANs one by one: shutdown, below wlan NAME"},
 
 	{MODE_CONFIG, true, "wireless profile *", WHY_POLICY},
 	{MODE_CONFIG, true, "wireless tag *", WHY_TAG},

@@ -150,7 +150,8 @@ struct writer *writer_new(void *ctx, enum grammar_pipe pipe, char const *pattern
 	w->pipe = pipe;
 	w->sink = sink;
 	w->arg = arg;
-	if (pipe != PIPE_NONE && pipe != PIPE_JSON && writer_compile(w, pattern, err)) {
+	if (pipe != PIPE_NONE && pipe != PIPE_JSON && !grammar_pipe_is_file(pipe) &&
+	    writer_compile(w, pattern, err)) {
 		talloc_free(w);
 		return NULL;
 	}
@@ -181,6 +182,9 @@ static bool line_passes(struct writer *w, char const *line)
 	w->matches += match;
 	switch (w->pipe) {
 	case PIPE_NONE:
+	case PIPE_REDIRECT:
+	case PIPE_TEE:
+	case PIPE_APPEND:
 	case PIPE_JSON: return true;
 	case PIPE_INCLUDE: return match;
 	case PIPE_EXCLUDE: return !match;

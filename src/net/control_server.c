@@ -204,7 +204,9 @@ void control_conn_busy(struct control_conn *c, bool busy)
 
 void control_conn_send(struct control_conn *c, struct control_msg const *m)
 {
-	if (m->kind == CONTROL_DONE) {
+	bool turn = m->kind == CONTROL_DONE || m->kind == CONTROL_ASK;
+
+	if (turn) {
 		flush_text(c);
 		if (c->cut) {
 			struct control_msg note = {
@@ -216,8 +218,9 @@ void control_conn_send(struct control_conn *c, struct control_msg const *m)
 			(void)send_encoded(c, &note);
 		}
 	}
-	if (!send_encoded(c, m) && m->kind == CONTROL_DONE)
-		/* Never leave a shell waiting for an end that it does not get. */
+	if (!send_encoded(c, m) && turn)
+		/* Never leave a shell waiting for an end that it does not get, nor for a question.
+		 */
 		stream_close(c->stream, "memory is short", 0);
 }
 
@@ -298,7 +301,7 @@ static int hello(struct control_conn *c, struct control_msg const *m)
 		return (int)protocol_error(c, text);
 	}
 	c->greeted = true;
-	c->server->cf.greeted(c->session);
+	c->server->cf.greeted(c->session, m);
 	return 0;
 }
 
@@ -323,9 +326,11 @@ static ssize_t received(void *arg, uint8_t const *data, size_t len)
 	case CONTROL_EXEC:
 	case CONTROL_LOAD:
 	case CONTROL_FILE:
+	case CONTROL_ANSWER:
 	case CONTROL_INTERRUPT: break;
 	case CONTROL_OUT:
 	case CONTROL_EVENT:
+	case CONTROL_ASK:
 	case CONTROL_DONE:
 	case CONTROL_ERROR:
 		talloc_free(m);

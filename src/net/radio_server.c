@@ -41,6 +41,7 @@ struct radio_peer {
 	struct listener *listener;
 	struct stream *stream;
 	struct loop_timer *silence;
+	uint64_t heard_ms;        /**< when its last message came */
 	char name[HOSTNAME_SIZE]; /**< from its certificate, or its HELLO */
 	char address[80];
 	bool local;    /**< over the Unix socket */
@@ -301,6 +302,8 @@ static ssize_t received(void *arg, uint8_t const *data, size_t len)
 	why = radio_decode(data, len, &used, &m);
 	if (why != RADIO_REFUSED_OK)
 		return refuse(p, radio_refusal_text(why));
+	if (used)
+		p->heard_ms = loop_now_ms(p->server->loop);
 	if (used && p->joined)
 		loop_timer_arm(p->silence, p->server->cf.silence_ms);
 	if (used && take(p, &m) < 0)
@@ -577,16 +580,30 @@ uint16_t radio_server_port(struct radio_server const *s)
 	return s->tls_listener ? listener_port(s->tls_listener) : 0;
 }
 
-void radio_server_set_grace(struct radio_server *s, uint32_t grace_s)
+/** Say WELCOME once more: what was in it has changed. */
+static void welcome_again(struct radio_server *s)
 {
-	if (s->cf.grace_s == grace_s)
-		return;
-	s->cf.grace_s = grace_s;
 	for (struct radio_peer *p = s->peers; p; p = p->next) {
 		/* One that has no room for it does not read, and will be ended for that. */
 		if (p->joined && !p->leaving)
 			(void)welcome(p);
 	}
+}
+
+void radio_server_set_grace(struct radio_server *s, uint32_t grace_s)
+{
+	if (s->cf.grace_s == grace_s)
+		return;
+	s->cf.grace_s = grace_s;
+	welcome_again(s);
+}
+
+void radio_server_set_name(struct radio_server *s, char const *name)
+{
+	if (strcmp(s->name, name) == 0)
+		return;
+	(void)snprintf(s->name, sizeof s->name, "%s", name);
+	welcome_again(s);
 }
 
 /* ------------------------------------------------------------------ peers */
@@ -629,6 +646,11 @@ char const *radio_peer_address(struct radio_peer const *p)
 void radio_peer_set_arg(struct radio_peer *p, void *arg)
 {
 	p->arg = arg;
+}
+
+uint64_t radio_peer_heard_ms(struct radio_peer const *p)
+{
+	return p->heard_ms;
 }
 
 void *radio_peer_arg(struct radio_peer const *p)

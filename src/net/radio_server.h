@@ -86,6 +86,9 @@ uint16_t radio_server_port(struct radio_server const *s);
 /** Another grace time, told to those that are connected, too. */
 void radio_server_set_grace(struct radio_server *s, uint32_t grace_s);
 
+/** Another name of the controller, told to those that are connected, too. Copied. */
+void radio_server_set_name(struct radio_server *s, char const *name);
+
 /** Take leave of all and listen no more: left() for each. What is said leaves at once, so the loop
  * may end after this. */
 void radio_server_stop(struct radio_server *s);
@@ -99,6 +102,9 @@ char const *radio_peer_name(struct radio_peer const *p);
 char const *radio_peer_address(struct radio_peer const *p);
 void radio_peer_set_arg(struct radio_peer *p, void *arg);
 void *radio_peer_arg(struct radio_peer const *p);
+/** When its last message came, by the loop's clock; in left(), too: what was sent after that may
+ * not have got through. */
+uint64_t radio_peer_heard_ms(struct radio_peer const *p);
 /** End its connection: it is told why. left() follows from the loop. */
 void radio_peer_end(struct radio_peer *p, char const *why);
 

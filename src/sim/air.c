@@ -46,6 +46,9 @@ static uint32_t hash_of(void const *arg, uint32_t entry)
 	return hash_u64(mac_u64(supplicant_address(air->stations[entry])), 0);
 }
 
+/** Access points with addresses of their own: as many as a scenario has. */
+#define NAMED_MAX 256
+
 struct sim_air *sim_air_new(void *ctx, struct env const *env, uint64_t seed)
 {
 	struct sim_air *air = talloc_zero(ctx, struct sim_air);
@@ -76,22 +79,10 @@ void sim_air_set_delay(struct sim_air *air, unsigned min_ms, unsigned max_ms)
 /* --- who is there ------------------------------------------------------------------------------
  */
 
-/** Its number, from the addresses of its BSSs. */
-static unsigned number_of(struct mac bssid)
-{
-	return (unsigned)bssid.b[2] << 8 | bssid.b[3];
-}
-
 bool sim_air_add_ap(struct sim_air *air, struct sim_ap *ap)
 {
-	struct radio_hello *hello = talloc_zero(air, struct radio_hello);
-	unsigned n;
+	unsigned n = sim_ap_number(ap);
 
-	if (!hello)
-		return false;
-	sim_ap_hello(ap, hello);
-	n = number_of(hello->radio[0].bssid[0]);
-	talloc_free(hello);
 	if (n >= air->n_aps) {
 		struct sim_ap **more = talloc_realloc(air, air->aps, struct sim_ap *, n + 1);
 
@@ -114,9 +105,16 @@ void sim_air_remove_ap(struct sim_air *air, struct sim_ap *ap)
 
 struct sim_ap *sim_air_ap_of(struct sim_air const *air, struct mac bssid)
 {
-	unsigned n = number_of(bssid);
+	/* Where it stands in the addresses that are made from it. */
+	unsigned n = (unsigned)bssid.b[2] << 8 | bssid.b[3];
 
-	return n < air->n_aps ? air->aps[n] : NULL;
+	if (n < air->n_aps && air->aps[n] && sim_ap_has_bssid(air->aps[n], bssid))
+		return air->aps[n];
+	/* Addresses of their own have few: those of scenarios, 256 at most. */
+	for (n = 0; n < air->n_aps && n <= NAMED_MAX; n++)
+		if (air->aps[n] && sim_ap_has_bssid(air->aps[n], bssid))
+			return air->aps[n];
+	return NULL;
 }
 
 static uint32_t find_station(struct sim_air const *air, struct mac sta)
@@ -350,7 +348,8 @@ void sim_air_get_stats(struct sim_air const *air, struct sim_air_stats *out)
 static bool group_agrees(struct sim_ap const *ap, struct supplicant const *s,
 			 enum radio_key_kind kind)
 {
-	struct radio_key const *theirs = sim_ap_group_key(ap, supplicant_bssid(s), kind);
+	struct radio_key const *theirs =
+		sim_ap_group_key(ap, supplicant_bssid(s), supplicant_address(s), kind);
 
 	return theirs && same_key(theirs, supplicant_key(s, kind, theirs->index));
 }

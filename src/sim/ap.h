@@ -14,8 +14,8 @@
 #include "sm/radio.h"
 
 #define SIM_AP_NAME    64
-/** BSSs of one access point: each radio serves up to so many. */
-#define SIM_AP_BSS_MAX 8
+/** BSSs of each radio: as many as the link between access point and controller can name. */
+#define SIM_AP_BSS_MAX RADIO_BSS_MAX
 
 struct sim_ap;
 struct sim_air;
@@ -23,6 +23,8 @@ struct sim_air;
 struct sim_ap_config {
 	char name[SIM_AP_NAME];
 	unsigned number; /**< 1..65535: makes its addresses, 02:5a:NN:NN:0R:0B */
+	/** Else its BSSIDs follow this address, 16 for each radio; it ends in 0. Zero: none. */
+	struct mac mac;
 	unsigned radios; /**< 1..RADIO_MAX; the first on 2.4 GHz, the others on 5 GHz */
 	uint64_t tsf_offset_us;
 };
@@ -49,6 +51,9 @@ struct sim_ap *sim_ap_new(void *ctx, struct env const *env, struct sim_air *air,
 			  struct sim_ap_config const *config, struct sim_ap_ops const *ops);
 
 char const *sim_ap_name(struct sim_ap const *ap);
+unsigned sim_ap_number(struct sim_ap const *ap);
+/** One of its addresses, whether a BSS has it or not. */
+bool sim_ap_has_bssid(struct sim_ap const *ap, struct mac bssid);
 /** For HELLO. */
 void sim_ap_hello(struct sim_ap const *ap, struct radio_hello *out);
 void sim_ap_command(struct sim_ap *ap, struct radio_cmd const *cmd);
@@ -72,9 +77,12 @@ void sim_ap_tx_status(struct sim_ap *ap, struct mac bssid, struct mac sta, uint3
 
 /** Key as the AP has it, NULL when it has none. */
 struct radio_key const *sim_ap_key(struct sim_ap const *ap, struct mac bssid, struct mac sta);
-/** The group key in use: what the AP sends broadcasts with. */
-struct radio_key const *sim_ap_group_key(struct sim_ap const *ap, struct mac bssid,
+/** The group key in use: what the AP sends broadcasts with that are for this station's VLAN, or for
+ * those in none. NULL when it has none. */
+struct radio_key const *sim_ap_group_key(struct sim_ap const *ap, struct mac bssid, struct mac sta,
 					 enum radio_key_kind kind);
+/** That a station was put into, 0 none. */
+uint16_t sim_ap_vlan(struct sim_ap const *ap, struct mac bssid, struct mac sta);
 bool sim_ap_is_authorized(struct sim_ap const *ap, struct mac bssid, struct mac sta);
 bool sim_ap_has_station(struct sim_ap const *ap, struct mac bssid, struct mac sta);
 

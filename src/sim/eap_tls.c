@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/** EAP-TLS, the peer (see eap_tls.h). */
+/** EAP-TLS and PEAP, the peer (see eap_tls.h). */
 #include "sim/eap_tls.h"
 
 #include <errno.h>
@@ -10,19 +10,24 @@
 
 #include "base/secret.h"
 #include "dot11/eap.h"
+#include "sim/peap.h"
 
 /** Flags of RFC 5216 3.1. */
 enum { FLAG_LENGTH = 0x80, FLAG_MORE = 0x40, FLAG_START = 0x20 };
 
 #define EAP_HEADER_LEN 5
+/** Longest packet in PEAP's tunnel, either way. */
+#define INNER_MAX      1024
 
 struct eap_tls {
 	SSL_CTX *ctx;
 	SSL *ssl;
-	BIO *in, *out; /**< owned by ssl */
-	char identity[254];
+	BIO *in, *out;      /**< owned by ssl */
+	enum eap_type type; /**< EAP_TLS or EAP_PEAP */
+	char identity[254], password[128];
 	size_t received; /**< TLS octets of the message that is coming in */
 	bool handshake_done, has_msk;
+	bool inner_done; /**< PEAP: the server is content with what came through the tunnel */
 	uint8_t msk[EAP_MSK_LEN];
 	int last_id; /**< of the last request, -1 none */
 	uint8_t last[EAP_TLS_PACKET_MAX];
@@ -43,9 +48,9 @@ SSL_CTX *eap_tls_ctx(char const *ca, char const *cert, char const *key, struct e
 	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
 	if (SSL_CTX_load_verify_locations(ctx, ca, NULL) != 1)
 		bad = ca;
-	else if (SSL_CTX_use_certificate_chain_file(ctx, cert) != 1)
+	else if (cert && SSL_CTX_use_certificate_chain_file(ctx, cert) != 1)
 		bad = cert;
-	else if (SSL_CTX_use_PrivateKey_file(ctx, key, SSL_FILETYPE_PEM) != 1)
+	else if (key && SSL_CTX_use_PrivateKey_file(ctx, key, SSL_FILETYPE_PEM) != 1)
 		bad = key;
 	if (!bad)
 		return ctx;
@@ -76,12 +81,15 @@ static bool begin(struct eap_tls *t)
 	}
 	SSL_set_bio(t->ssl, t->in, t->out);
 	SSL_set_connect_state(t->ssl);
+	/* PEAP's keys by TLS 1.3 are no part of version 0. */
+	if (t->type == EAP_PEAP)
+		SSL_set_max_proto_version(t->ssl, TLS1_2_VERSION);
 	t->received = 0;
-	t->handshake_done = t->has_msk = false;
+	t->handshake_done = t->has_msk = t->inner_done = false;
 	return true;
 }
 
-struct eap_tls *eap_tls_new(void *ctx, SSL_CTX *ssl, char const *identity)
+struct eap_tls *eap_tls_new(void *ctx, SSL_CTX *ssl, char const *identity, char const *password)
 {
 	struct eap_tls *t = talloc_zero(ctx, struct eap_tls);
 
@@ -90,7 +98,9 @@ struct eap_tls *eap_tls_new(void *ctx, SSL_CTX *ssl, char const *identity)
 	talloc_set_destructor(t, wipe);
 	t->ctx = ssl;
 	t->last_id = -1;
+	t->type = password ? EAP_PEAP : EAP_TLS;
 	(void)snprintf(t->identity, sizeof(t->identity), "%s", identity);
+	(void)snprintf(t->password, sizeof(t->password), "%s", password ? password : "");
 	if (!begin(t)) {
 		talloc_free(t);
 		return NULL;
@@ -128,7 +138,7 @@ static void fragment_put(struct eap_tls *t, struct wr *w, uint8_t id, bool first
 	bool more = len < pending, with_length = first && more;
 	uint8_t *p;
 
-	response_put(w, id, EAP_TLS, 1 + (with_length ? 4 : 0) + len);
+	response_put(w, id, t->type, 1 + (with_length ? 4 : 0) + len);
 	wr_u8(w, (uint8_t)((with_length ? FLAG_LENGTH : 0) | (more ? FLAG_MORE : 0)));
 	if (with_length)
 		wr_be32(w, (uint32_t)pending);
@@ -137,9 +147,9 @@ static void fragment_put(struct eap_tls *t, struct wr *w, uint8_t id, bool first
 		(void)BIO_read(t->out, p, (int)len);
 }
 
-static void ack_put(struct wr *w, uint8_t id)
+static void ack_put(struct eap_tls const *t, struct wr *w, uint8_t id)
 {
-	response_put(w, id, EAP_TLS, 1);
+	response_put(w, id, t->type, 1);
 	wr_u8(w, 0);
 }
 
@@ -163,6 +173,27 @@ static bool export_keys(struct eap_tls *t)
 	return true;
 }
 
+/** What came through PEAP's tunnel, answered through it. False: it cannot be. */
+static bool advance_inner(struct eap_tls *t)
+{
+	uint8_t in[INNER_MAX], out[INNER_MAX];
+	int len;
+
+	while ((len = SSL_read(t->ssl, in, sizeof(in))) > 0) {
+		struct wr w = wr_init(out, sizeof(out));
+		enum peap_outcome what =
+			peap_received(t->identity, t->password, in, (size_t)len, &w);
+		bool sent = !w.bad && wr_len(&w) > 0 &&
+			    SSL_write(t->ssl, out, (int)wr_len(&w)) == (int)wr_len(&w);
+
+		mem_wipe(out, sizeof(out));
+		t->inner_done = what == PEAP_SUCCESS;
+		if (!sent)
+			return false;
+	}
+	return SSL_get_error(t->ssl, len) == SSL_ERROR_WANT_READ;
+}
+
 /** Let TLS read what came. False: it gave up; what it says to the server is still to be sent. */
 static bool advance(struct eap_tls *t)
 {
@@ -179,6 +210,8 @@ static bool advance(struct eap_tls *t)
 		if (!export_keys(t))
 			return false;
 	}
+	if (t->type == EAP_PEAP)
+		return advance_inner(t);
 	/* Session tickets, and TLS 1.3's octet 0 that says the server is content (RFC 9190 2.5). */
 	rc = SSL_read(t->ssl, octet, sizeof(octet));
 	if (rc > 0)
@@ -224,7 +257,7 @@ static enum eap_tls_action tls_received(struct eap_tls *t, struct eap const *e, 
 	if (BIO_write(t->in, r.p, (int)len) != (int)len)
 		return failed(t, "memory is short");
 	if (flags & FLAG_MORE) {
-		ack_put(w, e->id);
+		ack_put(t, w, e->id);
 		return EAP_TLS_SEND;
 	}
 	return message(t, e->id, w);
@@ -244,13 +277,14 @@ static enum eap_tls_action request(struct eap_tls *t, struct eap const *e, struc
 		wr_bytes(w, t->identity, len);
 		return EAP_TLS_SEND;
 	case EAP_NOTIFICATION: response_put(w, e->id, EAP_NOTIFICATION, 0); return EAP_TLS_SEND;
-	case EAP_TLS: return tls_received(t, e, w);
-	default:
-		/* Another method: this is the one that we speak (RFC 3748 5.3.1). */
-		response_put(w, e->id, EAP_NAK, 1);
-		wr_u8(w, EAP_TLS);
-		return EAP_TLS_SEND;
+	default: break;
 	}
+	if (e->type == (uint8_t)t->type)
+		return tls_received(t, e, w);
+	/* Another method: this is the one that we speak (RFC 3748 5.3.1). */
+	response_put(w, e->id, EAP_NAK, 1);
+	wr_u8(w, (uint8_t)t->type);
+	return EAP_TLS_SEND;
 }
 
 /** Keep the answer, for a request that is repeated. */
@@ -274,7 +308,9 @@ enum eap_tls_action eap_tls_received(struct eap_tls *t, void const *packet, size
 	if (eap_decode(packet, len, &e) != DOT11_OK)
 		return EAP_TLS_NOTHING;
 	if (e.code == EAP_SUCCESS)
-		return t->has_msk ? EAP_TLS_DONE : failed(t, "success before TLS has ended");
+		return t->has_msk && (t->inner_done || t->type == EAP_TLS)
+			       ? EAP_TLS_DONE
+			       : failed(t, "success before the method has ended");
 	if (e.code == EAP_FAILURE)
 		return failed(t, "the server refused the login");
 	if (e.code != EAP_REQUEST)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/** The peer of EAP-TLS (RFC 5216, RFC 9190), TLS 1.2 and 1.3, over OpenSSL's memory BIOs. */
+/**
+ * The peer of EAP-TLS (RFC 5216, RFC 9190), TLS 1.2 and 1.3, and of PEAP version 0 (TLS 1.2), over
+ * OpenSSL's memory BIOs.
+ */
 #ifndef FASTROAM_SIM_EAP_TLS_H
 #define FASTROAM_SIM_EAP_TLS_H
 
@@ -30,13 +33,17 @@ enum eap_tls_action {
 
 /**
  * What all peers of a program share.
- * @param ca, cert, key  PEM files: who signs the server, the peer's own certificate and key
+ * @param ca, cert, key  PEM files: who signs the server, the peer's own certificate and key; the
+ *                       latter NULL for PEAP
  * @return to be freed with SSL_CTX_free(), NULL with *err
  */
 SSL_CTX *eap_tls_ctx(char const *ca, char const *cert, char const *key, struct err *err);
 
-/** @param identity  copied. Talloc child of ctx; NULL when memory is short, or OpenSSL refuses */
-struct eap_tls *eap_tls_new(void *ctx, SSL_CTX *ssl, char const *identity);
+/**
+ * @param identity, password  copied; a password: PEAP with EAP-GTC, NULL: EAP-TLS
+ * @return talloc child of ctx; NULL when memory is short, or OpenSSL refuses
+ */
+struct eap_tls *eap_tls_new(void *ctx, SSL_CTX *ssl, char const *identity, char const *password);
 
 /** An EAP packet came. A repeated request (its identifier tells) is answered as before. */
 enum eap_tls_action eap_tls_received(struct eap_tls *t, void const *packet, size_t len,

@@ -273,13 +273,13 @@ static int end(struct load *l)
 	return 0;
 }
 
-static bool populate(struct load *l, char const *identity, struct err *err)
+static bool populate(struct load *l, struct scenario_network const *n, struct err *err)
 {
 	char name[SITE_NAME];
 
 	for (unsigned i = 0; i < l->config.aps; i++) {
 		(void)snprintf(name, sizeof(name), "sim-ap%u", i + 1);
-		if (!site_add_ap(l->site, name, l->config.radios, err))
+		if (!site_add_ap(l->site, name, l->config.radios, (struct mac){{0}}, err))
 			return false;
 	}
 	for (uint32_t i = 0; i < l->config.stations; i++) {
@@ -288,7 +288,8 @@ static bool populate(struct load *l, char const *identity, struct err *err)
 		c.sta = (struct mac){
 			{0x02, 0x57, 1, (uint8_t)(i >> 16), (uint8_t)(i >> 8), (uint8_t)i}};
 		(void)snprintf(name, sizeof(name), "sim-sta%u", i + 1);
-		if (!site_add_station(l->site, name, &c, l->tls, identity, err))
+		if (!site_add_station(l->site, name, &c, l->tls, n->identity,
+				      n->password[0] ? n->password : NULL, err))
 			return false;
 		l->ap[i] = i % l->config.aps;
 	}
@@ -334,13 +335,14 @@ struct load *load_new(void *ctx, struct loop *loop, struct load_config const *co
 		return NULL;
 	}
 	if (n->config.secure && akm_info(n->config.akm)->eap) {
-		l->tls = eap_tls_ctx(n->ca, n->cert, n->key, err);
+		l->tls = n->password[0] ? eap_tls_ctx(n->ca, NULL, NULL, err)
+					: eap_tls_ctx(n->ca, n->cert, n->key, err);
 		if (!l->tls) {
 			talloc_free(l);
 			return NULL;
 		}
 	}
-	if (!populate(l, n->identity, err)) {
+	if (!populate(l, n, err)) {
 		talloc_free(l);
 		return NULL;
 	}

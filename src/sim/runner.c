@@ -63,7 +63,8 @@ static bool open_networks(struct runner *r, struct err *err)
 
 		if (!n->config.secure || !akm_info(n->config.akm)->eap)
 			continue;
-		r->tls[i] = eap_tls_ctx(n->ca, n->cert, n->key, err);
+		r->tls[i] = n->password[0] ? eap_tls_ctx(n->ca, NULL, NULL, err)
+					   : eap_tls_ctx(n->ca, n->cert, n->key, err);
 		if (!r->tls[i]) {
 			err_prefix(err, "network %s", n->name);
 			return false;
@@ -75,7 +76,8 @@ static bool open_networks(struct runner *r, struct err *err)
 static bool populate(struct runner *r, struct err *err)
 {
 	for (unsigned i = 0; i < r->s->n_aps; i++)
-		if (!site_add_ap(r->site, r->s->ap[i].name, r->s->ap[i].radios, err))
+		if (!site_add_ap(r->site, r->s->ap[i].name, r->s->ap[i].radios, r->s->ap[i].address,
+				 err))
 			return false;
 	for (unsigned i = 0; i < r->s->n_stations; i++) {
 		struct scenario_station const *st = &r->s->station[i];
@@ -83,7 +85,8 @@ static bool populate(struct runner *r, struct err *err)
 		struct supplicant_config c = n->config;
 
 		c.sta = st->address;
-		if (!site_add_station(r->site, st->name, &c, r->tls[st->network], n->identity, err))
+		if (!site_add_station(r->site, st->name, &c, r->tls[st->network], n->identity,
+				      n->password[0] ? n->password : NULL, err))
 			return false;
 	}
 	return true;
@@ -327,6 +330,7 @@ static enum progress act(struct runner *r, struct scenario_step const *p)
 	case SCENARIO_ASSOCIATE:
 	case SCENARIO_ROAM: return associate(r, p);
 	case SCENARIO_LEAVE: site_leave(site_station(r->site, p->station)); return NEXT;
+	case SCENARIO_LOSE: site_lose(site_station(r->site, p->station)); return NEXT;
 	case SCENARIO_FORGET: supplicant_forget(s); return NEXT;
 	case SCENARIO_MISBEHAVE: supplicant_misbehave(s, p->bits); return NEXT;
 	case SCENARIO_AGAIN: return again(r, p);

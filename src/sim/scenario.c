@@ -83,18 +83,34 @@ static bool is_taken(struct scenario const *s, char const *name)
 
 static int take_ap(struct scenario *s, struct scenario_line const *l)
 {
+	struct scenario_ap *ap = &s->ap[s->n_aps];
 	int64_t radios = 1;
+	struct mac mac = {{0}};
 
 	if (l->n < 2 || !scenario_name_ok(l->word[1]) || is_taken(s, l->word[1]))
 		return scenario_bad(l, l->n < 2 ? "ap" : l->word[1],
 				    "a name that is not in use, of 1 to 63 octets, is needed");
-	if (l->n > 2 && (l->n != 4 || strcmp(l->word[2], "radios") != 0 ||
-			 !scenario_number(l->word[3], 1, RADIO_MAX, &radios)))
-		return scenario_bad(l, l->word[2], "only \"radios 1\" to \"radios 4\" may follow");
+	for (unsigned i = 2; i < l->n; i += 2) {
+		char const *value = i + 1 < l->n ? l->word[i + 1] : "";
+
+		if (!(strcmp(l->word[i], "radios") == 0 &&
+		      scenario_number(value, 1, RADIO_MAX, &radios)) &&
+		    !(strcmp(l->word[i], "mac") == 0 && mac_parse(value, &mac, NULL) &&
+		      !mac_is_group(mac) && mac.b[5] % SIM_AP_BSS_MAX == 0))
+			return scenario_bad(l, l->word[i],
+					    "only \"radios 1\" to \"radios 4\" may follow, and "
+					    "\"mac ADDRESS\", one that ends in 0");
+	}
+	if (mac.b[5] + radios * SIM_AP_BSS_MAX > 256)
+		return scenario_bad(
+			l, l->word[1],
+			"its radios have 16 addresses each: the last octet would not do");
 	if (s->n_aps == SCENARIO_APS_MAX)
 		return scenario_bad(l, l->word[1], "256 access points are the most");
-	(void)snprintf(s->ap[s->n_aps].name, SITE_NAME, "%s", l->word[1]);
-	s->ap[s->n_aps++].radios = (unsigned)radios;
+	(void)snprintf(ap->name, SITE_NAME, "%s", l->word[1]);
+	ap->radios = (unsigned)radios;
+	ap->address = mac;
+	s->n_aps++;
 	return 0;
 }
 

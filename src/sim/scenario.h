@@ -26,13 +26,14 @@ struct scenario_network {
 	char name[SITE_NAME];
 	struct supplicant_config config; /**< without an address */
 	char ca[PATH_MAX], cert[PATH_MAX], key[PATH_MAX];
-	char identity[254];
+	char identity[254], password[128]; /**< a password: by PEAP */
 	unsigned line;
 };
 
 struct scenario_ap {
 	char name[SITE_NAME];
 	unsigned radios;
+	struct mac address; /**< of its first BSS; zero: made from its number */
 };
 
 struct scenario_station {
@@ -46,6 +47,7 @@ struct scenario_station {
 	X(ASSOCIATE, "associate", "STATION AP")                                                \
 	X(ROAM, "roam", "STATION AP")                                                          \
 	X(LEAVE, "leave", "STATION")                                                           \
+	X(LOSE, "lose", "STATION")                                                             \
 	X(FORGET, "forget", "STATION")                                                         \
 	X(MISBEHAVE, "misbehave", "STATION WHAT...|nothing")                                   \
 	X(AGAIN, "again", "STATION auth|assoc|m2|m4|g2")                                       \

@@ -80,6 +80,10 @@ static bool set_flag(struct supplicant_config *c, char const *word)
 		c->fast = on;
 	else if (strcmp(what, "over-ds") == 0)
 		c->over_ds = on;
+	else if (strcmp(what, "eapol-start") == 0)
+		c->eapol_start = on;
+	else if (strcmp(what, "neighbor-request") == 0)
+		c->neighbor_request = on;
 	else if (strcmp(what, "adaptive") == 0)
 		c->any_akm = on;
 	else
@@ -121,6 +125,8 @@ static int set_value(struct scenario_network *n, char const *word, char const *v
 		ok = (*passphrase = value)[0];
 	else if (strcmp(word, "identity") == 0)
 		ok = set_text(n->identity, sizeof(n->identity), value);
+	else if (strcmp(word, "password") == 0)
+		ok = set_text(n->password, sizeof(n->password), value);
 	else if (strcmp(word, "ca") == 0)
 		ok = set_text(n->ca, sizeof(n->ca), value);
 	else if (strcmp(word, "cert") == 0)
@@ -146,9 +152,11 @@ static int check(struct scenario_network *n, struct scenario_line const *l, char
 	    (!passphrase ||
 	     psk_from_passphrase(passphrase, strlen(passphrase), c->ssid, c->ssid_len, c->psk) < 0))
 		return scenario_bad(l, n->name, "a passphrase of 8 to 63 octets is missing");
-	if (c->secure && info->eap && !(n->identity[0] && n->ca[0] && n->cert[0] && n->key[0]))
+	if (c->secure && info->eap &&
+	    !(n->identity[0] && n->ca[0] && (n->password[0] || (n->cert[0] && n->key[0]))))
 		return scenario_bad(l, n->name,
-				    "EAP-TLS needs identity, ca, cert and key (PEM files)");
+				    "EAP-TLS needs identity, ca, cert and key (PEM files), PEAP "
+				    "identity, ca and password");
 	return 0;
 }
 

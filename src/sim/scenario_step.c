@@ -223,6 +223,7 @@ static bool take_arguments(struct scenario *s, struct scenario_line const *l,
 	case SCENARIO_ASSOCIATE:
 	case SCENARIO_ROAM: return l->n == 3;
 	case SCENARIO_LEAVE:
+	case SCENARIO_LOSE:
 	case SCENARIO_FORGET: return l->n == 2;
 	case SCENARIO_MISBEHAVE: return take_misbehave(l, p);
 	case SCENARIO_AGAIN: return l->n == 3 && look_up(frames, l->word[2], &p->bits);

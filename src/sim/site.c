@@ -155,7 +155,7 @@ struct site *site_new(void *ctx, struct loop *loop, struct site_config const *co
 	s->loop = loop;
 	s->config = *config;
 	s->random.state = config->seed;
-	s->env = (struct env){s, env_now, env_wall, env_random, env_trace};
+	s->env = (struct env){s, env_now, env_wall, env_random, env_trace, NULL};
 	s->air = sim_air_new(s, &s->env, config->seed + 1);
 	s->wheel = wheel_new(s, 1, loop_now_ms(loop), on_due, s);
 	s->timer = loop_timer_new(s, loop, on_timer, s);
@@ -251,9 +251,10 @@ static struct radio_client *open_link(struct site *s, struct site_ap *a, struct 
 	return radio_client_new(a, s->loop, &c, err);
 }
 
-struct sim_ap *site_add_ap(struct site *s, char const *name, unsigned radios, struct err *err)
+struct sim_ap *site_add_ap(struct site *s, char const *name, unsigned radios, struct mac mac,
+			   struct err *err)
 {
-	struct sim_ap_config c = {.number = s->n_aps + 1, .radios = radios};
+	struct sim_ap_config c = {.number = s->n_aps + 1, .radios = radios, .mac = mac};
 	struct site_ap **more, *a;
 
 	if (s->n_aps == SITE_APS_MAX) {
@@ -373,7 +374,7 @@ static void st_failed(void *arg, enum supplicant_fault why, uint16_t code)
 }
 
 static struct timed *new_station(struct site *s, struct supplicant_config const *config,
-				 SSL_CTX *tls, char const *identity)
+				 SSL_CTX *tls, char const *identity, char const *password)
 {
 	struct supplicant_ops ops = {st_mgmt, st_eapol, st_eap, st_connected, st_failed, NULL};
 	struct timed *t = talloc_zero(s, struct timed);
@@ -387,7 +388,7 @@ static struct timed *new_station(struct site *s, struct supplicant_config const 
 	memcpy(t->st.ssid, config->ssid, config->ssid_len);
 	t->st.supplicant = supplicant_new(t, &s->env, config, &ops);
 	if (tls)
-		t->st.eap = eap_tls_new(t, tls, identity);
+		t->st.eap = eap_tls_new(t, tls, identity, password);
 	if (!t->st.supplicant || (tls && !t->st.eap)) {
 		talloc_free(t);
 		return NULL;
@@ -397,7 +398,7 @@ static struct timed *new_station(struct site *s, struct supplicant_config const 
 
 struct site_station *site_add_station(struct site *s, char const *name,
 				      struct supplicant_config const *config, SSL_CTX *tls,
-				      char const *identity, struct err *err)
+				      char const *identity, char const *password, struct err *err)
 {
 	struct timed **more, *t;
 
@@ -408,7 +409,7 @@ struct site_station *site_add_station(struct site *s, char const *name,
 	more = talloc_realloc(s, s->stations, struct timed *, s->n_stations + 1);
 	if (more)
 		s->stations = more;
-	t = more ? new_station(s, config, tls, identity) : NULL;
+	t = more ? new_station(s, config, tls, identity, password) : NULL;
 	if (!t || !sim_air_add_station(s->air, t->st.supplicant)) {
 		talloc_free(t);
 		err_set(err, ENOMEM, "station %s: memory is short", name);
@@ -447,5 +448,12 @@ void site_leave(struct site_station *st)
 {
 	st->outcome = SITE_NONE;
 	supplicant_leave(st->supplicant, REASON_LEAVING);
+	site_touch(st);
+}
+
+void site_lose(struct site_station *st)
+{
+	st->outcome = SITE_NONE;
+	supplicant_lose(st->supplicant);
 	site_touch(st);
 }

@@ -60,8 +60,10 @@ struct site *site_new(void *ctx, struct loop *loop, struct site_config const *co
 void site_stop(struct site *s);
 
 struct sim_air *site_air(struct site *s);
-/** It begins to connect. @param radios  1..RADIO_MAX. NULL with *err */
-struct sim_ap *site_add_ap(struct site *s, char const *name, unsigned radios, struct err *err);
+/** It begins to connect. @param radios  1..RADIO_MAX
+ * @param mac  sim_ap_config.mac. NULL with *err */
+struct sim_ap *site_add_ap(struct site *s, char const *name, unsigned radios, struct mac mac,
+			   struct err *err);
 struct sim_ap *site_ap(struct site const *s, unsigned n); /**< in order of adding, or NULL */
 unsigned site_ap_count(struct site const *s);
 /** Access points that the controller has welcomed. */
@@ -69,16 +71,22 @@ unsigned site_ap_joined(struct site const *s);
 /** Why the last link was lost, "" when none was. */
 char const *site_link_why(struct site const *s);
 
-/** @param tls  NULL: no 802.1X. NULL with *err */
+/**
+ * @param tls       NULL: no 802.1X
+ * @param password  NULL: by certificate (EAP-TLS), else by PEAP
+ * @return NULL with *err
+ */
 struct site_station *site_add_station(struct site *s, char const *name,
 				      struct supplicant_config const *config, SSL_CTX *tls,
-				      char const *identity, struct err *err);
+				      char const *identity, char const *password, struct err *err);
 struct site_station *site_station(struct site const *s, uint32_t n);
 uint32_t site_station_count(struct site const *s);
 
 /** Begin an attempt. False: the access point serves no such network. */
 bool site_connect(struct site_station *st, struct sim_ap *ap);
 void site_leave(struct site_station *st);
+/** Out of reach: it tells nobody. */
+void site_lose(struct site_station *st);
 /** A function of a supplicant was called from outside: look at its timers, and at the air. */
 void site_touch(struct site_station *st);
 

@@ -216,6 +216,10 @@ void supplicant_connect(struct supplicant *s, struct scan_bss const *bss)
 	s->a.method = first_method(s, bss);
 	s->a.reassoc =
 		s->associated || s->a.method == SUPPLICANT_CCKM || s->a.method == SUPPLICANT_FT_AIR;
+	/* As mac80211 does: without its old keys it cannot answer an SA Query, by which the access
+	 * point finds out that it may let it in anew. */
+	if (s->associated && mac_eq(bss->bssid, s->bss.bssid) && s->a.method != SUPPLICANT_FT_DS)
+		association_end(s);
 	if (!supplicant_offers(s, bss)) {
 		supplicant_fail(s, SUPPLICANT_FAULT_NO_NETWORK, 0);
 		return;
@@ -238,6 +242,12 @@ void supplicant_leave(struct supplicant *s, uint16_t reason)
 		s->ops.send_mgmt(s->ops.arg, s->bss.bssid, (struct span){buf, wr_len(&w)},
 				 s->mfp && s->has_pairwise);
 	}
+	attempt_end(s);
+	association_end(s);
+}
+
+void supplicant_lose(struct supplicant *s)
+{
 	attempt_end(s);
 	association_end(s);
 }
@@ -274,6 +284,25 @@ static void eapol_send(struct supplicant *s, enum eapol_type type, struct span b
 	if (!w.bad && s->associated)
 		s->ops.send_eapol(s->ops.arg, s->bss.bssid, (struct span){buf, wr_len(&w)},
 				  s->has_pairwise);
+}
+
+void supplicant_eapol_start(struct supplicant *s)
+{
+	eapol_send(s, EAPOL_START, (struct span){0});
+}
+
+/** Neighbor Report Request (9.6.6.6), without elements: for its own SSID. */
+static void neighbor_request_send(struct supplicant *s)
+{
+	uint8_t buf[FRAME_HEADER_LEN + 3];
+	struct wr w = wr_init(buf, sizeof(buf));
+
+	frame_put_header(&w, FRAME_ACTION, s->bss.bssid, s->config.sta, s->bss.bssid);
+	wr_u8(&w, ACTION_RADIO_MEASUREMENT);
+	wr_u8(&w, 4);
+	wr_u8(&w, 1);
+	s->ops.send_mgmt(s->ops.arg, s->bss.bssid, (struct span){buf, wr_len(&w)},
+			 s->mfp && s->has_pairwise);
 }
 
 void supplicant_eap_send(struct supplicant *s, struct span packet)
@@ -315,6 +344,10 @@ void supplicant_eapol_received(struct supplicant *s, struct mac bssid, void cons
 		return;
 	}
 	s->start_ms = 0;
+	if (s->config.neighbor_request && !s->has_asked) {
+		s->has_asked = true;
+		neighbor_request_send(s);
+	}
 	if (p.type == EAPOL_KEY_PACKET) {
 		supplicant_key_received(s, frame, len, encrypted);
 		return;
@@ -370,7 +403,7 @@ void supplicant_tick(struct supplicant *s)
 	}
 	if (s->start_ms && now >= s->start_ms) {
 		s->start_ms = now + SUPPLICANT_START_AGAIN_MS;
-		eapol_send(s, EAPOL_START, (struct span){0});
+		supplicant_eapol_start(s);
 	}
 }
 

@@ -120,11 +120,14 @@ struct supplicant_config {
 	bool pmf;         /**< management frame protection, where the beacon offers it */
 	bool any_akm;     /**< ask for the AKM though the beacon lacks it: adaptive FT */
 	uint8_t psk[PSK_LEN];
-	unsigned owe_group;   /**< 19, 20 or 21 */
-	bool skc, okc;        /**< 802.1X: name cached PMKs of this BSSID, of other BSSIDs */
-	bool fast;            /**< FT, CCKM, OWE's PMKID: use what the last login left */
-	bool over_ds;         /**< FT over the DS where the beacon allows it */
-	int64_t cckm_skew_us; /**< added to CCKM's timestamps */
+	unsigned owe_group;    /**< 19, 20 or 21 */
+	bool skc, okc;         /**< 802.1X: name cached PMKs of this BSSID, of other BSSIDs */
+	bool fast;             /**< FT, CCKM, OWE's PMKID: use what the last login left */
+	bool over_ds;          /**< FT over the DS where the beacon allows it */
+	bool eapol_start;      /**< 802.1X: EAPOL-Start at once, not only when nothing comes */
+	bool neighbor_request; /**< ask for a neighbor report (802.11k) ahead of its first EAPOL
+				  frame */
+	int64_t cckm_skew_us;  /**< added to CCKM's timestamps */
 };
 /** Zero but: secure, WPA2-PSK, CCMP, OWE group 19, skc, okc, fast. */
 void supplicant_config_init(struct supplicant_config *c);
@@ -174,6 +177,8 @@ void supplicant_configure(struct supplicant *s, struct supplicant_config const *
 void supplicant_connect(struct supplicant *s, struct scan_bss const *bss);
 /** Deauthenticate (a frame leaves where it is associated). ops->failed() is not called. */
 void supplicant_leave(struct supplicant *s, uint16_t reason);
+/** Out of reach of its access point: the association is over, and nobody is told. */
+void supplicant_lose(struct supplicant *s);
 /** Forget PMKs and logins: the next association is a full one. */
 void supplicant_forget(struct supplicant *s);
 

@@ -90,6 +90,7 @@ struct supplicant {
 
 	/* The four-way handshake. */
 	uint8_t snonce[NONCE_LEN], anonce[NONCE_LEN];
+	bool has_asked;  /**< for neighbors, in this association */
 	bool has_m1;     /**< next is made from message 1 */
 	struct ptk next; /**< not proven yet */
 	struct ptk ptk;  /**< installed */
@@ -125,6 +126,7 @@ void supplicant_send_mgmt(struct supplicant *s, enum supplicant_sent what, struc
 			  struct wr const *w, bool protect);
 void supplicant_send_key(struct supplicant *s, enum supplicant_sent what, struct wr const *w,
 			 bool encrypt);
+void supplicant_eapol_start(struct supplicant *s);
 /** The port opens. */
 void supplicant_run(struct supplicant *s);
 bool supplicant_is_tkip(struct supplicant const *s);

@@ -44,7 +44,7 @@ static void put_phy(struct wr *w, struct key_request const *r)
 static void sent(struct authenticator *a, struct key_request const *r, uint16_t status)
 {
 	STATION_TRACE(a, r->st, ASSOC_SENT, .n = {status, r->bss->conf.vap, r->bss->conf.slot},
-		      .s = {status_text(status)});
+		      .s = {status_text(status)}, .keep = {TRACE_KEEP_POINTER});
 }
 
 /** Nothing of what stands changes. */
@@ -126,12 +126,12 @@ static void take_key(struct authenticator *a, struct station *st, struct key_cho
 		memcpy(st->ft_ies, k->extra, (size_t)k->mde_len + k->fte_len);
 	else
 		st->mde_len = st->fte_len = 0;
-	if (k->user) {
+	if (k->group)
+		(void)vlan_group_join(a, st, k->vlan); /* it is held already */
+	if (k->user)
 		memcpy(st->user, k->user, strlen(k->user) + 1);
-		st->vlan = key_vlan(k->vlan);
-	} else if (k->akm && k->akm->eap && k->next != KEY_LOGIN) {
+	else if (k->akm && k->akm->eap && k->next != KEY_LOGIN)
 		login_of_session(a, st);
-	}
 }
 
 /** From here on the station is associated, with whatever it had before gone. */
@@ -256,6 +256,7 @@ static void decide(struct authenticator *a, struct key_request const *r, uint32_
 	} else {
 		accept(a, r, &k, request);
 	}
+	vlan_group_release(a, r->bss, k.group);
 	key_choice_wipe(&k);
 }
 
@@ -307,15 +308,14 @@ static enum assoc_refusal judge(struct key_request const *r, struct elements *e,
 
 static void trace_received(struct authenticator *a, struct key_request const *r)
 {
-	struct trace_record rec;
-
-	if (!a->env->trace)
-		return;
-	rec = (struct trace_record){.event = r->q->reassoc ? TRACE_REASSOC_RECEIVED
-							   : TRACE_ASSOC_RECEIVED,
-				    .s = {r->bss->wlan.name, r->bss->conf.ap_name},
-				    .n = {r->bss->conf.slot}};
-	bss_trace(a, r->bss, r->st->sta, &rec);
+	if (r->q->reassoc)
+		STATION_TRACE(a, r->st, REASSOC_RECEIVED, .n = {r->bss->conf.slot},
+			      .s = {r->bss->wlan.name, r->bss->conf.ap_name},
+			      .keep = {TRACE_KEEP_WLAN, TRACE_KEEP_AP});
+	else
+		STATION_TRACE(a, r->st, ASSOC_RECEIVED, .n = {r->bss->conf.slot},
+			      .s = {r->bss->wlan.name, r->bss->conf.ap_name},
+			      .keep = {TRACE_KEEP_WLAN, TRACE_KEEP_AP});
 }
 
 /** @param e, c  what r->e and r->assoc point to: filled in here */

@@ -140,10 +140,11 @@ static enum ft_refusal transition(struct authenticator *a, struct bss *bss, stru
 static void trace_transition(struct authenticator *a, struct bss *bss, struct mac sta,
 			     char const *how, enum ft_refusal why, struct station const *st)
 {
-	BSS_TRACE(a, bss, sta, FT_PREAUTH, .s = {how});
+	BSS_TRACE(a, bss, sta, FT_PREAUTH, .s = {how}, .keep = {TRACE_KEEP_POINTER});
 	if (why != FT_REFUSED_OK) {
 		authenticator_counted(a, AUTHENTICATOR_REFUSED_FT);
-		BSS_TRACE(a, bss, sta, FT_REFUSED, .s = {ft_refusal_text(why)});
+		BSS_TRACE(a, bss, sta, FT_REFUSED, .s = {ft_refusal_text(why)},
+			  .keep = {TRACE_KEEP_POINTER});
 		return;
 	}
 	BSS_TRACE(a, bss, sta, FT_PREAUTH_DONE,

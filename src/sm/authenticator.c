@@ -281,7 +281,7 @@ static void result(struct authenticator *a, struct bss *bss, struct radio_event 
 
 	if (ev->id & CMD_GET_SEQ) {
 		if (ev->error == 0)
-			bss_sequence(bss, (uint8_t)ev->id, ev->seq);
+			bss_sequence(bss, ev->id, ev->seq);
 		return;
 	}
 	st = ev->error ? station_of_command(a, ev->id) : NULL;
@@ -295,6 +295,8 @@ void authenticator_event(struct authenticator *a, struct radio_event const *ev)
 {
 	struct bss *bss = bss_find(a, ev->bssid);
 
+	if (a->env->ring)
+		trace_ring_frame(a->env->ring, &ev->sta);
 	if (!bss) {
 		authenticator_counted(a, AUTHENTICATOR_REFUSED_BSS);
 		return;
@@ -314,6 +316,7 @@ void authenticator_event(struct authenticator *a, struct radio_event const *ev)
 
 void authenticator_tick(struct authenticator *a)
 {
+	authenticator_turn(a);
 	wheel_advance(a->wheel, authenticator_now(a));
 	(void)cckm_cache_expire(a->cckm);
 }
@@ -334,6 +337,7 @@ void authenticator_station_end(struct authenticator *a, struct mac sta, uint16_t
 {
 	struct station *st;
 
+	authenticator_turn(a);
 	while ((st = station_next_record(a, sta, NULL)) != NULL) {
 		if (st->akm && st->akm->akm == AKM_OWE)
 			(void)pmksa_remove_station(session_pmksa(a->store), sta, st->bss->wlan.id);

@@ -167,7 +167,7 @@ static struct span put_vht(struct wr *w, struct beacon_params const *p)
 static struct span put_wmm(struct wr *w)
 {
 	static uint8_t const body[] = {
-		0x00, 0x50, 0xf2, 2, 2, 1, /* type, subtype, version */
+		0x00, 0x50, 0xf2, 2, 1, 1, /* type, subtype, version */
 		0,    0,                   /* no U-APSD, reserved */
 		0x03, 0xa4, 0,    0,       /* best effort */
 		0x27, 0xa4, 0,    0,       /* background */

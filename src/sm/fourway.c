@@ -91,7 +91,9 @@ static enum fourway_action send(struct fourway *f, struct env const *env,
 {
 	int rc;
 
-	f->replay++;
+	if (f->counting)
+		f->replay++;
+	f->counting = true;
 	if (f->tries == 0)
 		f->replay_first = f->replay;
 	if (f->state == FOURWAY_PTKSTART) {
@@ -130,6 +132,7 @@ enum fourway_action fourway_begin(struct fourway *f, struct env const *env,
 				  struct fourway_setup const *setup, bool rekey, struct wr *out)
 {
 	uint64_t replay = f->replay;
+	bool counting = f->counting;
 
 	if (!setup_is_sound(setup)) {
 		f->refused = FOURWAY_REFUSED_CRYPTO;
@@ -139,6 +142,7 @@ enum fourway_action fourway_begin(struct fourway *f, struct env const *env,
 	f->state = FOURWAY_PTKSTART;
 	f->setup = *setup;
 	f->replay = replay;
+	f->counting = counting;
 	f->rekey = rekey;
 	if (setup->r1)
 		f->r1 = *setup->r1;
@@ -291,6 +295,7 @@ void fourway_adopt(struct fourway *f, struct fourway_setup const *setup, struct 
 	f->setup.r1 = NULL;
 	f->ptk = *ptk;
 	f->due_ms = UINT64_MAX;
+	f->counting = true;
 	f->rekey = true;
 }
 

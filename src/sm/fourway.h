@@ -97,6 +97,7 @@ struct fourway {
 	uint8_t anonce[NONCE_LEN], snonce[NONCE_LEN];
 	uint64_t asked;        /**< replay counter of the last message 1 */
 	uint64_t answered;     /**< replay counter of the message 2 that the PTK is from */
+	bool counting;         /**< a message was sent: `replay` is in use */
 	uint64_t replay;       /**< of the last message sent; the next one has one more */
 	uint64_t replay_first; /**< of the first try of the message that is awaited an answer to:
 				    an answer to any try counts (12.7.6.2) */
@@ -112,7 +113,7 @@ struct fourway {
 
 /**
  * Begin: message 1. A machine that is under way begins anew with another ANonce. The replay counter
- * goes on from where it was (0 in one that was zeroed).
+ * goes on from where it was; the first message of one that was zeroed has 0.
  *
  * @param setup  its keys are copied; they may not be those of the machine itself, which are gone
  * @param rekey  keys are installed already
@@ -146,7 +147,7 @@ enum fourway_action fourway_timeout(struct fourway *f, struct env const *env,
 				    struct group_key const *group, struct wr *out) WARN_UNUSED;
 
 /** Take over keys that another way has made (FT, CCKM roam): state DONE, for the group handshake.
- * The replay counter starts at zero. Keys in `setup` are not looked at; `ptk` may not be that of
+ * The first message that follows has replay counter 1. Keys in `setup` are not looked at; `ptk` may not be that of
  * the machine itself. */
 void fourway_adopt(struct fourway *f, struct fourway_setup const *setup, struct ptk const *ptk);
 

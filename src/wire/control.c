@@ -19,12 +19,14 @@
 #define PREFIX 4
 
 /** Kinds that are named by the key of their text. X(kind, key) */
-#define TEXT_LIST(X)      \
-	X(EXEC, "exec")   \
-	X(LOAD, "load")   \
-	X(FILE, "file")   \
-	X(OUT, "out")     \
-	X(EVENT, "event") \
+#define TEXT_LIST(X)        \
+	X(EXEC, "exec")     \
+	X(LOAD, "load")     \
+	X(FILE, "file")     \
+	X(ANSWER, "answer") \
+	X(OUT, "out")       \
+	X(EVENT, "event")   \
+	X(ASK, "ask")       \
 	X(ERROR, "error")
 
 static struct {
@@ -123,12 +125,23 @@ static json_t *message_json(struct control_msg const *m)
 		if (m->text)
 			rc |= json_object_set_new(j, m->hostname ? "version" : "program",
 						  text_json(m->text));
+		if (m->name)
+			rc |= json_object_set_new(j, "from", text_json(m->name));
 		rc |= put_state(j, m);
 		break;
 	case CONTROL_DONE:
 		rc |= json_object_set_new(j, "done", json_integer(m->number));
 		rc |= put_state(j, m);
 		rc |= json_object_set_new(j, "length", json_integer(m->length));
+		if (m->history >= 0)
+			rc |= json_object_set_new(j, "history", json_integer(m->history));
+		if (m->text)
+			rc |= json_object_set_new(j, "text", text_json(m->text));
+		break;
+	case CONTROL_ASK:
+		rc |= put_text(j, m);
+		if (m->key)
+			rc |= json_object_set_new(j, "key", json_true());
 		break;
 	case CONTROL_LOAD:
 	case CONTROL_FILE:
@@ -138,6 +151,7 @@ static json_t *message_json(struct control_msg const *m)
 		break;
 	case CONTROL_INTERRUPT: rc |= json_object_set_new(j, "interrupt", json_true()); break;
 	case CONTROL_EXEC:
+	case CONTROL_ANSWER:
 	case CONTROL_OUT:
 	case CONTROL_EVENT:
 	case CONTROL_ERROR: rc |= put_text(j, m); break;
@@ -236,15 +250,20 @@ static int message_fill(struct control_msg *m, json_t const *j)
 
 	if (!json_is_object(j) || !get_kind(m, j) ||
 	    !get_number(j, "privilege", 0, 15, &m->privilege) ||
-	    !get_number(j, "length", 0, 512, &m->length))
+	    !get_number(j, "length", 0, 512, &m->length) ||
+	    !get_number(j, "history", 0, CONTROL_HISTORY_MAX, &m->history))
 		return -EBADMSG;
+	m->key = json_is_true(json_object_get(j, "key"));
 	memory &= get_text(m, j, "hostname", &m->hostname);
 	memory &= get_text(m, j, "mode", &m->mode);
 	memory &= get_text(m, j, "name", &m->name);
 	if (m->kind == CONTROL_HELLO) {
 		memory &= get_text(m, j, "program", &m->text);
 		memory &= get_text(m, j, "version", &m->text);
+		memory &= get_text(m, j, "from", &m->name);
 	}
+	if (m->kind == CONTROL_DONE)
+		memory &= get_text(m, j, "text", &m->text);
 	for (size_t i = 0; i < TEXT_KINDS; i++) {
 		if (text_kinds[i].kind == m->kind)
 			memory &= get_text(m, j, text_kinds[i].key, &m->text);
@@ -282,6 +301,7 @@ int control_decode(void *ctx, uint8_t const *data, size_t len, size_t *used,
 	m = talloc_zero(ctx, struct control_msg);
 	if (!m)
 		return err_set(err, ENOMEM, "out of memory");
+	m->history = -1;
 	talloc_set_destructor(m, message_wipe);
 	jansson_wipes();
 	/* Jansson stops at 2,048 levels, so nesting cannot eat the stack. Duplicate keys would let

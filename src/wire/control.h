@@ -6,19 +6,27 @@
  * CONTROL_MAX) and one JSON object. Unknown keys are ignored, so fields can be added.
  *
  * Shell to daemon:
- *   {"hello":1,"program":"fastroam"}              first message
+ *   {"hello":1,"program":"fastroam","from":"..."} first message; from is where the person sits, an
+ *                                                 address or a terminal, as the shell believes
  *   {"exec":"show wlan summary"}                  one line in the session's present mode
  *   {"load":"TEXT","name":"FILE"}                 a whole configuration; answers name its lines
  *   {"file":"TEXT","name":"FILE"}                 a file that the next exec is about (CMD_FILES in
  *                                                 grammar/grammar.h); no answer, forgotten with the
  *                                                 end of that exec
+ *   {"answer":"yes"}                              to an ask; "\u0003" when the person gave up
  *   {"interrupt":true}                            end what is streaming
  * Daemon to shell:
  *   {"hello":1,"version":"0.1","hostname":"WLC","mode":"exec","privilege":1}
  *   {"out":"..."}                                 output of the running command, any number
  *   {"event":"..."}                               an asynchronous line (debug, terminal monitor)
- *   {"done":0,"hostname":"WLC","mode":"config","privilege":15,"length":24}
- *                                                 the command ended; done is 0 or an exit code 1
+ *   {"ask":"Proceed with reload? [confirm]","key":true}
+ *                                                 the running command wants an answer: one key, or
+ * a line without "key"
+ *   {"done":0,"hostname":"WLC","mode":"config","privilege":15,"length":24,"history":10}
+ *                                                 the command ended; done is 0 or an exit code 1.
+ *                                                 A text is why it failed, for a person whose
+ * output goes to a file. One may come while nothing runs: the session's state was changed from
+ * elsewhere
  *   {"error":"..."}                               protocol error; the daemon closes
  */
 #ifndef FASTROAM_WIRE_CONTROL_H
@@ -39,14 +47,21 @@
 #define CONTROL_FILE_OCTETS  (256u << 10)
 #define CONTROL_FILES_OCTETS (900u << 10)
 
+/** Lines that a shell recalls at most; what IOS allows. */
+#define CONTROL_HISTORY_MAX 256
+/** The answer of a person who gave up: what Ctrl-C sends. */
+#define CONTROL_GIVEN_UP    "\003"
+
 enum control_kind {
 	CONTROL_HELLO,
 	CONTROL_EXEC,
 	CONTROL_LOAD,
 	CONTROL_FILE,
+	CONTROL_ANSWER,
 	CONTROL_INTERRUPT,
 	CONTROL_OUT,
 	CONTROL_EVENT,
+	CONTROL_ASK,
 	CONTROL_DONE,
 	CONTROL_ERROR
 };
@@ -55,13 +70,16 @@ enum control_kind {
 struct control_msg {
 	enum control_kind kind;
 	int number; /**< hello: version; done: exit code */
-	/** exec, load, file, out, event, error: the text; hello: program or version */
+	/** exec, load, file, answer, out, event, ask, error: the text; hello: program or version;
+	 * done: NULL, or why it failed */
 	char const *text;
-	char const *name;     /**< load, file: where the text came from */
+	char const *name;     /**< load, file: where the text came from; hello: "from", or NULL */
 	char const *hostname; /**< hello and done of the daemon */
 	char const *mode;     /**< grammar_mode_name() */
 	int privilege;
-	int length; /**< terminal length, 0 no paging */
+	int length;  /**< terminal length, 0 no paging */
+	int history; /**< lines that the shell recalls, 0 to CONTROL_HISTORY_MAX; -1 not told */
+	bool key;    /**< ask: one key is enough */
 };
 
 /** Encode with its length prefix; talloc child of ctx. NULL when memory is short or too long. */

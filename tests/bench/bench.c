@@ -91,6 +91,7 @@ struct bench_result bench_case_run(struct bench_case const *c, unsigned samples)
 	unsigned long const ours_reps = calibrate(c->ours, c->arg);
 	unsigned long const raw_reps = c->floor ? calibrate(c->floor, c->arg) : 0;
 	unsigned const per = c->per ? c->per : 1;
+	unsigned const floor_per = c->floor_per ? c->floor_per : 1;
 
 	if (samples < 1)
 		samples = 1;
@@ -100,7 +101,7 @@ struct bench_result bench_case_run(struct bench_case const *c, unsigned samples)
 		ours[i] = sample(c->ours, c->arg, ours_reps) / per;
 		if (!c->floor)
 			continue;
-		raw[i] = sample(c->floor, c->arg, raw_reps);
+		raw[i] = sample(c->floor, c->arg, raw_reps) / floor_per;
 		ratio[i] = ours[i] / raw[i];
 	}
 	r.ours_ns = median(ours, samples);

@@ -41,8 +41,10 @@ struct bench_case {
 	void *arg;
 	/** Highest ratio (or, without a floor, highest time in ns) that is good; 0: no limit. */
 	double limit;
-	/** One run of `ours` does the work so many times, one of `floor` once; 0 counts as 1. */
+	/** One run of `ours` does the work so many times; 0 counts as 1. */
 	unsigned per;
+	/** The same of `floor`; 0 counts as 1. */
+	unsigned floor_per;
 };
 
 struct bench_result {

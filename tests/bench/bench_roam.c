@@ -33,6 +33,7 @@ struct work {
 	struct roam_keys keys;
 	uint64_t before; /**< what `count` was when the last batch began */
 	bool ready;      /**< keys have been read */
+	bool trace;      /**< as the daemon does */
 };
 
 /** One at a time: that of 1 M takes 3.3 GB. */
@@ -139,9 +140,29 @@ static void ours(void *arg)
 	bench_pause();
 	prime(w);
 	must_have_roamed(w);
+	scene_trace(w->scene, w->trace);
 	make(w);
 	bench_resume();
 	run(w);
+}
+
+/* ---- traced ---- */
+
+/** The same roams, with the tracer of the daemon and without: what tracing takes of a roam. */
+static void traced(void *arg)
+{
+	struct work *w = arg;
+
+	w->trace = true;
+	ours(w);
+}
+
+static void untraced(void *arg)
+{
+	struct work *w = arg;
+
+	w->trace = false;
+	ours(w);
 }
 
 /* ---- keys ---- */
@@ -209,19 +230,28 @@ int main(int argc, char **argv)
 			WORK(CCKM, ROAM_CCKM, known), WORK(OWE, OWE_DH, known) \
 	}
 	static struct work w[3][4] = {WORKS(1000), WORKS(100000), WORKS(1000000)};
-#define KEYS(text, i)                                                                      \
-	{                                                                                  \
-		text ", the keys alone", keys_ours, keys_raw, keys_same, &w[0][i], 1.35, 0 \
+#define KEYS(text, i)                                                                  \
+	{                                                                              \
+		.name = text ", the keys alone", .ours = keys_ours, .floor = keys_raw, \
+		.same = keys_same, .arg = &w[0][i], .limit = 1.35                      \
 	}
-#define ROAM(text, n, i)                                         \
-	{                                                        \
-		text, ours, keys_raw, same, &w[n][i], 1.6, BATCH \
+#define ROAM(text, n, i)                                                                      \
+	{                                                                                     \
+		.name = text, .ours = ours, .floor = keys_raw, .same = same, .arg = &w[n][i], \
+		.limit = 1.6, .per = BATCH                                                    \
 	}
-#define ROAMS(n, known)                                         \
-	ROAM("OKC + four-way, " known " known", n, 0),          \
-		ROAM("FT over the air, " known " known", n, 1), \
-		ROAM("CCKM, " known " known", n, 2),            \
-		ROAM("OWE group 19 + four-way, " known " known", n, 3)
+#define TRACED(text, n, i)                                                                         \
+	{                                                                                          \
+		.name = text ", traced / not", .ours = traced, .floor = untraced, .arg = &w[n][i], \
+		.limit = 1.03, .per = BATCH, .floor_per = BATCH                                    \
+	}
+#define ROAMS(n, known)                                                               \
+	ROAM("OKC + four-way, " known " known", n, 0),                                \
+		ROAM("FT over the air, " known " known", n, 1),                       \
+		ROAM("CCKM, " known " known", n, 2),                                  \
+		ROAM("OWE group 19 + four-way, " known " known", n, 3),               \
+		TRACED("OKC, " known, n, 0), TRACED("FT over the air, " known, n, 1), \
+		TRACED("CCKM, " known, n, 2)
 	static struct bench_case const cases[] = {
 		KEYS("OKC + four-way", 0), KEYS("FT over the air", 1),
 		KEYS("CCKM", 2),           KEYS("OWE group 19 + four-way", 3),

@@ -4,11 +4,14 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <talloc.h>
 
 #include "base/rand.h"
+#include "base/trace_ring.h"
 #include "bench.h"
+#include "controller/tracer.h"
 #include "roam_station.h"
 #include "sm/cckm.h"
 
@@ -23,6 +26,25 @@ static uint64_t scene_now(void *arg)
 static uint64_t scene_wall(void *arg)
 {
 	return 1700000000000000ull + ((struct scene *)arg)->now * 1000;
+}
+
+/** The daemon reads the clock once for what one call of the loop brings: here for a batch. */
+static uint64_t scene_trace_clock(void *arg)
+{
+	struct scene *s = arg;
+	struct timespec ts;
+
+	if (s->traced_at != s->now) {
+		(void)clock_gettime(CLOCK_REALTIME, &ts);
+		s->trace_us = (uint64_t)ts.tv_sec * 1000000 + (uint64_t)ts.tv_nsec / 1000;
+		s->traced_at = s->now;
+	}
+	return s->trace_us;
+}
+
+static void scene_told(void *arg, struct trace_record const *rec)
+{
+	tracer_trace(((struct scene *)arg)->tracer, rec);
 }
 
 static void scene_random(void *arg, uint8_t *out, size_t len)
@@ -199,6 +221,21 @@ static int scene_free(struct scene *s)
 	return 0;
 }
 
+/** The ring once round: what it costs to touch its pages for the first time is no roam's. */
+static void fill_ring(struct scene *s)
+{
+	struct trace_record rec = {.event = TRACE_SESSION_DELETED, .s = {"bench"}};
+
+	for (uint32_t n = 0; n < TRACE_RING_OCTETS / sizeof(struct trace_run); n++)
+		tracer_trace(s->tracer, &rec);
+}
+
+void scene_trace(struct scene *s, bool on)
+{
+	s->env.trace = on ? scene_told : NULL;
+	s->env.ring = on ? tracer_ring(s->tracer) : NULL;
+}
+
 struct scene *scene_new(uint32_t known)
 {
 	struct scene *s = talloc_zero(NULL, struct scene);
@@ -212,7 +249,13 @@ struct scene *scene_new(uint32_t known)
 	talloc_set_destructor(s, scene_free);
 	s->now = 1000000;
 	s->known = known;
-	s->env = (struct env){s, scene_now, scene_wall, scene_random, NULL};
+	s->env = (struct env){
+		.arg = s, .now_ms = scene_now, .wall_us = scene_wall, .random = scene_random};
+	s->tracer = tracer_new(s, &(struct tracer_parts){.wall_us = scene_wall,
+							 .frame_us = scene_trace_clock,
+							 .arg = s});
+	bench_must(!s->tracer);
+	fill_ring(s);
 	s->wlans = wlan_set_new(s);
 	put_wlan(s, SCENE_CORP, WLAN_AKM_BIT(DOT1X) | WLAN_AKM_BIT(FT_DOT1X), false);
 	put_wlan(s, SCENE_CCKM, WLAN_AKM_BIT(CCKM), false);

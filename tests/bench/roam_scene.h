@@ -39,9 +39,12 @@ struct roamer {
 };
 
 struct roam;
+struct tracer;
 
 struct scene {
 	struct env env;
+	struct tracer *tracer;        /**< as the daemon has it; scene_trace() */
+	uint64_t trace_us, traced_at; /**< its clock, and `now` when that was read */
 	uint64_t now;
 	uint32_t known;
 	struct wlan_set *wlans;
@@ -63,6 +66,9 @@ struct scene {
  * program ends when something fails.
  */
 struct scene *scene_new(uint32_t known);
+
+/** From now on the tracer is told of everything, as in the daemon without any debug, or nobody. */
+void scene_trace(struct scene *s, bool on);
 
 struct mac scene_bssid(enum scene_wlan wlan, unsigned bss);
 char const *scene_ssid(enum scene_wlan wlan);

@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(uint8_t const *data, size_t size)
 
 	if (!ctx)
 		ctx = SSL_CTX_new(TLS_client_method());
-	t = eap_tls_new(NULL, ctx, "client.example.test");
+	t = eap_tls_new(NULL, ctx, "client.example.test", NULL);
 	FUZZ_CHECK(t);
 	while (rd_left(&r) > 2) {
 		uint8_t out[EAP_TLS_PACKET_MAX];

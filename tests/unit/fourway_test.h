@@ -188,6 +188,8 @@ static inline void assoc_init(struct assoc *a, struct method const *m, uint64_t 
 	struct akm_info const *akm = akm_info_group(m->akm, m->group);
 
 	*a = (struct assoc){.m = m, .seed = {seed}, .now = 5000};
+	/* It has sent message 0: so there is a counter that is too low. */
+	a->f.counting = true;
 	a->env = (struct env){.arg = a, .random = assoc_random, .now_ms = assoc_now};
 	rand_fixed_octets(&a->seed, a->pmk, akm->pmk_len);
 	rand_fixed_octets(&a->seed, a->sta.snonce, NONCE_LEN);

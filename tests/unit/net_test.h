@@ -93,7 +93,7 @@ static inline int net_setup(void **state)
 
 	*state = w;
 	w->ctx = w;
-	w->env = (struct env){w, net_now, net_wall, net_random, net_trace};
+	w->env = (struct env){w, net_now, net_wall, net_random, net_trace, NULL};
 	w->random.state = 7;
 	w->loop = loop_new(w, &err);
 	w->wlans = wlan_set_new(w);

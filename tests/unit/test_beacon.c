@@ -106,6 +106,10 @@ static void test_5ghz(void **state)
 	/* 36 is the lower half of its 40 MHz, in the 80 MHz around channel 42. */
 	assert_memory_equal(element_body(e.ht_operation).p, "\x24\x05", 2);
 	assert_memory_equal(element_body(e.vht_operation).p, "\x01\x2a\x00\xfc\xff", 5);
+	/* WMM Parameter element, subtype 1: Linux takes no other for one, and without it neither
+	 * QoS nor HT nor VHT is used. */
+	assert_int_equal(element_body(e.wmm).len, 24);
+	assert_memory_equal(element_body(e.wmm).p, "\x00\x50\xf2\x02\x01\x01", 6);
 	p.freq = 5200;
 	assert_int_equal(beacon_make(&p, &b), 0);
 	assert_int_equal(elements_decode((struct span){b.tail, b.tail_len}, &e), DOT11_OK);

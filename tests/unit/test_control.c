@@ -30,6 +30,11 @@ static struct control_msg const messages[] = {
 	{.kind = CONTROL_LOAD, .text = "wlan A 1 A\n no shutdown\n", .name = "startup-config"},
 	{.kind = CONTROL_FILE, .text = "interface=wlan0\nssid=caf\xc3\xa9\n", .name = "ap1.conf"},
 	{.kind = CONTROL_FILE, .text = ""},
+	{.kind = CONTROL_HELLO, .number = 1, .text = "fastroam", .name = "192.0.2.7"},
+	{.kind = CONTROL_ANSWER, .text = ""},
+	{.kind = CONTROL_ANSWER, .text = CONTROL_GIVEN_UP},
+	{.kind = CONTROL_ASK, .text = "Proceed with reload? [confirm]", .key = true},
+	{.kind = CONTROL_ASK, .text = "Save? [yes/no]: "},
 	{.kind = CONTROL_INTERRUPT},
 	{.kind = CONTROL_OUT, .text = "a\nb\t\"\\\x1b[0m\x7f caf\xc3\xa9\n"},
 	{.kind = CONTROL_EVENT, .text = "*Nov 23 19:00:00: line"},
@@ -38,8 +43,10 @@ static struct control_msg const messages[] = {
 	 .hostname = "WLC",
 	 .mode = "config-wlan",
 	 .privilege = 15,
-	 .length = 24},
-	{.kind = CONTROL_DONE, .number = 1},
+	 .length = 24,
+	 .history = CONTROL_HISTORY_MAX},
+	{.kind = CONTROL_DONE, .number = 1, .history = -1},
+	{.kind = CONTROL_DONE, .number = 1, .text = "% No"},
 	{.kind = CONTROL_ERROR, .text = "too many sessions"},
 };
 
@@ -56,6 +63,9 @@ static void assert_same(struct control_msg const *a, struct control_msg const *b
 	assert_int_equal(a->number, b->number);
 	assert_int_equal(a->privilege, b->privilege);
 	assert_int_equal(a->length, b->length);
+	assert_int_equal(a->key, b->key);
+	if (a->kind == CONTROL_DONE)
+		assert_int_equal(a->history, b->history);
 	assert_text(a->text, b->text);
 	assert_text(a->name, b->name);
 	assert_text(a->hostname, b->hostname);

@@ -118,7 +118,7 @@ static int start(void **state, bool real)
 
 	*state = w;
 	w->loop = real ? loop_new(w, &err) : loop_new_virtual(w, 5000);
-	w->env = (struct env){w, w_now, w_wall, w_random, w_trace};
+	w->env = (struct env){w, w_now, w_wall, w_random, w_trace, NULL};
 	w->random.state = 7;
 	w->wall_us = 1700000000ull * 1000000;
 	w->d = das_client_new(w, w->loop, &w->env, w_done, w, &err);

@@ -154,7 +154,7 @@ static void both_ends_export_the_same_key(void **state)
 		uint8_t const type = EAP_TLS;
 		char const *label =
 			tls13 ? "EXPORTER_EAP_TLS_Key_Material" : "client EAP encryption";
-		struct eap_tls *t = eap_tls_new(NULL, ctx, "someone");
+		struct eap_tls *t = eap_tls_new(NULL, ctx, "someone", NULL);
 		uint8_t theirs[128];
 		unsigned packets;
 		struct server s;
@@ -182,7 +182,7 @@ static void a_server_that_is_not_trusted_gets_no_key(void **state)
 
 	(void)state;
 	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
-	t = eap_tls_new(NULL, ctx, "someone");
+	t = eap_tls_new(NULL, ctx, "someone", NULL);
 	start(&s, TLS1_2_VERSION, 1400);
 	assert_int_equal(play(&s, t, &packets), EAP_TLS_FAILED);
 	assert_null(eap_tls_msk(t));
@@ -198,7 +198,7 @@ static void identity_and_other_methods(void **state)
 	static uint8_t const name[] = {2, 7, 0, 12, 1, 's', 'o', 'm', 'e', 'o', 'n', 'e'};
 	static uint8_t const nak[] = {2, 8, 0, 6, 3, 13};
 	SSL_CTX *ctx = client_ctx();
-	struct eap_tls *t = eap_tls_new(NULL, ctx, "someone");
+	struct eap_tls *t = eap_tls_new(NULL, ctx, "someone", NULL);
 	uint8_t out[EAP_TLS_PACKET_MAX];
 	struct wr w = wr_init(out, sizeof out);
 
@@ -214,7 +214,7 @@ static void identity_and_other_methods(void **state)
 	}
 	/* Success out of nothing is none. */
 	assert_int_equal(eap_tls_received(t, success, sizeof success, &w), EAP_TLS_FAILED);
-	assert_string_equal(eap_tls_why(t), "success before TLS has ended");
+	assert_string_equal(eap_tls_why(t), "success before the method has ended");
 	assert_int_equal(eap_tls_received(t, failure, sizeof failure, &w), EAP_TLS_FAILED);
 	assert_string_equal(eap_tls_why(t), "the server refused the login");
 	assert_int_equal(eap_tls_received(t, failure, 3, &w), EAP_TLS_NOTHING);

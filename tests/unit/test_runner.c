@@ -205,7 +205,7 @@ static void world_init(struct world *w, char const *text, uint64_t seed)
 	w->ctx = talloc_new(NULL);
 	w->loop = loop_new_virtual(w->ctx, 1000);
 	w->random.state = 9;
-	w->env = (struct env){w, now, wall, octets, trace};
+	w->env = (struct env){w, now, wall, octets, trace, NULL};
 	w->wlans = wlan_set_new(w->ctx);
 	w->store = session_store_new(w->ctx, &w->env, w->wlans, &sc);
 	authenticator_config_init(&ac);

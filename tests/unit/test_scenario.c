@@ -55,12 +55,34 @@ static void lines_become_what_they_say(void **state)
 	talloc_free(s);
 }
 
+static void addresses_and_ways_to_log_in(void **state)
+{
+	struct err err;
+	struct scenario *s = parse("ap a mac 84:78:ac:f0:68:d0 radios 2\n"
+				   "network n ssid x security wpa2-eap identity me ca c.pem "
+				   "password secret eapol-start neighbor-request\n"
+				   "station s network n\nlose s\n",
+				   &err);
+
+	(void)state;
+	assert_non_null(s);
+	assert_int_equal(s->ap[0].address.b[5], 0xd0);
+	assert_int_equal(s->ap[0].radios, 2);
+	assert_string_equal(s->network[0].password, "secret");
+	assert_true(s->network[0].config.eapol_start && s->network[0].config.neighbor_request);
+	assert_int_equal(s->step[0].type, SCENARIO_LOSE);
+	talloc_free(s);
+}
+
 static void refusals_name_line_and_cure(void **state)
 {
 	static char const *const list[][2] = {
 		{"fly a\n", "t:1: fly: no statement"},
 		{"ap a\nap a\n", "t:2: a: a name that is not in use"},
 		{"ap a radios 5\n", "t:1: radios: only \"radios 1\""},
+		{"ap a mac 84:78:ac:f0:68:d1\n", "t:1: mac: only"},
+		{"ap a mac 84:78:ac:f0:68:f0 radios 2\n", "16 addresses each"},
+		{"ap a mac\n", "t:1: mac: only"},
 		{"network n security open\n", "an ssid of 1 to 32 octets"},
 		{"network n ssid x security wpa2-psk passphrase short\n", "8 to 63 octets"},
 		{"network n ssid x security wpa2-eap identity me\n", "EAP-TLS needs"},
@@ -114,6 +136,7 @@ int main(void)
 {
 	struct CMUnitTest const tests[] = {
 		cmocka_unit_test(lines_become_what_they_say),
+		cmocka_unit_test(addresses_and_ways_to_log_in),
 		cmocka_unit_test(refusals_name_line_and_cure),
 		cmocka_unit_test(no_statement_is_one_too_many),
 	};

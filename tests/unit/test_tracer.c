@@ -6,6 +6,7 @@
 
 #include <errno.h>
 
+#include "base/trace_ring.h"
 #include "controller_test.h"
 
 struct ears {
@@ -19,6 +20,31 @@ static void hear(void *arg, char const *text)
 
 	e->lines++;
 	snprintf(e->last, sizeof e->last, "%s", text);
+}
+
+static uint64_t frame_us(void *arg)
+{
+	(void)arg;
+	return 1700000000000000;
+}
+
+static void names(void *arg, struct trace_record const *rec, struct tracer_names *out)
+{
+	(void)arg;
+	out->wlan = rec->wlan_id == 7 ? "corp" : NULL;
+	out->ap = "ap-lobby";
+	out->user = "alice";
+}
+
+static struct tracer *make(void)
+{
+	struct tracer *t = tracer_new(NULL, &(struct tracer_parts){.frame_us = frame_us,
+								   .names = names,
+								   .seed = 1,
+								   .octets = 8 * TRACE_RUN_MAX});
+
+	assert_non_null(t);
+	return t;
 }
 
 static struct mac station(unsigned n)
@@ -35,7 +61,7 @@ static void tell(struct tracer *t, unsigned sta, enum trace_event event, char co
 
 static void test_each_shell_hears_its_stations(void **state)
 {
-	struct tracer *t = tracer_new(NULL);
+	struct tracer *t = make();
 	struct ears a = {0}, b = {0};
 	struct tracer_watch *wa = tracer_watch_new(t, t, hear, &a);
 	struct tracer_watch *wb = tracer_watch_new(t, t, hear, &b);
@@ -68,7 +94,7 @@ static void test_each_shell_hears_its_stations(void **state)
 
 static void test_a_shell_follows_ten(void **state)
 {
-	struct tracer *t = tracer_new(NULL);
+	struct tracer *t = make();
 	struct ears e = {0};
 	struct tracer_watch *w = tracer_watch_new(t, t, hear, &e);
 	enum trace_form form;
@@ -90,11 +116,11 @@ static void test_a_shell_follows_ten(void **state)
 
 static void test_keys_go_to_who_asked_and_nowhere_else(void **state)
 {
-	struct tracer *t = tracer_new(NULL);
+	struct tracer *t = make();
 	struct ears a = {0}, b = {0};
 	struct tracer_watch *wa = tracer_watch_new(t, t, hear, &a);
 	struct tracer_watch *wb = tracer_watch_new(t, t, hear, &b);
-	char text[TRACE_TEXT_MAX];
+	struct ears kept = {0};
 
 	(void)state;
 	assert_int_equal(tracer_watch_station(wa, station(1), TRACE_IOSXE, true), 0);
@@ -106,7 +132,9 @@ static void test_keys_go_to_who_asked_and_nowhere_else(void **state)
 	assert_int_equal(a.lines, 1);
 	assert_non_null(strstr(a.last, "00112233"));
 	assert_int_equal(b.lines, 0);
-	assert_false(tracer_ring_at(t, 0, TRACE_IOSXE, text, sizeof text));
+	tracer_each(t, 100, TRACE_IOSXE, hear, &kept);
+	tracer_station_each(t, station(1), TRACE_IOSXE, hear, &kept);
+	assert_int_equal(kept.lines, 0);
 	assert_int_equal(tracer_total(t), 0);
 	/* Another station's keys are not followed either. */
 	tell(t, 2, TRACE_KEY_MATERIAL, "44556677");
@@ -119,49 +147,106 @@ static void test_keys_go_to_who_asked_and_nowhere_else(void **state)
 	talloc_free(t);
 }
 
-static void test_the_ring_keeps_the_last(void **state)
+static void test_the_newest_of_all(void **state)
 {
-	struct tracer *t = tracer_new(NULL);
-	char name[16], text[TRACE_TEXT_MAX];
-	unsigned n = 0;
+	struct tracer *t = make();
+	struct ears e = {0};
+	char name[16];
 
 	(void)state;
-	for (unsigned i = 0; i < TRACER_RING + 10; i++) {
+	for (unsigned i = 0; i < 1000; i++) {
 		snprintf(name, sizeof name, "why%u.", i);
-		tell(t, 1, TRACE_SESSION_DELETED, name);
+		tell(t, i % 5, TRACE_SESSION_DELETED, name);
 	}
-	assert_int_equal(tracer_total(t), TRACER_RING + 10);
-	while (tracer_ring_at(t, n, TRACE_JSON, text, sizeof text)) {
-		snprintf(name, sizeof name, "why%u.", n + 10);
-		assert_non_null(strstr(text, name));
-		n++;
-	}
-	assert_int_equal(n, TRACER_RING);
-	tracer_ring_clear(t);
-	assert_false(tracer_ring_at(t, 0, TRACE_JSON, text, sizeof text));
-	assert_int_equal(tracer_total(t), TRACER_RING + 10);
+	assert_int_equal(tracer_total(t), 1000);
+	tracer_each(t, 10, TRACE_JSON, hear, &e);
+	assert_int_equal(e.lines, 10);
+	assert_non_null(strstr(e.last, "why999."));
+	e.lines = 0;
+	tracer_station_each(t, station(3), TRACE_JSON, hear, &e);
+	assert_in_range(e.lines, 5, 200);
+	assert_non_null(strstr(e.last, "why998."));
+	tracer_clear(t);
+	e.lines = 0;
+	tracer_each(t, 10, TRACE_JSON, hear, &e);
+	tracer_station_each(t, station(3), TRACE_JSON, hear, &e);
+	assert_int_equal(e.lines, 0);
+	assert_int_equal(tracer_total(t), 1000);
 	talloc_free(t);
 }
 
-/** Texts are copied, the long ones cut, so that none is left without room. */
-static void test_the_ring_owns_its_texts(void **state)
+/** What the authenticator puts there by itself; names are those of who reads. */
+static void test_names_are_asked_for(void **state)
 {
-	struct tracer *t = tracer_new(NULL);
-	char longer[2000], text[TRACE_TEXT_MAX];
-	struct trace_record rec = {.event = TRACE_SESSION_EXPIRED,
-				   .sta = station(1),
-				   .s = {longer, longer, longer},
-				   .hex = (uint8_t const *)longer,
-				   .hex_len = 64};
+	struct tracer *t = make();
+	struct mac sta = station(1), bssid = {{6, 0, 0, 0, 0, 1}};
+	struct ears e = {0};
 
 	(void)state;
-	memset(longer, 'a', sizeof longer - 1);
-	longer[sizeof longer - 1] = '\0';
-	tracer_trace(t, &rec);
-	memset(longer, 'b', sizeof longer - 1);
-	assert_true(tracer_ring_at(t, 0, TRACE_JSON, text, sizeof text));
-	assert_non_null(strstr(text, "\"s2\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
-	assert_null(strstr(text, "bbb"));
+	trace_ring_put(tracer_ring(t), &sta, &bssid, 7,
+		       &(struct trace_record){.event = TRACE_REASSOC_RECEIVED,
+					      .s = {"x", "y"},
+					      .keep = {TRACE_KEEP_WLAN, TRACE_KEEP_AP}});
+	tracer_station_each(t, sta, TRACE_IOSXE, hear, &e);
+	assert_int_equal(e.lines, 1);
+	assert_non_null(strstr(e.last, ": (note): MAC: 0200.0000.0001  Re-Association received. "
+				       "BSSID 0600.0000.0001, WLAN corp, Slot 0 AP ap-lobby\n"));
+	assert_non_null(strstr(e.last, "2023/11/1"));
+	assert_non_null(strstr(e.last, ".000000 {wncd_x_R0-0}{1}: [client-orch-sm] ["));
+	talloc_free(t);
+}
+
+/** Of a station that fails the story stays when the ring has gone round. */
+static void test_a_failure_outlives_the_ring(void **state)
+{
+	struct tracer *t = make();
+	struct ears e = {0};
+
+	(void)state;
+	tell(t, 1, TRACE_SESSION_EXPIRED, "led to it");
+	tell(t, 1, TRACE_PUSH_REFUSED, "refused here");
+	tell(t, 2, TRACE_SESSION_EXPIRED, "well");
+	for (unsigned i = 0; i < 1000; i++)
+		tell(t, 3, TRACE_SESSION_EXPIRED, "noise");
+	tell(t, 1, TRACE_SESSION_EXPIRED, "later");
+	tracer_station_each(t, station(1), TRACE_JSON, hear, &e);
+	assert_int_equal(e.lines, 3);
+	assert_non_null(strstr(e.last, "later"));
+	e.lines = 0;
+	tracer_station_each(t, station(2), TRACE_JSON, hear, &e);
+	assert_int_equal(e.lines, 0);
+	tracer_clear(t);
+	tracer_station_each(t, station(1), TRACE_JSON, hear, &e);
+	assert_int_equal(e.lines, 0);
+	talloc_free(t);
+}
+
+/** Details are kept of stations that somebody debugs, and only while he does. */
+static void test_details_of_who_is_debugged(void **state)
+{
+	struct tracer *t = make();
+	struct ears e = {0}, kept = {0};
+	struct tracer_watch *w = tracer_watch_new(t, t, hear, &e);
+	struct mac one = station(1), two = station(2);
+
+	(void)state;
+	tell(t, 1, TRACE_PUSH_DUPLICATE, "before");
+	assert_int_equal(tracer_watch_station(w, one, TRACE_IOSXE, true), 0);
+	assert_true(trace_ring_follows(tracer_ring(t), &one));
+	assert_false(trace_ring_follows(tracer_ring(t), &two));
+	tell(t, 1, TRACE_PUSH_DUPLICATE, "during");
+	tell(t, 257, TRACE_PUSH_DUPLICATE, "another with this last octet");
+	tracer_each(t, 100, TRACE_IOSXE, hear, &kept);
+	assert_int_equal(kept.lines, 1);
+	assert_non_null(strstr(kept.last, "during"));
+	assert_int_equal(e.lines, 1);
+	tracer_watch_ft(w, true);
+	assert_true(trace_ring_follows(tracer_ring(t), &two));
+	tracer_watch_ft(w, false);
+	assert_false(trace_ring_follows(tracer_ring(t), &two));
+	assert_true(trace_ring_follows(tracer_ring(t), &one));
+	talloc_free(w);
+	assert_false(trace_ring_follows(tracer_ring(t), &one));
 	talloc_free(t);
 }
 
@@ -171,8 +256,10 @@ int main(void)
 		cmocka_unit_test(test_each_shell_hears_its_stations),
 		cmocka_unit_test(test_a_shell_follows_ten),
 		cmocka_unit_test(test_keys_go_to_who_asked_and_nowhere_else),
-		cmocka_unit_test(test_the_ring_keeps_the_last),
-		cmocka_unit_test(test_the_ring_owns_its_texts),
+		cmocka_unit_test(test_the_newest_of_all),
+		cmocka_unit_test(test_names_are_asked_for),
+		cmocka_unit_test(test_a_failure_outlives_the_ring),
+		cmocka_unit_test(test_details_of_who_is_debugged),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,6 +54,8 @@ static void merge_identity(struct list *l, uint32_t index, char const *name)
 	assert_true(nl80211_put(r.msg, NL80211_ATTR_MAC, own, 6));
 	types = nla_nest_start(r.msg, NL80211_ATTR_SUPPORTED_IFTYPES);
 	assert_true(nl80211_put_flag(r.msg, NL80211_IFTYPE_AP));
+	if (index == 1)
+		assert_true(nl80211_put_flag(r.msg, NL80211_IFTYPE_AP_VLAN));
 	assert_true(nl80211_put_flag(r.msg, NL80211_IFTYPE_MONITOR));
 	nla_nest_end(r.msg, types);
 	assert_true(nl80211_put_u32(r.msg, NL80211_ATTR_FEATURE_FLAGS,
@@ -145,6 +147,8 @@ static void test_whole(void **state)
 	assert_string_equal(w->name, "phy1");
 	assert_null(wiphy_finish(w));
 	assert_true(w->monitor);
+	assert_true(w->vlan);
+	assert_false(l.w[1].vlan);
 	assert_int_equal(w->info.n_channels, 2);
 	assert_int_equal(w->info.channel[0], 2412);
 	assert_int_equal(w->info.channel[1], 2417);
@@ -156,6 +160,25 @@ static void test_whole(void **state)
 	assert_int_equal(w->info.ht[3], 0xff);
 	assert_int_equal(w->info.n_bssids, 8);
 	assert_memory_equal(w->info.bssid[0].b, own, 6);
+}
+
+/** Whatever the order in which the kernel names them, and between the pieces of another one. */
+static void test_order(void **state)
+{
+	struct list l = {0};
+
+	(void)state;
+	merge_identity(&l, 7, "phy7");
+	merge_identity(&l, 0, "phy0");
+	merge_bands(&l, 7);
+	merge_identity(&l, 3, "phy3");
+	merge_ciphers(&l, 0);
+	assert_int_equal(l.n, 3);
+	assert_string_equal(l.w[0].name, "phy0");
+	assert_string_equal(l.w[1].name, "phy3");
+	assert_string_equal(l.w[2].name, "phy7");
+	assert_int_equal(l.w[0].info.n_ciphers, 3);
+	assert_int_equal(l.w[2].info.n_channels, 2);
 }
 
 static void test_one_thing_at_a_time(void **state)
@@ -213,6 +236,7 @@ int main(void)
 {
 	struct CMUnitTest const tests[] = {
 		cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_one_thing_at_a_time),
 		cmocka_unit_test(test_will_not_do),
 		cmocka_unit_test(test_too_many),

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Output into a file; see capture.h.
+ */
+#include "cli/capture.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void file_name(struct capture *c, char const *name)
+{
+	char const *home = getenv("HOME");
+
+	if (strncmp(name, "~/", 2) == 0 && home && strlen(home) < 256)
+		(void)snprintf(c->name, sizeof c->name, "%s%s", home, name + 1);
+	else
+		(void)snprintf(c->name, sizeof c->name, "%s", name);
+}
+
+int capture_open(struct capture *c, struct grammar_walk const *w, struct err *err)
+{
+	int fd;
+
+	*c = (struct capture){.file = NULL};
+	if (!grammar_pipe_is_file(w->pipe))
+		return 0;
+	c->append = w->pipe == PIPE_APPEND;
+	c->shown = w->pipe == PIPE_TEE;
+	file_name(c, w->pattern);
+	/* O_NONBLOCK: a pipe that nobody reads is refused rather than waited for. */
+	fd = open(c->name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
+	if (fd < 0)
+		return err_set(err, EINVAL, "%s: %s", c->name, strerror(errno));
+	(void)fcntl(fd, F_SETFL, O_APPEND);
+	c->file = fdopen(fd, "a");
+	if (!c->file) {
+		(void)close(fd);
+		return err_set(err, EINVAL, "%s: out of memory", c->name);
+	}
+	return 0;
+}
+
+/** Let go of what the file held. A device or a pipe holds nothing. */
+static void start(struct capture *c)
+{
+	if (!c->started && !c->append && ftruncate(fileno(c->file), 0) < 0 && errno != EINVAL)
+		c->error = errno;
+	c->started = true;
+}
+
+bool capture_text(struct capture *c, char const *text)
+{
+	if (!c->file)
+		return true;
+	start(c);
+	if (!c->error && fputs(text, c->file) < 0)
+		c->error = errno;
+	return c->shown;
+}
+
+int capture_close(struct capture *c, bool done, struct err *err)
+{
+	if (!c->file)
+		return 0;
+	if (done)
+		start(c);
+	if (fclose(c->file) != 0 && !c->error)
+		c->error = errno;
+	c->file = NULL;
+	return c->error ? err_set(err, EINVAL, "%s: %s: it is not whole", c->name,
+				  strerror(c->error))
+			: 0;
+}
