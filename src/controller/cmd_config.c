@@ -138,6 +138,14 @@ int cmd_config_max_clients(struct shell *s, struct grammar_walk const *w, struct
 	return 0;
 }
 
+int cmd_config_version(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)s;
+	(void)w;
+	(void)out;
+	return 0;
+}
+
 int cmd_config_aaa_new_model(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	(void)s;

@@ -395,6 +395,7 @@ static void greeted(void *session, struct control_msg const *hello)
 		.privilege = s->privilege,
 	};
 
+	s->session = ++s->c->sessions;
 	take_from(s, hello->name);
 	control_conn_send(s->conn, &m);
 }
@@ -436,7 +437,6 @@ static void *opened(void *arg, struct control_conn *conn, struct control_peer co
 	s->uid = peer->uid;
 	s->pid = peer->pid;
 	s->vty = free_vty(c);
-	s->session = ++c->sessions;
 	s->active_ms = c->env.now_ms(c->env.arg);
 	s->history_size = SHELL_HISTORY;
 	pw = getpwuid(peer->uid);

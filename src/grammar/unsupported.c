@@ -114,7 +114,6 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, false, "boot-start-marker", WHY_HOST},
 	{MODE_CONFIG, false, "boot-end-marker", WHY_HOST},
 	{MODE_CONFIG, false, "license *", WHY_HOST},
-	{MODE_CONFIG, false, "version *", WHY_HOST},
 	{MODE_CONFIG, false, "building configuration...", WHY_HEADING},
 	{MODE_CONFIG, false, "current configuration *", WHY_HEADING},
 	{MODE_CONFIG, false, "using # out of *", WHY_HEADING},
