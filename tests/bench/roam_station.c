@@ -22,8 +22,8 @@
 #define CCKM_MIC    18
 
 /** Message 1 has counter 1, message 3 has 2: each roam is a new record. */
-#define REPLAY_M1 1
-#define REPLAY_M3 2
+#define REPLAY_M1 0
+#define REPLAY_M3 1
 
 static struct ptk_lens const ccmp = {.kck = 16, .kek = 16, .tk = 16};
 
