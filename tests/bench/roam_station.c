@@ -21,7 +21,7 @@
 #define CCKM_FIELDS 6
 #define CCKM_MIC    18
 
-/** Message 1 has counter 1, message 3 has 2: each roam is a new record. */
+/** Message 1 has counter 0, message 3 has 1: each roam is a new record. */
 #define REPLAY_M1 0
 #define REPLAY_M3 1
 
