@@ -30,6 +30,12 @@ static void refuse(struct key_choice *k, uint16_t status, char const *why,
 	k->count = count;
 }
 
+static void refuse_ft(struct authenticator *a, struct key_choice *k, enum ft_refusal why)
+{
+	refuse(k, ft_refusal_status(why), ft_refusal_text(why), AUTHENTICATOR_REFUSED_FT);
+	a->ft_refused[why]++;
+}
+
 /** The group whose key the station gets. False: the choice is refused. */
 static bool hold_group(struct authenticator *a, struct key_request const *r, char const *vlan,
 		       struct key_choice *k)
@@ -167,8 +173,7 @@ static void ft_psk(struct authenticator *a, struct key_request const *r, struct 
 	if (ft_pmk_r0(k->akm->hash, r->bss->pmk, PSK_LEN, r->bss->wlan.ssid, r->bss->wlan.ssid_len,
 		      ft->mdid, ft->r0kh_id, strlen(ft->r0kh_id), r->st->sta, &r0, NULL) ||
 	    ft_pmk_r1(k->akm->hash, &r0, ft->r1kh_id, r->st->sta, &k->r1))
-		refuse(k, STATUS_UNSPECIFIED, ft_refusal_text(FT_REFUSED_CRYPTO),
-		       AUTHENTICATOR_REFUSED_FT);
+		refuse_ft(a, k, FT_REFUSED_CRYPTO);
 	mem_wipe(&r0, sizeof r0);
 	k->next = k->next == KEY_REFUSED ? KEY_REFUSED : KEY_R1;
 	k->method = STATION_METHOD_PSK;
@@ -181,7 +186,7 @@ static void choose_ft_initial(struct authenticator *a, struct key_request const 
 	enum ft_refusal why = ft_initial_check(&r->bss->ft, r->e);
 
 	if (why != FT_REFUSED_OK) {
-		refuse(k, ft_refusal_status(why), ft_refusal_text(why), AUTHENTICATOR_REFUSED_FT);
+		refuse_ft(a, k, why);
 		return;
 	}
 	k->next = KEY_LOGIN;
@@ -204,7 +209,7 @@ static void choose_ft_roam(struct authenticator *a, struct key_request const *r,
 	    ft_reassoc_put(&w, &r->bss->ft, r->st->sta, &k->group->now, r->assoc->mfp, roam))
 		why = FT_REFUSED_CRYPTO;
 	if (why != FT_REFUSED_OK) {
-		refuse(k, ft_refusal_status(why), ft_refusal_text(why), AUTHENTICATOR_REFUSED_FT);
+		refuse_ft(a, k, why);
 		STATION_TRACE(a, r->st, FT_REFUSED, .s = {ft_refusal_text(why)},
 			      .keep = {TRACE_KEEP_POINTER});
 		return;
