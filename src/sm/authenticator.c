@@ -508,6 +508,11 @@ char const *station_end_name(enum station_end why)
 	return why < STATION_END_COUNT ? names[why] : "unknown";
 }
 
+uint64_t authenticator_roams(struct authenticator const *a)
+{
+	return a->roams;
+}
+
 struct visits const *authenticator_visits(struct authenticator const *a)
 {
 	return a->visits;

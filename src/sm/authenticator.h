@@ -262,6 +262,9 @@ uint64_t authenticator_ended(struct authenticator const *a, enum station_end why
 char const *station_end_text(enum station_end why);
 char const *station_end_name(enum station_end why);
 
+/** Ports that opened for a station while another one of its was open: roams. */
+uint64_t authenticator_roams(struct authenticator const *a);
+
 struct visits;
 /** Where stations have been. */
 struct visits const *authenticator_visits(struct authenticator const *a);

@@ -196,6 +196,7 @@ struct authenticator {
 	struct cckm_cache *cckm;
 	struct visits *visits;
 	uint64_t ft_refused[FT_REFUSED_COUNT], ended[STATION_END_COUNT];
+	uint64_t roams;
 	uint64_t counts[AUTHENTICATOR_COUNT_COUNT];
 };
 

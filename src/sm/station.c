@@ -457,6 +457,7 @@ static void remember(struct authenticator *a, struct station const *st, bool roa
 			  .latency_ms = latency_ms,
 			  .wall_us = a->env->wall_us(a->env->arg) - (uint64_t)latency_ms * 1000};
 
+	a->roams += roamed;
 	memcpy(v.ap_name, st->bss->conf.ap_name, sizeof v.ap_name);
 	visits_add(a->visits, &v);
 }
