@@ -40,6 +40,8 @@
 	X(show_wireless_stats_delete_reasons)                                                      \
 	/* cmd_show_mobility.c */                                                                  \
 	X(show_wireless_mobility_summary)                                                          \
+	/* cmd_show_metrics.c */                                                                   \
+	X(show_metrics)                                                                            \
 	/* cmd_show_push.c */                                                                      \
 	X(show_wireless_push_statistics)                                                           \
 	/* cmd_show_ap.c */                                                                        \
