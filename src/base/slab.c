@@ -12,8 +12,13 @@
 
 void slab_init(struct slab *s, void *ctx, uint32_t size)
 {
-	assert(size >= sizeof(uint32_t));
-	*s = (struct slab){.ctx = ctx, .size = size};
+	slab_init_room(s, ctx, size, size);
+}
+
+void slab_init_room(struct slab *s, void *ctx, uint32_t size, uint32_t zeroed)
+{
+	assert(zeroed >= sizeof(uint32_t) && zeroed <= size);
+	*s = (struct slab){.ctx = ctx, .size = size, .zeroed = zeroed};
 }
 
 /** Runs however the chunk ends, so keys do not outlive a talloc parent that is freed whole. */
@@ -26,7 +31,7 @@ static int chunk_wipe(uint8_t *chunk)
 void slab_free_all(struct slab *s)
 {
 	talloc_free(s->chunk);
-	slab_init(s, s->ctx, s->size);
+	slab_init_room(s, s->ctx, s->size, s->zeroed);
 }
 
 /** One more chunk; nothing changes but the array's place when memory is short. */
@@ -71,7 +76,7 @@ void slab_free(struct slab *s, uint32_t entry)
 {
 	uint8_t *p = slab_at(s, entry);
 
-	mem_wipe(p, s->size);
+	mem_wipe(p, s->zeroed);
 	memcpy(p, &s->free, sizeof s->free);
 	s->free = entry + 1;
 	s->used--;

@@ -202,11 +202,10 @@ int cmd_show_ap_name(struct shell *s, struct grammar_walk const *w, struct write
 static void count(struct writer *out, char const *name, char const *label, uint64_t n)
 {
 	char key[40];
-	size_t len = 0;
 
-	for (; name[len] && len < sizeof key - 1; len++)
-		key[len] = (char)tolower((unsigned char)name[len]);
-	key[len] = '\0';
+	(void)snprintf(key, sizeof key, "%s", name);
+	for (char *c = key; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
 	writer_text(out, "  %10" PRIu64 " %s\n", n, label);
 	writer_int(out, key, NULL, (int64_t)n);
 }

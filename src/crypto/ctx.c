@@ -14,6 +14,7 @@
 #include <openssl/err.h>
 #include <openssl/params.h>
 
+#include "base/secret.h"
 #include "crypto/thread.h"
 
 #define AES_MODES (CTX_AES_CTR + 1)
@@ -37,7 +38,7 @@ static void ctx_set_free(void *p)
 	struct ctx_set *s = p;
 
 	for (size_t i = 0; i < HASH_ALGS; i++) {
-		EVP_MAC_CTX_free(s->hmac[i].mac);
+		mem_wipe(&s->hmac[i], sizeof(s->hmac[i]));
 		EVP_MD_CTX_free(s->digest[i]);
 	}
 	for (size_t m = 0; m < AES_MODES; m++)
@@ -114,41 +115,6 @@ static char const *hash_name(enum hash_alg alg)
 	return NULL;
 }
 
-static EVP_MAC_CTX *hmac_make(char const *digest)
-{
-	OSSL_PARAM params[2] = {
-		OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)digest, 0),
-		OSSL_PARAM_construct_end(),
-	};
-	EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-	EVP_MAC_CTX *ctx = mac ? EVP_MAC_CTX_new(mac) : NULL;
-
-	/* The context keeps its own reference. */
-	EVP_MAC_free(mac);
-	if (ctx && EVP_MAC_CTX_set_params(ctx, params) != 1) {
-		EVP_MAC_CTX_free(ctx);
-		ctx = NULL;
-	}
-	if (!ctx)
-		ERR_clear_error();
-	return ctx;
-}
-
-struct ctx_hmac *ctx_hmac(enum hash_alg alg)
-{
-	struct ctx_set *s = ctx_set();
-	char const *name;
-
-	if (!s || (unsigned)alg >= HASH_ALGS)
-		return NULL;
-	if (__builtin_expect(s->hmac[alg].mac != NULL, 1))
-		return &s->hmac[alg];
-	name = hash_name(alg);
-	if (name)
-		s->hmac[alg].mac = hmac_make(name);
-	return s->hmac[alg].mac ? &s->hmac[alg] : NULL;
-}
-
 static EVP_MD_CTX *digest_make(char const *name)
 {
 	EVP_MD *md = EVP_MD_fetch(NULL, name, NULL);
@@ -176,6 +142,18 @@ EVP_MD_CTX *ctx_digest(enum hash_alg alg)
 	if (name)
 		s->digest[alg] = digest_make(name);
 	return s->digest[alg];
+}
+
+struct ctx_hmac *ctx_hmac(enum hash_alg alg)
+{
+	EVP_MD_CTX *ctx = ctx_digest(alg);
+	struct ctx_hmac *h;
+
+	if (!ctx)
+		return NULL;
+	h = &ctx_set_own->hmac[alg];
+	h->digest = ctx;
+	return h;
 }
 
 static EVP_CIPHER_CTX *aes_make(enum ctx_aes_mode mode, size_t size)

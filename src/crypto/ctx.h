@@ -17,11 +17,16 @@
 
 #define HASH_ALGS (HASH_SHA512 + 1)
 
-/** An HMAC context and what may be done with it next. */
+/** Octets that SHA-384 and SHA-512 take at a time; the others take 64. */
+#define HASH_BLOCK_MAX 128
+
+/** The key of one digest's HMAC, as both hashes of a MAC begin with it (RFC 2104). It stays until
+ * the next one, as a key in an OpenSSL context does. */
 struct ctx_hmac {
-	EVP_MAC_CTX *mac;
-	bool keyed; /**< hmac_begin() succeeded */
-	bool fresh; /**< keyed and not used since: the first message needs no reset */
+	EVP_MD_CTX *digest; /**< that of ctx_digest() */
+	bool keyed;         /**< hmac_begin() succeeded */
+	uint8_t inner[HASH_BLOCK_MAX];
+	uint8_t outer[HASH_BLOCK_MAX + HASH_LEN_MAX]; /**< and room for what the inner hash gives */
 };
 
 struct ctx_hmac *ctx_hmac(enum hash_alg alg);

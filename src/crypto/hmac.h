@@ -2,9 +2,9 @@
 /**
  * HMAC (RFC 2104) over OpenSSL EVP, with contexts fetched once per thread.
  *
- * A keyed context is set once and used for many messages: the 2nd..nth block of a PRF costs a
- * quarter of a fresh key (0.22 us against 0.37 us for SHA-1 of 100 octets, and 1.1 us for HMAC()).
- * hmac_begin() takes the thread's context for that digest; it stays keyed until the next
+ * A key is set once and used for many messages. HMAC() would take 1.1 us for SHA-1 of 100 octets,
+ * for what it fetches and allocates: ours takes 0.3 us.
+ * hmac_begin() keys the thread's context for that digest; it stays keyed until the next
  * hmac_begin() of the same digest in the same thread.
  *
  * Here and in the other headers of this folder: a call that fails leaves zeros where its result

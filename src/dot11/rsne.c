@@ -6,17 +6,24 @@
 
 #define RSNE_VERSION_1 1
 
-static struct rsne const defaults = {
-	.last = RSNE_VERSION,
-	.group = CIPHER_CCMP,
-	.pairwise = {.n = 1, .s = {CIPHER_CCMP}},
-	.akm = {.n = 1, .s = {SUITE_RSN(1)}},
-	.group_mgmt = CIPHER_BIP_CMAC,
-};
+static void suite_list_set(struct suite_list *l, suite_t only)
+{
+	l->n = 1;
+	l->s[0] = only;
+}
 
+/** Field by field: nearly all of the 300 octets are room of lists that are not written. */
 void rsne_init(struct rsne *r)
 {
-	*r = defaults;
+	r->last = RSNE_VERSION;
+	r->group = CIPHER_CCMP;
+	suite_list_set(&r->pairwise, CIPHER_CCMP);
+	suite_list_set(&r->akm, SUITE_RSN(1));
+	r->caps = 0;
+	r->n_pmkids = 0;
+	r->pmkids = NULL;
+	r->group_mgmt = CIPHER_BIP_CMAC;
+	r->extra = 0;
 }
 
 uint8_t const *rsne_pmkid(struct rsne const *r, unsigned i)
@@ -63,7 +70,7 @@ static enum dot11_refusal fields_read(struct rd *r, struct rsne *out)
 {
 	enum dot11_refusal why;
 
-	*out = defaults;
+	rsne_init(out);
 	for (int f = RSNE_VERSION; f <= RSNE_GROUP_MGMT && rd_left(r) > 0; f++) {
 		why = field_read(r, (enum rsne_field)f, out);
 		if (why != DOT11_OK)

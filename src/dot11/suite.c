@@ -55,13 +55,18 @@ enum dot11_refusal suite_list_read(struct rd *r, struct suite_list *out)
 {
 	uint16_t n = rd_le16(r);
 
-	*out = (struct suite_list){0};
+	enum dot11_refusal why = DOT11_OK;
+
 	if (r->bad)
-		return DOT11_SHORT;
-	if (n == 0 || n > SUITE_LIST_MAX)
-		return DOT11_COUNT;
-	if (rd_left(r) < (size_t)n * SELECTOR_LEN)
-		return DOT11_SHORT;
+		why = DOT11_SHORT;
+	else if (n == 0 || n > SUITE_LIST_MAX)
+		why = DOT11_COUNT;
+	else if (rd_left(r) < (size_t)n * SELECTOR_LEN)
+		why = DOT11_SHORT;
+	if (why != DOT11_OK) {
+		*out = (struct suite_list){0};
+		return why;
+	}
 	for (unsigned i = 0; i < n; i++)
 		out->s[i] = rd_be32(r);
 	out->n = (uint8_t)n;

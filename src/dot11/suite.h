@@ -44,8 +44,8 @@ enum cipher {
 #define SUITE_LIST_MAX 32
 
 struct suite_list {
-	uint8_t n; /**< 0..SUITE_LIST_MAX */
-	suite_t s[SUITE_LIST_MAX];
+	uint8_t n;                 /**< 0..SUITE_LIST_MAX */
+	suite_t s[SUITE_LIST_MAX]; /**< n that count: the rest may be anything */
 };
 
 /**

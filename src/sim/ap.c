@@ -388,17 +388,15 @@ static int tx_mgmt(struct sim_ap *ap, struct ap_bss *b, struct radio_cmd const *
 	return 0;
 }
 
-static void get_seq(struct sim_ap *ap, struct ap_bss *b, struct radio_cmd const *cmd)
+static int get_seq(struct ap_bss *b, struct radio_event *result)
 {
-	struct radio_event ev = {
-		.type = RADIO_EVENT_RESULT, .bssid = cmd->bssid, .sta = cmd->sta, .id = cmd->id};
-
 	for (unsigned i = 0; i < 6; i++)
-		ev.seq[i] = (uint8_t)(b->sent >> 8 * i);
-	ap->ops.event(ap->ops.arg, &ev);
+		result->seq[i] = (uint8_t)(b->sent >> 8 * i);
+	return 0;
 }
 
-static int run(struct sim_ap *ap, struct ap_bss *b, struct radio_cmd const *cmd)
+static int run(struct sim_ap *ap, struct ap_bss *b, struct radio_cmd const *cmd,
+	       struct radio_event *result)
 {
 	struct ap_sta *s = find_sta(b, cmd->sta);
 
@@ -413,7 +411,7 @@ static int run(struct sim_ap *ap, struct ap_bss *b, struct radio_cmd const *cmd)
 	case RADIO_DEL_STA: return del_sta(b, s);
 	case RADIO_SET_KEY: return set_key(ap, b, s, cmd);
 	case RADIO_DEL_KEY: return del_key(b, s, cmd->key);
-	case RADIO_GET_SEQ: get_seq(ap, b, cmd); return 0;
+	case RADIO_GET_SEQ: return get_seq(b, result);
 	case RADIO_CMD_COUNT: break;
 	}
 	return -EINVAL;
@@ -430,13 +428,15 @@ void sim_ap_command(struct sim_ap *ap, struct radio_cmd const *cmd)
 		ap->stats.no_bss++;
 		ev.error = -ENODEV;
 	} else {
-		ev.error = run(ap, b, cmd);
+		ev.error = run(ap, b, cmd, &ev);
 	}
 	/* A station that is gone already is no error of anybody (see fastroam-ap). */
-	if (ev.error == 0 || cmd->type == RADIO_DEL_STA)
-		return;
-	ap->stats.failed++;
-	ap->ops.event(ap->ops.arg, &ev);
+	if (cmd->type == RADIO_DEL_STA)
+		ev.error = 0;
+	ap->stats.failed += ev.error != 0;
+	/* As fastroam-ap: frames are answered only when they fail. */
+	if (ev.error || (cmd->type != RADIO_TX_MGMT && cmd->type != RADIO_TX_EAPOL))
+		ap->ops.event(ap->ops.arg, &ev);
 }
 
 /* --- frames of stations ------------------------------------------------------------------------

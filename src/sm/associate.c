@@ -129,7 +129,7 @@ static void take_key(struct authenticator *a, struct station *st, struct key_cho
 	if (k->group)
 		(void)vlan_group_join(a, st, k->vlan); /* it is held already */
 	if (k->user)
-		memcpy(st->user, k->user, sizeof st->user);
+		memcpy(st->user, k->user, strlen(k->user) + 1);
 	else if (k->akm && k->akm->eap && k->next != KEY_LOGIN)
 		login_of_session(a, st);
 }

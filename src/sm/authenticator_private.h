@@ -118,11 +118,18 @@ enum station_due {
 struct answer {
 	uint32_t request; /**< hash of the request's body */
 	uint16_t len;
-	uint8_t frame[ANSWER_MAX];
+	uint8_t frame[ANSWER_MAX]; /**< room of the slab: goes to anybody, so no secret */
 };
 
+/** In the order of use: what each frame and each look-up need comes first. A roam reads and wipes a
+ * record that has left the caches since the station came, and so pays for each line of it. */
 struct station {
 	uint32_t self; /**< the slab's free list overwrites this one */
+	struct mac sta;
+	uint16_t generation;
+	struct bss *bss;
+	struct station *bss_next, **bss_pprev;
+	enum station_state state;
 	bool live;
 	bool added;   /**< the radio knows it */
 	bool open_ok; /**< Open System authentication done */
@@ -132,44 +139,40 @@ struct station {
 	bool reauthenticates; /**< an EAP run is under way though its port is open */
 	bool ends;            /**< at expires_ms: the RADIUS server wants no login then */
 	bool contested;       /**< somebody came in elsewhere under its address: it is asked */
-	struct mac sta;
-	struct bss *bss;
-	uint16_t generation;
-	struct station *bss_next, **bss_pprev;
-	struct station *auth_next, *auth_prev; /**< of those only authenticated, oldest first */
-	enum station_state state;
-	enum station_method method;
-	struct akm_info const *akm; /**< NULL: open */
-	suite_t pairwise;
+	bool has_pmkid;
+	int8_t signal_dbm;
 	uint16_t aid, vlan;
 	struct vlan_group *vlan_group; /**< whose key it has or is given; never NULL */
 	struct vlan_group *vlan_left; /**< held: where the radio has it until it is told; or NULL */
 	uint32_t roams;
-	int8_t signal_dbm;
-	uint64_t assoc_ms, run_ms, expires_ms;
-	uint64_t auth_ms;    /**< when it was authenticated anew since its association, 0 not */
-	uint64_t login_ms;   /**< when its present EAP run began */
-	uint32_t gtk_serial; /**< of the group key that it was given, 0 none */
-	uint64_t due_ms[STATION_DUE_COUNT];
-	struct due due;
-	char acct_id[ACCT_ID_STR];
-	char user[LOGIN_STR];
-	uint8_t ie[IE_LEN_MAX]; /**< RSN or WPA element of its request */
-	uint16_t ie_len;
-	uint8_t pmkid[PMKID_LEN]; /**< that message 1 names, with has_pmkid */
-	bool has_pmkid;
-	uint8_t ft_ies[FT_IES_MAX]; /**< MDE and FTE of its initial association */
-	uint16_t mde_len, fte_len;
-	struct radio_sta radio;
-	struct fourway fourway;
-	struct group_handshake group;
-	struct sa_query sa_query;
+	enum station_method method;
+	struct akm_info const *akm; /**< NULL: open */
 	/** Of slabs and talloc; NULL where there is none. */
 	struct answer *answer;
-	uint32_t answer_entry;
 	struct ft_roam *ft;
-	uint32_t ft_entry;
 	struct dot1x *dot1x;
+	uint32_t answer_entry, ft_entry;
+	struct due due;
+	uint64_t assoc_ms, run_ms, expires_ms;
+	uint64_t auth_ms; /**< when it was authenticated anew since its association, 0 not */
+	uint64_t due_ms[STATION_DUE_COUNT];
+	struct station *auth_next, *auth_prev; /**< of those only authenticated, oldest first */
+	uint64_t login_ms;                     /**< when its present EAP run began */
+	uint32_t gtk_serial;                   /**< of the group key that it was given, 0 none */
+	suite_t pairwise;
+	uint16_t ie_len;
+	uint16_t mde_len, fte_len;
+	uint8_t pmkid[PMKID_LEN]; /**< that message 1 names, with has_pmkid */
+	struct radio_sta radio;
+	struct group_handshake group;
+	struct sa_query sa_query;
+	struct fourway fourway;
+	/** From here on room of the slab, neither zeroed nor wiped (base/slab.h): no secret, and
+	 * valid as far as a NUL or a length says. */
+	char user[LOGIN_STR];
+	char acct_id[ACCT_ID_STR];
+	uint8_t ie[IE_LEN_MAX];     /**< RSN or WPA element of its request, ie_len octets */
+	uint8_t ft_ies[FT_IES_MAX]; /**< MDE and FTE of its initial association */
 };
 
 struct authenticator {

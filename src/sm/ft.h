@@ -77,7 +77,8 @@ char const *ft_refusal_text(enum ft_refusal r);
 /** enum status_code, for the answer. */
 uint16_t ft_refusal_status(enum ft_refusal r);
 
-/** A transition under way, from the request on. Holds keys: wipe it. */
+/** A transition under way, from the request on. Holds keys: wipe it; `user` and `vlan` are none,
+ * and are valid as long as lifetime_s is not 0. */
 struct ft_roam {
 	bool over_ds;
 	enum akm akm;

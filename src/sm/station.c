@@ -5,6 +5,7 @@
 #include "sm/authenticator_private.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -25,9 +26,9 @@ static uint32_t hash_of(void const *arg, uint32_t entry)
 
 int station_init(struct authenticator *a)
 {
-	slab_init(&a->stations, a, sizeof(struct station));
-	slab_init(&a->answers, a, sizeof(struct answer));
-	slab_init(&a->fts, a, sizeof(struct ft_roam));
+	slab_init_room(&a->stations, a, sizeof(struct station), offsetof(struct station, user));
+	slab_init_room(&a->answers, a, sizeof(struct answer), offsetof(struct answer, frame));
+	slab_init_room(&a->fts, a, sizeof(struct ft_roam), offsetof(struct ft_roam, user));
 	return hash_init(&a->by_sta, a, hash_of, a);
 }
 
@@ -167,6 +168,7 @@ struct station *station_new(struct authenticator *a, struct bss *bss, struct mac
 	st->bss = bss;
 	st->vlan_group = &bss->own;
 	st->due.fire = due;
+	st->user[0] = st->acct_id[0] = '\0';
 	if (hash_add(&a->by_sta, hash_of(a, entry), entry)) {
 		slab_free(&a->stations, entry);
 		return NULL;
@@ -263,7 +265,9 @@ static void leave(struct authenticator *a, struct station *st)
 void station_reset(struct authenticator *a, struct station *st)
 {
 	leave(a, st);
-	fourway_wipe(&st->fourway);
+	/* A record that has only been authenticated has never had a handshake. */
+	if (st->state != STATION_AUTHENTICATED)
+		fourway_wipe(&st->fourway);
 	st->sa_query = (struct sa_query){0};
 	st->contested = st->ends = false;
 	st->gtk_serial = 0;

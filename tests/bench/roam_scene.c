@@ -77,12 +77,13 @@ static void scene_radio(void *arg, struct radio_cmd const *cmd)
 		roam_told(s->current, cmd);
 }
 
-static void scene_ask(void *arg, struct aaa_request const *rq)
+static bool scene_ask(void *arg, struct aaa_request const *rq)
 {
 	(void)arg;
 	(void)rq;
 	fprintf(stderr, "a RADIUS server is asked: the roam was none\n");
 	bench_must(1);
+	return false;
 }
 
 static void scene_cancel(void *arg, uint64_t conversation)
@@ -251,9 +252,7 @@ struct scene *scene_new(uint32_t known)
 	s->known = known;
 	s->env = (struct env){
 		.arg = s, .now_ms = scene_now, .wall_us = scene_wall, .random = scene_random};
-	s->tracer = tracer_new(s, &(struct tracer_parts){.wall_us = scene_wall,
-							 .frame_us = scene_trace_clock,
-							 .arg = s});
+	s->tracer = tracer_new(s, &(struct tracer_parts){.frame_us = scene_trace_clock, .arg = s});
 	bench_must(!s->tracer);
 	fill_ring(s);
 	s->wlans = wlan_set_new(s);

@@ -21,9 +21,9 @@
 #define CCKM_FIELDS 6
 #define CCKM_MIC    18
 
-/** Message 1 has counter 1, message 3 has 2: each roam is a new record. */
-#define REPLAY_M1 1
-#define REPLAY_M3 2
+/** Message 1 has counter 0, message 3 has 1: each roam is a new record. */
+#define REPLAY_M1 0
+#define REPLAY_M3 1
 
 static struct ptk_lens const ccmp = {.kck = 16, .kek = 16, .tk = 16};
 
@@ -265,9 +265,11 @@ static void keep(struct roam_octets *to, struct span frame)
 void roam_told(struct roam *r, struct radio_cmd const *cmd)
 {
 	if (cmd->type == RADIO_TX_MGMT) {
-		keep(&r->mgmt, cmd->frame);
+		if (r->kept)
+			keep(&r->mgmt, cmd->frame);
 	} else if (cmd->type == RADIO_TX_EAPOL) {
-		keep(&r->eapol, cmd->frame);
+		if (r->kept)
+			keep(&r->eapol, cmd->frame);
 	} else if (cmd->type == RADIO_SET_KEY && cmd->key->kind == RADIO_KEY_PAIRWISE) {
 		memcpy(r->tk, cmd->key->key, cmd->key->len);
 		r->keys++;

@@ -43,6 +43,7 @@ struct roam {
 	struct roam_octets mgmt, eapol; /**< last frame sent of each kind */
 	uint8_t tk[TK_MAX];
 	unsigned keys; /**< pairwise keys installed */
+	bool kept;     /**< somebody reads the frames that were sent: copy them */
 };
 
 /** Frames of the roamer's next roam, to the BSS after the one where it is. OWE: the first two. */

@@ -161,8 +161,9 @@ class Ap:
             self.stations.pop((cmd.bssid, cmd.sta), None)
         elif cmd.kind == SET_KEY:
             self.keys[cmd.bssid, cmd.sta, number(cmd.key[1]), number(cmd.key[2])] = cmd.key[4]
-        elif cmd.kind == GET_SEQ:
-            self.event(RESULT, cmd.bssid, (11, struct.pack(">I", cmd.id)), (13, bytes(8)))
+        if cmd.kind not in (TX_MGMT, TX_EAPOL):
+            seq = [(13, bytes(8))] if cmd.kind == GET_SEQ else []
+            self.event(RESULT, cmd.bssid, (11, struct.pack(">I", cmd.id)), *seq)
         if cmd.want_status:
             self.event(TX_STATUS, cmd.bssid, (3, cmd.sta if any(cmd.sta) else cmd.frame[4:10]),
                        (10, b"\1"), (11, struct.pack(">I", cmd.id)))

@@ -169,6 +169,34 @@ static void test_out_of_memory(void **state)
 	talloc_free(ctx);
 }
 
+/** A long text that is not wiped: who gets the entry next finds its fields zero all the same. */
+static void test_room_stays_as_it_is(void **state)
+{
+	enum { ZEROED = 24 };
+	void *ctx = talloc_new(NULL);
+	uint32_t entry;
+	struct slab s;
+	uint8_t *p;
+
+	(void)state;
+	slab_init_room(&s, ctx, SIZE, ZEROED);
+	p = slab_alloc(&s, &entry);
+	assert_zero(p, SIZE);
+	memset(p, 0xa5, SIZE);
+	slab_free(&s, entry);
+	assert_zero(p + sizeof(uint32_t), ZEROED - sizeof(uint32_t));
+	assert_int_equal(p[ZEROED], 0xa5);
+	assert_int_equal(p[SIZE - 1], 0xa5);
+	assert_ptr_equal(slab_alloc(&s, &entry), p);
+	assert_zero(p, ZEROED);
+	slab_free_all(&s);
+	p = slab_alloc(&s, &entry);
+	memset(p, 0xa5, SIZE);
+	slab_free(&s, entry);
+	assert_int_equal(p[SIZE - 1], 0xa5);
+	talloc_free(ctx);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -177,6 +205,7 @@ int main(void)
 		cmocka_unit_test(test_freed_is_wiped),
 		cmocka_unit_test(test_random_use),
 		cmocka_unit_test(test_out_of_memory),
+		cmocka_unit_test(test_room_stays_as_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

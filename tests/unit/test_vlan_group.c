@@ -224,6 +224,7 @@ static void test_new_login(void **state)
 
 	(void)state;
 	air->session_timeout = 30;
+	air->reauthenticate = true;
 	(void)login(st, 0, "42");
 	air->vlan = "43";
 	air_run(air, 31000);
