@@ -45,7 +45,8 @@ struct control_server_config {
 	/** A message other than hello; answer with control_conn_*(). While the connection is busy
 	 * that can only be an interrupt. */
 	void (*message)(void *session, struct control_msg const *m);
-	/** The shell has hello'd, by this message: greet it with control_conn_send(CONTROL_HELLO). */
+	/** The shell has hello'd, by this message: greet it with control_conn_send(CONTROL_HELLO).
+	 */
 	void (*greeted)(void *session, struct control_msg const *hello);
 	/** Most of what was queued has left: there is room for more. May be NULL. */
 	void (*drained)(void *session);

@@ -147,8 +147,8 @@ enum fourway_action fourway_timeout(struct fourway *f, struct env const *env,
 				    struct group_key const *group, struct wr *out) WARN_UNUSED;
 
 /** Take over keys that another way has made (FT, CCKM roam): state DONE, for the group handshake.
- * The first message that follows has replay counter 1. Keys in `setup` are not looked at; `ptk` may not be that of
- * the machine itself. */
+ * The first message that follows has replay counter 1. Keys in `setup` are not looked at; `ptk` may
+ * not be that of the machine itself. */
 void fourway_adopt(struct fourway *f, struct fourway_setup const *setup, struct ptk const *ptk);
 
 /** Everything is zero then: state IDLE, which refuses every frame. */
