@@ -133,6 +133,10 @@ $(BUILD)/tests/radius_login: $(BUILD)/tests/radius/radius_login.o $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS_TEST)
 
+$(BUILD)/tests/radius_load: $(BUILD)/tests/radius/radius_load.o $(LIB_SIM) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_SIM) $(LIBS_TEST)
+
 check-integration: all $(BUILD)/tests/push_flood $(BUILD)/tests/das_disconnect \
 		$(BUILD)/tests/radius_login
 	$(Q)$(PYTHON) tests/integration/run.py --build $(BUILD) $(if $(S),$(S))
@@ -164,5 +168,5 @@ $(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(call obj,$(SRC_BE
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_DAEMON) $(LIBS_TEST) -lm
 
-bench: all $(BENCH) $(BUILD)/tests/push_flood
+bench: all $(BENCH) $(BUILD)/tests/push_flood $(BUILD)/tests/radius_load
 	$(Q)$(PYTHON) tools/run-bench --build $(BUILD)

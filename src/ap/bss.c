@@ -25,15 +25,28 @@
 #define RATE_1M         2
 #define RATE_6M         12
 
-struct nl_msg *bss_request(struct bss const *b, struct nl80211 *nl, enum nl80211_commands cmd)
+static struct nl_msg *request(struct nl80211 *nl, enum nl80211_commands cmd, int ifindex)
 {
 	struct nl_msg *msg = nl80211_request(nl, cmd);
 
-	if (msg && !nl80211_put_u32(msg, NL80211_ATTR_IFINDEX, (uint32_t)b->ifindex)) {
+	if (msg && !nl80211_put_u32(msg, NL80211_ATTR_IFINDEX, (uint32_t)ifindex)) {
 		nlmsg_free(msg);
 		msg = NULL;
 	}
 	return msg;
+}
+
+struct nl_msg *bss_request(struct bss const *b, struct nl80211 *nl, enum nl80211_commands cmd)
+{
+	return request(nl, cmd, b->ifindex);
+}
+
+struct nl_msg *bss_vlan_request(struct bss const *b, struct nl80211 *nl, enum nl80211_commands cmd,
+				uint16_t vlan)
+{
+	struct vlan const *v = vlan ? vlans_find(&b->vlans, vlan) : NULL;
+
+	return request(nl, cmd, v ? v->ifindex : b->ifindex);
 }
 
 struct probe_bss bss_probe(struct bss const *b)
@@ -164,34 +177,54 @@ static void on_interface(void *arg, uint8_t cmd, struct nlattr **attr)
 		*ifindex = (int)nla_get_u32(attr[NL80211_ATTR_IFINDEX]);
 }
 
-static void delete_interface(struct bss const *b, struct nl80211 *cmd)
+static void delete_interface(int ifindex, struct nl80211 *cmd)
 {
-	struct nl_msg *msg = bss_request(b, cmd, NL80211_CMD_DEL_INTERFACE);
+	struct nl_msg *msg = request(cmd, NL80211_CMD_DEL_INTERFACE, ifindex);
 
 	/* It goes with its socket at the latest. */
 	(void)!nl80211_call(cmd, msg, msg != NULL, false, NULL, NULL, NULL);
 }
 
-static int make_interface(struct bss *b, struct bss_place const *place, struct err *err)
+/**
+ * An interface with the BSSID for its address, up. Owned by the BSS's socket.
+ * @return its number, or negative errno with *err
+ */
+static int new_interface(struct bss const *b, struct nl80211 *cmd, char const *ifname,
+			 enum nl80211_iftype type, struct err *err)
 {
+	/* Left by a program that ended a moment ago: the kernel removes it when it finds the time.
+	 */
+	int ifindex = netif_index(ifname), rc;
 	struct nl_msg *msg;
 	bool filled;
 
-	/* Left by a program that ended a moment ago: the kernel removes it when it finds the time.
-	 */
-	b->ifindex = netif_index(b->ifname);
-	if (b->ifindex)
-		delete_interface(b, place->cmd);
-	b->ifindex = 0;
+	if (ifindex)
+		delete_interface(ifindex, cmd);
+	ifindex = 0;
 	msg = nl80211_request(b->owner, NL80211_CMD_NEW_INTERFACE);
-	filled = nl80211_put_u32(msg, NL80211_ATTR_WIPHY, place->wiphy) &&
-		 nl80211_put(msg, NL80211_ATTR_IFNAME, b->ifname, strlen(b->ifname) + 1) &&
-		 nl80211_put_u32(msg, NL80211_ATTR_IFTYPE, NL80211_IFTYPE_AP) &&
+	filled = nl80211_put_u32(msg, NL80211_ATTR_WIPHY, b->wiphy) &&
+		 nl80211_put(msg, NL80211_ATTR_IFNAME, ifname, strlen(ifname) + 1) &&
+		 nl80211_put_u32(msg, NL80211_ATTR_IFTYPE, type) &&
 		 nl80211_put(msg, NL80211_ATTR_MAC, b->bssid.b, MAC_LEN) &&
 		 nl80211_put_flag(msg, NL80211_ATTR_SOCKET_OWNER);
-	if (nl80211_call(b->owner, msg, filled, false, on_interface, &b->ifindex, err) < 0)
-		return err_prefix(err, "interface %s cannot be made", b->ifname);
-	return netif_up(b->ifname, true, err);
+	rc = nl80211_call(b->owner, msg, filled, false, on_interface, &ifindex, err);
+	if (rc < 0)
+		return err_prefix(err, "interface %s cannot be made", ifname);
+	rc = netif_up(ifname, true, err);
+	if (rc == 0)
+		return ifindex;
+	delete_interface(ifindex, cmd);
+	return rc;
+}
+
+static int make_interface(struct bss *b, struct nl80211 *cmd, struct err *err)
+{
+	int rc = new_interface(b, cmd, b->ifname, NL80211_IFTYPE_AP, err);
+
+	if (rc < 0)
+		return rc;
+	b->ifindex = rc;
+	return 0;
 }
 
 /** Frames that a station sends before it is associated, and those that concern its association. */
@@ -257,7 +290,7 @@ static int build(struct bss *b, struct bss_place const *place, struct radio_bss 
 		 struct err *err)
 {
 	char const *bridge = what->bridge[0] ? what->bridge : place->bridge;
-	int rc = make_interface(b, place, err);
+	int rc = make_interface(b, place->cmd, err);
 
 	if (rc == 0)
 		rc = receive_frames(b, err);
@@ -290,6 +323,8 @@ struct bss *bss_start(void *ctx, struct bss_place const *place, struct mac bssid
 	}
 	b->bssid = bssid;
 	b->radio = what->radio;
+	b->wiphy = place->wiphy;
+	b->nets = place->nets;
 	b->event = place->event;
 	b->agent = place->agent;
 	(void)snprintf(b->ifname, sizeof b->ifname, "fr%u-%u", what->radio, place->number);
@@ -307,6 +342,101 @@ failed:
 	return NULL;
 }
 
+/* ------------------------------------------------------------------ VLANs */
+
+/** The interface of a VLAN: in its bridge, and the kernel knows it for one of this BSS by its
+ * address. NULL with *err */
+static struct vlan *vlan_begin(struct bss *b, struct nl80211 *cmd, uint16_t id, struct err *err)
+{
+	struct vlan *v = vlans_add(&b->vlans, b, id);
+	int rc;
+
+	if (!v) {
+		err_set(err, ENOMEM, "memory is short");
+		return NULL;
+	}
+	vlan_ifname(v->ifname, b->ifname, id);
+	rc = vlan_nets_there(b->nets)
+		     ? new_interface(b, cmd, v->ifname, NL80211_IFTYPE_AP_VLAN, err)
+		     : 0;
+	if (rc >= 0) {
+		v->ifindex = rc;
+		rc = vlan_net_enter(b->nets, id, v->ifname, err);
+	}
+	if (rc == 0)
+		return v;
+	if (v->ifindex)
+		delete_interface(v->ifindex, cmd);
+	vlans_remove(&b->vlans, id);
+	return NULL;
+}
+
+static void vlan_end(struct bss *b, struct nl80211 *cmd, struct vlan const *v)
+{
+	uint16_t const id = v->id;
+
+	delete_interface(v->ifindex, cmd);
+	vlan_net_leave(b->nets, id);
+	vlans_remove(&b->vlans, id);
+}
+
+/** The one that is there, or a new one. NULL with *err */
+static struct vlan *vlan_get(struct bss *b, struct nl80211 *cmd, uint16_t id, struct err *err)
+{
+	struct vlan *v = vlans_find(&b->vlans, id);
+
+	return v ? v : vlan_begin(b, cmd, id, err);
+}
+
+/** Nobody uses it any more: it goes. */
+static void vlan_tidy(struct bss *b, struct nl80211 *cmd, struct vlan const *v)
+{
+	if (!v->stations && !v->keys)
+		vlan_end(b, cmd, v);
+}
+
+/** A station is not in a VLAN any more. */
+static void vlan_leave(struct bss *b, struct nl80211 *cmd, uint16_t id)
+{
+	struct vlan *v = id ? vlans_find(&b->vlans, id) : NULL;
+
+	if (!v)
+		return;
+	v->stations--;
+	vlan_tidy(b, cmd, v);
+}
+
+int bss_vlan_there(struct bss const *b, uint16_t vlan, struct err *err)
+{
+	if (!vlan || vlans_find(&b->vlans, vlan))
+		return 0;
+	return err_set(err, ENOENT, "VLAN %u is not there", vlan);
+}
+
+int bss_vlan_key_set(struct bss *b, struct nl80211 *cmd, struct radio_key const *key,
+		     struct err *err)
+{
+	struct vlan *v;
+
+	if (!key->vlan)
+		return 0;
+	v = vlan_get(b, cmd, key->vlan, err);
+	if (!v)
+		return err ? err->code : -EIO;
+	v->keys |= 1u << key->index;
+	return 0;
+}
+
+void bss_vlan_key_gone(struct bss *b, struct nl80211 *cmd, struct radio_key const *key)
+{
+	struct vlan *v = key->vlan ? vlans_find(&b->vlans, key->vlan) : NULL;
+
+	if (!v)
+		return;
+	v->keys &= ~(1u << key->index);
+	vlan_tidy(b, cmd, v);
+}
+
 void bss_stop(struct bss *b, struct nl80211 *cmd)
 {
 	if (b->ifindex) {
@@ -314,7 +444,9 @@ void bss_stop(struct bss *b, struct nl80211 *cmd)
 
 		/* It may not have been started. */
 		(void)!nl80211_call(cmd, msg, msg != NULL, false, NULL, NULL, NULL);
-		delete_interface(b, cmd);
+		while (b->vlans.n)
+			vlan_end(b, cmd, &b->vlans.at[0]);
+		delete_interface(b->ifindex, cmd);
 	}
 	talloc_free(b);
 }
@@ -333,9 +465,12 @@ int bss_set_beacon(struct bss *b, struct nl80211 *cmd, struct radio_bss const *w
 int bss_del_station(struct bss *b, struct nl80211 *cmd, struct mac sta, struct err *err)
 {
 	struct nl_msg *msg = bss_request(b, cmd, NL80211_CMD_DEL_STATION);
+	struct station const *st = stations_find(&b->stations, sta);
 	int rc = nl80211_call(cmd, msg, nl80211_put(msg, NL80211_ATTR_MAC, sta.b, MAC_LEN), false,
 			      NULL, NULL, err);
 
+	if (st)
+		vlan_leave(b, cmd, st->vlan);
 	(void)stations_remove(&b->stations, sta);
 	return rc == -ENOENT ? 0 : rc;
 }
@@ -368,6 +503,33 @@ static int set_flags(struct bss *b, struct nl80211 *cmd, struct mac sta, uint32_
 			    err);
 }
 
+/** Its frames enter and leave by the interface of another VLAN, or of the BSS (0). */
+static int move_station(struct bss *b, struct nl80211 *cmd, struct station *st, uint16_t vlan,
+			struct err *err)
+{
+	uint16_t const was = st->vlan;
+	struct vlan *v = NULL;
+	struct nl_msg *msg;
+	int rc;
+
+	if (vlan == was)
+		return 0;
+	if (vlan) {
+		v = vlan_get(b, cmd, vlan, err);
+		if (!v)
+			return err ? err->code : -EIO;
+		v->stations++;
+	}
+	msg = bss_request(b, cmd, NL80211_CMD_SET_STATION);
+	rc = nl80211_call(cmd, msg,
+			  station_put_interface(msg, st->mac, v ? v->ifindex : b->ifindex), false,
+			  NULL, NULL, err);
+	if (rc == 0)
+		st->vlan = vlan;
+	vlan_leave(b, cmd, rc == 0 ? was : vlan);
+	return rc;
+}
+
 int bss_set_station(struct bss *b, struct nl80211 *cmd, struct mac sta, struct radio_sta const *to,
 		    struct err *err)
 {
@@ -379,9 +541,10 @@ int bss_set_station(struct bss *b, struct nl80211 *cmd, struct mac sta, struct r
 
 	if (!st)
 		return err_set(err, ENOENT, "the station was not added");
-	if (to->vlan)
-		return err_set(err, EOPNOTSUPP,
-			       "VLAN %u: this access point has no VLANs of its own", to->vlan);
+	/* First, so that its port opens in the right network. */
+	rc = move_station(b, cmd, st, to->vlan, err);
+	if (rc < 0)
+		return rc;
 	plan = station_plan(&st->set, to);
 	if (plan.back) {
 		rc = set_flags(b, cmd, sta, port | associated, 0, err);

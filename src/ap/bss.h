@@ -12,6 +12,8 @@
 #include "ap/nl80211.h"
 #include "ap/probe.h"
 #include "ap/stations.h"
+#include "ap/vlan_net.h"
+#include "ap/vlans.h"
 #include "base/loop.h"
 #include "dot11/elements.h"
 #include "sm/radio.h"
@@ -33,6 +35,9 @@ struct bss {
 	uint8_t *probe; /**< probe response, DA to be filled in */
 	size_t probe_len;
 	struct stations stations;
+	struct vlans vlans; /**< those that its stations are in */
+	struct vlan_nets *nets;
+	uint32_t wiphy;
 	struct bucket probes, unknown;
 };
 
@@ -41,8 +46,9 @@ struct bss_place {
 	struct loop *loop;
 	struct nl80211 *cmd; /**< socket for requests that nothing is owned by */
 	uint32_t wiphy;
-	unsigned number;    /**< of the BSSID at its radio */
-	char const *bridge; /**< where the command names none; "" none */
+	unsigned number;        /**< of the BSSID at its radio */
+	char const *bridge;     /**< where the command names none; "" none */
+	struct vlan_nets *nets; /**< outlives the BSS */
 	nl80211_message event;
 	void *agent;
 };
@@ -66,7 +72,10 @@ int bss_set_beacon(struct bss *b, struct nl80211 *cmd, struct radio_bss const *w
 int bss_add_station(struct bss *b, struct nl80211 *cmd, struct mac sta,
 		    struct err *err) WARN_UNUSED;
 
-/** -ENOENT when it was not added, -EOPNOTSUPP for a VLAN, or what the kernel says. */
+/**
+ * A station brings the interface of its VLAN, if it is not there.
+ * @return 0, -ENOENT when it was not added, what vlan_net_enter() says of its VLAN, or the kernel
+ */
 int bss_set_station(struct bss *b, struct nl80211 *cmd, struct mac sta, struct radio_sta const *to,
 		    struct err *err) WARN_UNUSED;
 
@@ -79,5 +88,20 @@ struct probe_bss bss_probe(struct bss const *b);
 
 /** Begin a request for this interface. */
 struct nl_msg *bss_request(struct bss const *b, struct nl80211 *nl, enum nl80211_commands cmd);
+
+/** The same for the interface of a VLAN; that of the BSS for 0, and where the VLAN is not there. */
+struct nl_msg *bss_vlan_request(struct bss const *b, struct nl80211 *nl, enum nl80211_commands cmd,
+				uint16_t vlan);
+
+/** A key is about to be set: its VLAN comes, if it has one and it is not there. 0, or negative
+ * errno with *err. */
+int bss_vlan_key_set(struct bss *b, struct nl80211 *cmd, struct radio_key const *key,
+		     struct err *err) WARN_UNUSED;
+
+/** A key is not set any more: its VLAN goes, if it has one that nobody uses any more. */
+void bss_vlan_key_gone(struct bss *b, struct nl80211 *cmd, struct radio_key const *key);
+
+/** -ENOENT with *err where a VLAN is not there. */
+int bss_vlan_there(struct bss const *b, uint16_t vlan, struct err *err) WARN_UNUSED;
 
 #endif

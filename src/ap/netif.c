@@ -5,8 +5,8 @@
 #include "ap/netif.h"
 
 #include <errno.h>
+#include <linux/if_vlan.h>
 #include <linux/sockios.h>
-#include <net/if.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -66,4 +66,75 @@ int netif_add_to_bridge(char const *name, char const *bridge, struct err *err)
 			       "ip link add %s type bridge)",
 			       name, bridge, strerror(-rc), bridge);
 	return 0;
+}
+
+/* ------------------------------------------------------------------ bridges and VLANs */
+
+/** An ioctl() that takes anything but a struct ifreq. @return 0 or negative errno */
+static int order(unsigned long what, void *arg)
+{
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	int rc;
+
+	if (fd < 0)
+		return -errno;
+	rc = ioctl(fd, what, arg) < 0 ? -errno : 0;
+	(void)close(fd);
+	return rc;
+}
+
+int netif_make_bridge(char const *name, bool *made, struct err *err)
+{
+	char copy[IFNAMSIZ];
+	int rc;
+
+	*made = false;
+	(void)snprintf(copy, sizeof copy, "%s", name);
+	rc = order(SIOCBRADDBR, copy);
+	if (rc < 0 && rc != -EEXIST)
+		return err_set(err, rc, "bridge %s cannot be made: %s", name, strerror(-rc));
+	*made = rc == 0;
+	return netif_up(name, true, err);
+}
+
+void netif_remove_bridge(char const *name)
+{
+	char copy[IFNAMSIZ];
+
+	(void)snprintf(copy, sizeof copy, "%s", name);
+	/* One that is up is not removed. */
+	(void)!netif_up(name, false, NULL);
+	(void)order(SIOCBRDELBR, copy);
+}
+
+static void vlan_name(char out[IFNAMSIZ], char const *parent, unsigned id)
+{
+	(void)snprintf(out, IFNAMSIZ, "%.10s.%u", parent, id & 0xfffu);
+}
+
+int netif_make_vlan(char const *parent, unsigned id, char name[IFNAMSIZ], bool *made,
+		    struct err *err)
+{
+	struct vlan_ioctl_args a = {.cmd = ADD_VLAN_CMD, .u.VID = (int)id};
+	int rc;
+
+	*made = false;
+	vlan_name(name, parent, id);
+	if (netif_index(name))
+		return netif_up(name, true, err);
+	(void)snprintf(a.device1, sizeof a.device1, "%s", parent);
+	rc = order(SIOCSIFVLAN, &a);
+	if (rc < 0)
+		return err_set(err, rc, "VLAN %u of interface %s cannot be made: %s", id, parent,
+			       strerror(-rc));
+	*made = true;
+	return netif_up(name, true, err);
+}
+
+void netif_remove_vlan(char const *parent, unsigned id)
+{
+	struct vlan_ioctl_args a = {.cmd = DEL_VLAN_CMD};
+
+	vlan_name(a.device1, parent, id);
+	(void)order(SIOCSIFVLAN, &a);
 }

@@ -41,6 +41,11 @@ static char const usage[] =
 	"radio:\n"
 	"      --phy PHY           radio to use, up to %d times (all that can be access points)\n"
 	"      --bridge IF         that stations' frames enter, unless the controller names one\n"
+	"      --vlan-interface IF    its VLANs are those of stations in one (IF.42 into "
+	"brvlan42)\n"
+	"      --vlan-bridge NAME%%d   another name for these bridges; without --vlan-interface "
+	"they\n"
+	"                          must be there\n"
 	"      --country CC        regulatory domain, as in DE\n"
 	"      --no-monitor        make no monitor interface: CCKM's times are not checked\n"
 	"relay:\n"
@@ -57,6 +62,8 @@ enum {
 	OPT_CONFIG,
 	OPT_PHY,
 	OPT_BRIDGE,
+	OPT_VLAN_BRIDGE,
+	OPT_VLAN_INTERFACE,
 	OPT_COUNTRY,
 	OPT_NO_MONITOR
 };
@@ -73,6 +80,8 @@ static struct option const long_options[] = {
 	{"config", required_argument, NULL, OPT_CONFIG},
 	{"phy", required_argument, NULL, OPT_PHY},
 	{"bridge", required_argument, NULL, OPT_BRIDGE},
+	{"vlan-bridge", required_argument, NULL, OPT_VLAN_BRIDGE},
+	{"vlan-interface", required_argument, NULL, OPT_VLAN_INTERFACE},
 	{"country", required_argument, NULL, OPT_COUNTRY},
 	{"no-monitor", no_argument, NULL, OPT_NO_MONITOR},
 	{"debug", no_argument, NULL, 'd'},
@@ -133,6 +142,30 @@ static int set_country(struct ap_options *o, char const *code, struct err *err)
 	return 0;
 }
 
+/** With "4094" in the place of "%d" it must be a name that an interface can have. */
+static int set_vlan_bridge(struct ap_options *o, char const *value, struct err *err)
+{
+	char const *at = strstr(value, "%d");
+
+	if (!at || strchr(value, '%') != at || strchr(at + 1, '%') || strchr(value, '/') ||
+	    strlen(value) + 2 >= IFNAMSIZ)
+		return err_set(
+			err, EINVAL,
+			"--vlan-bridge \"%.40s\": the name of a bridge is needed, of at most "
+			"%d octets, with %%d where the number of the VLAN is to stand, as in "
+			"br%%d",
+			value, IFNAMSIZ - 3);
+	memcpy(o->vlan_bridge, value, strlen(value) + 1);
+	return 0;
+}
+
+/** As above, with ".4094" behind it. */
+static int set_vlan_interface(struct ap_options *o, char const *value, struct err *err)
+{
+	return set_text(o->vlan_uplink, sizeof o->vlan_uplink - sizeof "4094", value,
+			"--vlan-interface", err);
+}
+
 static int read_file(struct ap_options *o, char const *path, struct err *err);
 
 /** @param value  NULL for an option that has none */
@@ -151,6 +184,8 @@ static int take_option(int opt, char const *value, struct ap_options *o, enum ap
 	case OPT_KEY: return set_text(o->key, sizeof o->key, value, "--key", err);
 	case OPT_PHY: return add_phy(o, value, err);
 	case OPT_BRIDGE: return set_text(o->bridge, sizeof o->bridge, value, "--bridge", err);
+	case OPT_VLAN_BRIDGE: return set_vlan_bridge(o, value, err);
+	case OPT_VLAN_INTERFACE: return set_vlan_interface(o, value, err);
 	case OPT_COUNTRY: return set_country(o, value, err);
 	case OPT_CONFIG: return read_file(o, value, err);
 	case OPT_NO_MONITOR: o->no_monitor = true; return 0;
@@ -237,10 +272,11 @@ static int check_command(char const *word, enum ap_action *action, struct err *e
 /** Options of the other command are a mistake. */
 static int check_options(struct ap_options const *o, enum ap_action action, struct err *err)
 {
-	if (action == AP_RELAY && (o->n_phys || o->bridge[0] || o->country[0] || o->no_monitor))
+	if (action == AP_RELAY && (o->n_phys || o->bridge[0] || o->vlan_bridge[0] ||
+				   o->vlan_uplink[0] || o->country[0] || o->no_monitor))
 		return err_set(err, EINVAL,
-			       "--phy, --bridge, --country and --no-monitor are "
-			       "options of radio, not of relay");
+			       "--phy, --bridge, --vlan-bridge, --vlan-interface, --country and "
+			       "--no-monitor are options of radio, not of relay");
 	if (action == AP_RADIO && o->interface[0])
 		return err_set(err, EINVAL,
 			       "--interface is an option of relay, not of radio: did "
@@ -268,6 +304,8 @@ static int check_words(int argc, char **argv, struct ap_options *o, enum ap_acti
 			       argv[optind + 1], argv[optind]);
 	if (!o->port)
 		o->port = *action == AP_RADIO ? RADIO_PORT : RELAY_PORT;
+	if (o->vlan_uplink[0] && !o->vlan_bridge[0])
+		memcpy(o->vlan_bridge, AP_VLAN_BRIDGE, sizeof AP_VLAN_BRIDGE);
 	return check_options(o, *action, err);
 }
 

@@ -15,6 +15,9 @@
 
 enum ap_action { AP_RELAY, AP_RADIO, AP_DONE };
 
+/** As hostapd calls them. */
+#define AP_VLAN_BRIDGE "brvlan%d"
+
 /** What both `fastroam-ap relay` and `fastroam-ap radio` are told, and what one of them is. */
 struct ap_options {
 	char controller[254]; /**< host name or address */
@@ -29,8 +32,11 @@ struct ap_options {
 	char phy[RADIO_MAX][32]; /**< radio; none: all */
 	unsigned n_phys;
 	char bridge[IFNAMSIZ]; /**< radio: "" none */
-	char country[3];       /**< radio: "" as it is */
-	bool no_monitor;       /**< radio: no monitor interface, so no TSF */
+	/** radio: name of the bridge of a VLAN, one %d in it; "" with uplink: AP_VLAN_BRIDGE */
+	char vlan_bridge[IFNAMSIZ];
+	char vlan_uplink[IFNAMSIZ]; /**< radio: interface on whose VLANs such bridges are made */
+	char country[3];            /**< radio: "" as it is */
+	bool no_monitor;            /**< radio: no monitor interface, so no TSF */
 };
 
 /**

@@ -132,6 +132,8 @@ static struct radio_agent *make_agent(struct ap_radio *r, struct err *err)
 	struct radio_agent_config cf = {
 		.n_phys = r->options.n_phys,
 		.bridge = r->options.bridge,
+		.vlan_bridge = r->options.vlan_bridge,
+		.vlan_uplink = r->options.vlan_uplink,
 		.country = r->options.country,
 		.tsf = !r->options.no_monitor,
 		.event = on_event,

@@ -44,6 +44,7 @@ struct radio_agent {
 	struct loop *loop;
 	struct radio_agent_config config;
 	char bridge[IFNAMSIZ];
+	struct vlan_nets *nets;
 	struct nl80211 *cmd;  /**< for requests; hears nothing else */
 	struct nl80211 *mlme; /**< acknowledgements of frames, which the kernel tells everybody */
 	struct loop_timer *grace, *look;
@@ -321,6 +322,7 @@ static int start_bss(struct radio_agent *a, struct bss *b, struct radio_cmd cons
 	struct bss_place place = {.loop = a->loop,
 				  .cmd = a->cmd,
 				  .bridge = a->bridge,
+				  .nets = a->nets,
 				  .event = on_bss_event,
 				  .agent = a};
 	int number;
@@ -391,27 +393,42 @@ static int del_sta(struct radio_agent *a, struct bss *b, struct radio_cmd const 
 static int set_key(struct radio_agent *a, struct bss *b, struct radio_cmd const *cmd,
 		   struct radio_event *result, struct err *err)
 {
-	struct nl_msg *msg = bss_request(b, a->cmd, NL80211_CMD_NEW_KEY);
-	int rc = nl80211_call(a->cmd, msg, keys_put_new(msg, cmd->key, cmd->sta), false, NULL, NULL,
-			      err);
+	uint16_t const vlan = cmd->key->vlan;
+	struct nl_msg *msg;
+	int rc = bss_vlan_key_set(b, a->cmd, cmd->key, err);
 
 	(void)result;
+	if (rc < 0)
+		return rc;
+	msg = bss_vlan_request(b, a->cmd, NL80211_CMD_NEW_KEY, vlan);
+	rc = nl80211_call(a->cmd, msg, keys_put_new(msg, cmd->key, cmd->sta), false, NULL, NULL,
+			  err);
+	if (rc < 0)
+		bss_vlan_key_gone(b, a->cmd, cmd->key);
 	if (rc < 0 || cmd->key->kind == RADIO_KEY_PAIRWISE)
 		return rc;
-	msg = bss_request(b, a->cmd, NL80211_CMD_SET_KEY);
+	msg = bss_vlan_request(b, a->cmd, NL80211_CMD_SET_KEY, vlan);
 	return nl80211_call(a->cmd, msg, keys_put_default(msg, cmd->key), false, NULL, NULL, err);
 }
 
 static int del_key(struct radio_agent *a, struct bss *b, struct radio_cmd const *cmd,
 		   struct radio_event *result, struct err *err)
 {
-	struct nl_msg *msg = bss_request(b, a->cmd, NL80211_CMD_DEL_KEY);
-	int rc = nl80211_call(a->cmd, msg, keys_put_name(msg, cmd->key, cmd->sta), false, NULL,
-			      NULL, err);
+	uint16_t const vlan = cmd->key->vlan;
+	struct nl_msg *msg;
+	int rc;
 
 	(void)result;
 	/* One that is not there is gone. */
-	return rc == -ENOENT ? 0 : rc;
+	if (bss_vlan_there(b, vlan, NULL) < 0)
+		return 0;
+	msg = bss_vlan_request(b, a->cmd, NL80211_CMD_DEL_KEY, vlan);
+	rc = nl80211_call(a->cmd, msg, keys_put_name(msg, cmd->key, cmd->sta), false, NULL, NULL,
+			  err);
+	if (rc < 0 && rc != -ENOENT)
+		return rc;
+	bss_vlan_key_gone(b, a->cmd, cmd->key);
+	return 0;
 }
 
 static void on_seq(void *arg, uint8_t cmd, struct nlattr **attr)
@@ -425,8 +442,12 @@ static void on_seq(void *arg, uint8_t cmd, struct nlattr **attr)
 static int get_seq(struct radio_agent *a, struct bss *b, struct radio_cmd const *cmd,
 		   struct radio_event *result, struct err *err)
 {
-	struct nl_msg *msg = bss_request(b, a->cmd, NL80211_CMD_GET_KEY);
+	struct nl_msg *msg;
+	int rc = bss_vlan_there(b, cmd->key->vlan, err);
 
+	if (rc < 0)
+		return rc;
+	msg = bss_vlan_request(b, a->cmd, NL80211_CMD_GET_KEY, cmd->key->vlan);
 	return nl80211_call(a->cmd, msg, keys_put_name(msg, cmd->key, cmd->sta), false, on_seq,
 			    result, err);
 }
@@ -558,6 +579,8 @@ static void use(struct radio_agent *a, struct wiphy *w)
 		r->tsf = tsf_new(a, a->loop, a->cmd, w->index, r->wiphy.info.id);
 	if (r->tsf)
 		r->wiphy.info.caps |= RADIO_CAP_TSF;
+	if (w->vlan && vlan_nets_there(a->nets))
+		r->wiphy.info.caps |= RADIO_CAP_VLAN;
 	log_msg(LOG_LEVEL_NOTICE, "RADIO-5-FOUND", "radio %u is %s, %s: %u channels, %u BSSs",
 		r->wiphy.info.id, w->name, mac_colon(w->own, own), w->info.n_channels,
 		w->info.n_bssids);
@@ -637,11 +660,12 @@ struct radio_agent *radio_agent_new(void *ctx, struct loop *loop,
 		a->config = *config;
 		(void)snprintf(a->bridge, sizeof a->bridge, "%s",
 			       config->bridge ? config->bridge : "");
+		a->nets = vlan_nets_new(a, config->vlan_bridge, config->vlan_uplink);
 		a->radio = talloc_zero_array(a, struct agent_radio, RADIO_MAX);
 		a->grace = loop_timer_new(a, loop, grace_over, a);
 		a->look = loop_timer_new(a, loop, look, a);
 	}
-	if (!a || !a->radio || !a->grace || !a->look) {
+	if (!a || !a->nets || !a->radio || !a->grace || !a->look) {
 		err_set(err, ENOMEM, "memory is short");
 		talloc_free(a);
 		return NULL;

@@ -19,7 +19,10 @@ struct radio_agent_config {
 	/** Names of the radios to use ("phy0"), in this order; none: all that can be APs. */
 	char const *phy[RADIO_MAX];
 	unsigned n_phys;
-	char const *bridge;  /**< of BSSs for which the controller names none; "" none */
+	char const *bridge; /**< of BSSs for which the controller names none; "" none */
+	/** Wired side of VLANs, as vlan_nets_new() has it; "" none: stations of VLANs are refused
+	 */
+	char const *vlan_bridge, *vlan_uplink;
 	char const *country; /**< regulatory domain to ask for, "" as it is */
 	bool tsf; /**< find out when reassociations were received, for CCKM (monitor interface) */
 	/** An event for the controller, valid during the call. */

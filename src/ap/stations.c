@@ -92,6 +92,12 @@ bool station_put_flags(struct nl_msg *msg, struct mac m, uint32_t mask, uint32_t
 	       nl80211_put(msg, NL80211_ATTR_STA_FLAGS2, &update, sizeof update);
 }
 
+bool station_put_interface(struct nl_msg *msg, struct mac m, int ifindex)
+{
+	return nl80211_put(msg, NL80211_ATTR_MAC, m.b, MAC_LEN) &&
+	       nl80211_put_u32(msg, NL80211_ATTR_STA_VLAN, (uint32_t)ifindex);
+}
+
 bool station_put_new(struct nl_msg *msg, struct mac m, uint8_t const *rates, unsigned n_rates)
 {
 	return station_put_flags(msg, m, FLAG(AUTHENTICATED) | FLAG(ASSOCIATED),

@@ -17,6 +17,7 @@
 struct station {
 	struct mac mac;
 	struct radio_sta set; /**< what was last set */
+	uint16_t vlan;        /**< where its frames enter and leave, 0 the BSS's own */
 };
 
 /** Zero it before first use; `at` belongs to the talloc context that it is given. */
@@ -55,6 +56,9 @@ bool station_put_new(struct nl_msg *msg, struct mac m, uint8_t const *rates, uns
 
 /** Attributes of SET_STATION: everything of a station that is to be associated. */
 bool station_put_associated(struct nl_msg *msg, struct mac m, struct radio_sta const *s);
+
+/** Of SET_STATION: the interface that its frames enter and leave by, nothing else. */
+bool station_put_interface(struct nl_msg *msg, struct mac m, int ifindex);
 
 /** Of SET_STATION: flags (NL80211_STA_FLAG_*, as bits), nothing else. */
 bool station_put_flags(struct nl_msg *msg, struct mac m, uint32_t mask, uint32_t set);

@@ -161,6 +161,7 @@ static void take_types(struct wiphy *w, struct nlattr *types)
 	{
 		w->is_ap |= nla_type(type) == NL80211_IFTYPE_AP;
 		w->monitor |= nla_type(type) == NL80211_IFTYPE_MONITOR;
+		w->vlan |= nla_type(type) == NL80211_IFTYPE_AP_VLAN;
 	}
 }
 

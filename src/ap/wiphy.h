@@ -19,6 +19,7 @@ struct wiphy {
 	struct mac listed[RADIO_BSS_MAX]; /**< addresses that the driver names */
 	unsigned ap_max;                  /**< BSSs at a time */
 	bool is_ap, monitor;              /**< can be an AP, and watch at the same time */
+	bool vlan;                        /**< can have stations in VLANs */
 	bool control_port;                /**< EAPOL over nl80211 */
 	bool full_state;        /**< keeps stations that are authenticated but not associated */
 	struct radio_info info; /**< without id and BSSIDs until wiphy_finish() */

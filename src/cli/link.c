@@ -45,8 +45,8 @@ static void explain(struct err *err, char const *path, int code)
 		break;
 	case EACCES:
 	case EPERM:
-		cure = "; are you in the group fastroam-admin? (as root: usermod -aG "
-		       "fastroam-admin NAME, then log in again)";
+		cure = "; are you in the group fastroam-admin, or fastroam-user to look on? (as "
+		       "root: usermod -aG fastroam-admin NAME, then log in again)";
 		break;
 	case ENAMETOOLONG: cure = " (107 octets at most)"; break;
 	default: break;

@@ -70,11 +70,18 @@ static int greet(struct session *s, struct err *err)
 	struct control_msg *m;
 	int rc = link_send(s->link, &hello, err);
 
-	if (rc)
+	if (rc == 0)
+		rc = link_next(s->link, HELLO_TIMEOUT_MS, &m, err);
+	else if (rc == -EPIPE)
+		rc = -ENOTCONN;
+	else
 		return rc;
-	rc = link_next(s->link, HELLO_TIMEOUT_MS, &m, err);
+	/* Whom it does not let in it tells nothing. */
 	if (rc == -ENOTCONN)
-		return lost(s, err);
+		return err_set(err, ENOTCONN,
+			       "fastroamd closed the connection; are you in the group "
+			       "fastroam-admin, or fastroam-user to look on? (32 shells at a time, "
+			       "16 of them of fastroam-user)");
 	if (rc == 0)
 		return err_set(err, ETIMEDOUT, "fastroamd did not answer within %d s",
 			       HELLO_TIMEOUT_MS / 1000);

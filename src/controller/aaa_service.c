@@ -52,9 +52,9 @@ void aaa_service_set_reply(struct aaa_service *s,
 	s->arg = arg;
 }
 
-void aaa_service_ask(struct aaa_service *s, struct aaa_request const *rq)
+bool aaa_service_ask(struct aaa_service *s, struct aaa_request const *rq)
 {
-	radius_client_ask(s->client, rq);
+	return radius_client_ask(s->client, rq);
 }
 
 void aaa_service_cancel(struct aaa_service *s, uint64_t conversation)

@@ -26,7 +26,7 @@ void aaa_service_set_reply(struct aaa_service *s,
 			   void (*reply)(void *arg, struct aaa_reply const *r), void *arg);
 
 /** As radius_client_ask(), radius_client_cancel() and radius_client_stats(). */
-void aaa_service_ask(struct aaa_service *s, struct aaa_request const *rq);
+bool aaa_service_ask(struct aaa_service *s, struct aaa_request const *rq) WARN_UNUSED;
 void aaa_service_cancel(struct aaa_service *s, uint64_t conversation);
 bool aaa_service_stats(struct aaa_service const *s, unsigned index,
 		       struct radius_server_stats *out);

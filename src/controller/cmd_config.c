@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "controller/commands.h"
 #include "controller/wlan_edit.h"
@@ -69,6 +70,10 @@ int cmd_config_wlan(struct shell *s, struct grammar_walk const *w, struct writer
 	(void)out;
 	if (!name)
 		return shell_fail(s, "Say which WLAN, by its profile name");
+	if (w->negated && strcasecmp(name->text, "shutdown") == 0)
+		return shell_fail(s,
+				  "wlan shutdown disabled each WLAN by itself; enter no shutdown "
+				  "below wlan NAME for those that are to serve again");
 	if (w->negated) {
 		int rc = wlan_edit_remove(s, name->text);
 
@@ -80,6 +85,47 @@ int cmd_config_wlan(struct shell *s, struct grammar_walk const *w, struct writer
 	return wlan_edit_open(s, name->text, id ? (uint16_t)id->number : 0, ssid ? ssid->text : "");
 }
 
+/** `shutdown` in every WLAN that serves: each of them stays as it is otherwise. */
+static int shut_all(struct shell *s)
+{
+	struct err err = {0};
+
+	for (unsigned i = 0; i < wlan_count(s->c->wlans); i++) {
+		struct wlan copy = *wlan_at(s->c->wlans, i);
+		int rc = 0;
+
+		if (copy.enabled) {
+			copy.enabled = false;
+			rc = wlan_edit_put(s->c, &copy, true, &err);
+		}
+		if (rc < 0)
+			(void)shell_fail(s, "WLAN %s is not disabled: %s", copy.name, err.msg);
+		wlan_wipe(&copy);
+		if (rc < 0)
+			return 1;
+	}
+	controller_changed(s->c, s->user);
+	return 0;
+}
+
+static int shut_confirmed(struct shell *s, char const *answer, struct writer *out)
+{
+	(void)out;
+	if (answer && (!*answer || shell_answer_is(answer, "yes")))
+		return shut_all(s);
+	s->unchanged = true;
+	return 0;
+}
+
+int cmd_config_wlan_shutdown(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	if (s->loading)
+		return shut_all(s);
+	writer_text(out, "Warning! All WLANs will be disabled.\n");
+	return shell_ask(s, "Are you sure you want to continue? (y/n)[y]: ", false, shut_confirmed);
+}
+
 int cmd_config_max_clients(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	struct grammar_arg const *count = grammar_arg(w, "count");
@@ -89,6 +135,14 @@ int cmd_config_max_clients(struct shell *s, struct grammar_walk const *w, struct
 									  : (uint32_t)count->number;
 	shell_keys_changed(s->c);
 	controller_changed(s->c, s->user);
+	return 0;
+}
+
+int cmd_config_version(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)s;
+	(void)w;
+	(void)out;
 	return 0;
 }
 

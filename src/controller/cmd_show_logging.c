@@ -65,9 +65,16 @@ int cmd_show_logging_profile_wireless(struct shell *s, struct grammar_walk const
 				      struct writer *out)
 {
 	struct grammar_arg const *mac = grammar_arg(w, "mac");
+	unsigned events;
 
 	writer_list(out, "trace");
-	tracer_station_each(s->c->tracer, mac->mac, TRACE_IOSXE, show_event, out);
+	events = tracer_station_each(s->c->tracer, mac->mac, TRACE_IOSXE, show_event, out);
 	writer_end(out);
+	if (events == 0)
+		writer_text(out,
+			    "Nothing is kept of %s: since this controller was started, or "
+			    "since its logs were cleared, nothing has come of it, or too much "
+			    "of others since\n",
+			    mac->text);
 	return 0;
 }

@@ -2,6 +2,7 @@
 /**
  * show ap, show wireless ...: access points that run fastroam-ap, and what the authenticator did.
  */
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -197,8 +198,14 @@ int cmd_show_ap_name(struct shell *s, struct grammar_walk const *w, struct write
 
 /* ---- counters ---- */
 
-static void count(struct writer *out, char const *key, char const *label, uint64_t n)
+/** @param name  its key in JSON, in lower case as all keys there; at most 39 octets */
+static void count(struct writer *out, char const *name, char const *label, uint64_t n)
 {
+	char key[40];
+
+	(void)snprintf(key, sizeof key, "%s", name);
+	for (char *c = key; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
 	writer_text(out, "  %10" PRIu64 " %s\n", n, label);
 	writer_int(out, key, NULL, (int64_t)n);
 }

@@ -45,7 +45,7 @@
 	X(show_wireless_key_holder_statistics) X(show_wireless_key_holder_history)                 \
 	/* cmd_config.c */                                                                         \
 	X(config_end) X(config_exit) X(config_hostname) X(config_wlan) X(config_max_clients)       \
-	X(config_aaa_new_model) X(config_aaa_session_id)                                           \
+	X(config_version) X(config_wlan_shutdown) X(config_aaa_new_model) X(config_aaa_session_id)                                           \
 	/* cmd_aaa.c */                                                                            \
 	X(config_radius_server) X(radius_dead_criteria) X(radius_deadtime) X(config_aaa_group)     \
 	X(aaa_authentication) X(radius_address) X(radius_address6) X(radius_timeout) X(radius_retransmit) \

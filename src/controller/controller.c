@@ -30,6 +30,8 @@
 
 /** Members may enter privileged EXEC. */
 #define ADMIN_GROUP    "fastroam-admin"
+/** Members may look on: user EXEC. */
+#define USER_GROUP     "fastroam-user"
 /** The longest sleep between two looks at what expires: a machine that was suspended wakes with
  * keys that ended meanwhile, and the loop's clock did not count that time. */
 #define EXPIRY_LOOK_MS 60000
@@ -405,17 +407,24 @@ static int start_services(struct controller *c, struct err *err)
 	return 0;
 }
 
-/** Whose members may administer; (gid_t)-1 where the system has no such group. */
-static gid_t admin_gid(void)
+/** (gid_t)-1 where the system has no such group. */
+static gid_t group_id(char const *name)
 {
-	struct group *group = getgrnam(ADMIN_GROUP);
+	struct group *group = getgrnam(name);
 
 	return group ? group->gr_gid : (gid_t)-1;
 }
 
+/** Whose members may administer. */
+static gid_t admin_gid(void)
+{
+	return group_id(ADMIN_GROUP);
+}
+
 static int listen_control(struct controller *c, struct err *err)
 {
-	struct control_server_config cf = {.admin_gid = admin_gid()};
+	struct control_server_config cf = {.admin_gid = admin_gid(),
+					   .user_gid = group_id(USER_GROUP)};
 	char path[PATH_MAX];
 
 	if (options_path(c->options->run_dir, "control.sock", path, err) < 0)

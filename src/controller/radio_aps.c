@@ -27,7 +27,7 @@
  * octets. */
 #define GONE_MAX    64
 /** Stations that were touched last. Between an access point's last word and the end of its
- * connection, 15 s later, hardly any are: it reports none. More start its BSSs anew. 1.5 KB. */
+ * connection, 15 s later, hardly any are: it reports none. More start its BSSs anew. 2.5 KB. */
 #define TOUCHED_MAX 64
 /** What was sent so long before the access point's last word has got through: twice the time in
  * which TCP sends a lost segment again on a path of 200 ms. */
@@ -41,6 +41,7 @@ struct gone {
 struct touch {
 	struct gone who;
 	uint64_t when_ms;
+	uint64_t number; /**< of the command, as struct ap counts them */
 };
 
 /** What is known of one, and its own business. */
@@ -57,6 +58,9 @@ struct ap {
 	/** Stations that it still serves, perhaps, and that have ended; GONE_MAX + 1: too many. */
 	unsigned n_gone;
 	struct gone gone[GONE_MAX];
+	/** Commands over this connection that are answered in any case, and answers. They come in
+	 * order; one that failed may answer a frame as well and is not counted. */
+	uint64_t asked, answered;
 	/** The last ones, each at its number modulo TOUCHED_MAX. */
 	uint64_t n_touched;
 	struct touch touched[TOUCHED_MAX];
@@ -146,6 +150,7 @@ static void touched(struct radio_aps *aps)
 
 static void send_to(struct ap *ap, struct radio_cmd const *cmd)
 {
+	ap->asked += cmd->type != RADIO_TX_MGMT && cmd->type != RADIO_TX_EAPOL;
 	if (ap->aps->parts.send(ap->aps->parts.arg, ap->pub.peer, cmd) < 0)
 		ap->pub.unsent++;
 }
@@ -236,7 +241,8 @@ static bool is_touch(struct radio_cmd const *cmd)
 	       cmd->type == RADIO_DEL_STA || (cmd->type == RADIO_SET_KEY && !mac_is_zero(cmd->sta));
 }
 
-/** A login is four touches, most of them one after the other: they are one. */
+/** After the command was sent. A login is four touches, most of them one after the other: they are
+ * one. */
 static void note_touch(struct ap *ap, struct gone who)
 {
 	struct env const *env = ap->aps->parts.env;
@@ -244,7 +250,7 @@ static void note_touch(struct ap *ap, struct gone who)
 
 	if (!ap->n_touched || !same_gone(&last->who, &who))
 		last = &ap->touched[ap->n_touched++ % TOUCHED_MAX];
-	*last = (struct touch){who, env->now_ms(env->arg)};
+	*last = (struct touch){who, env->now_ms(env->arg), ap->asked};
 }
 
 /** The connection is lost: who was touched by what may not have got through. */
@@ -254,7 +260,8 @@ static void doubt_touched(struct ap *ap, uint64_t heard_ms)
 	unsigned doubted = 0;
 
 	for (unsigned i = 0; i < n; i++) {
-		if (ap->touched[i].when_ms + UNDERWAY_MS < heard_ms)
+		if (ap->touched[i].number <= ap->answered ||
+		    ap->touched[i].when_ms + UNDERWAY_MS < heard_ms)
 			continue;
 		note_gone(ap, ap->touched[i].who);
 		doubted++;
@@ -263,6 +270,7 @@ static void doubt_touched(struct ap *ap, uint64_t heard_ms)
 	if (doubted == TOUCHED_MAX)
 		ap->n_gone = GONE_MAX + 1;
 	ap->n_touched = 0;
+	ap->asked = ap->answered = 0;
 }
 
 /** It has come back with its stations. */
@@ -645,7 +653,7 @@ static void tell_failed(struct radio_aps *aps, struct radio_aps_ap *ap,
 
 void radio_aps_event(struct radio_aps *aps, struct radio_aps_ap *ap, struct radio_event const *ev)
 {
-	struct ap const *owner = find_bssid(aps, ev->bssid);
+	struct ap *owner = find_bssid(aps, ev->bssid);
 	char text[MAC_STR], more[PACE_MORE];
 
 	if (!owner || &owner->pub != ap) {
@@ -657,6 +665,7 @@ void radio_aps_event(struct radio_aps *aps, struct radio_aps_ap *ap, struct radi
 		return;
 	}
 	ap->events++;
+	owner->answered += ev->type == RADIO_EVENT_RESULT && ev->error == 0;
 	if (ev->type == RADIO_EVENT_RESULT && ev->error < 0)
 		tell_failed(aps, ap, ev);
 	authenticator_event(aps->auth, ev);
@@ -677,10 +686,10 @@ void radio_aps_command(struct radio_aps *aps, struct radio_cmd const *cmd)
 	}
 	if (cmd->type == RADIO_ADD_STA)
 		drop_gone(ap, who);
-	if (is_touch(cmd))
-		note_touch(ap, who);
 	ap->pub.commands++;
 	send_to(ap, cmd);
+	if (is_touch(cmd))
+		note_touch(ap, who);
 }
 
 /* ---- the whole ---- */

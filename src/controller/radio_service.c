@@ -98,11 +98,11 @@ static void op_radio(void *arg, struct radio_cmd const *cmd)
 	radio_aps_command(s->aps, cmd);
 }
 
-static void op_ask(void *arg, struct aaa_request const *rq)
+static bool op_ask(void *arg, struct aaa_request const *rq)
 {
 	struct radio_service *s = arg;
 
-	aaa_service_ask(s->c->aaa, rq);
+	return aaa_service_ask(s->c->aaa, rq);
 }
 
 static void op_cancel(void *arg, uint64_t conversation)
@@ -219,6 +219,7 @@ static void configure(struct radio_service *s)
 	config.max_stations = set->max_clients;
 	authenticator_configure(s->auth, &config);
 	radio_server_set_grace(s->server, set->radio.grace_s);
+	radio_server_set_name(s->server, set->hostname);
 	radio_aps_set_grace(s->aps, set->radio.grace_s);
 }
 

@@ -17,6 +17,7 @@
 #include "controller/ios_time.h"
 #include "controller/load.h"
 #include "controller/shell_files.h"
+#include "grammar/unsupported.h"
 
 int shell_fail(struct shell *s, char const *fmt, ...)
 {
@@ -279,30 +280,62 @@ static void answer(struct shell *s, char const *text)
 	command_step(s, rc, false, false);
 }
 
-void shell_exec(struct shell *s, char const *line)
+/** Why a line of configuration is left out here, where that is known. NULL: it is not. */
+static char const *explain(struct shell const *s, char const *line, struct grammar_walk const *w)
+{
+	enum grammar_mode mode = w->status == GRAMMAR_OK ? w->mode : s->mode;
+	char const *why = NULL;
+	bool block;
+
+	if (mode != MODE_EXEC && (w->status == GRAMMAR_OK || w->status == GRAMMAR_INVALID))
+		why = grammar_unsupported(mode, line, &block);
+	if (!why && mode != MODE_EXEC && w->status == GRAMMAR_INVALID)
+		why = grammar_unsupported(MODE_CONFIG, line, &block);
+	return why;
+}
+
+/** A line that is no command of ours: where it goes wrong, and why when that is known. */
+static void refuse(struct shell *s, char const *line, struct grammar_walk const *w, char const *why)
 {
 	char text[GRAMMAR_LINE_MAX * 2 + 256];
 	char prompt[GRAMMAR_PROMPT];
+
+	if (w->status != GRAMMAR_OK) {
+		grammar_error_text(w, line,
+				   grammar_prompt(s->mode, s->privilege, s->c->settings.hostname,
+						  prompt),
+				   text, sizeof text);
+		say(s, text);
+	}
+	if (why) {
+		(void)snprintf(text, sizeof text, "%% %s\n\n", why);
+		say(s, text);
+	}
+	send_done(s, 1);
+}
+
+void shell_exec(struct shell *s, char const *line)
+{
 	struct grammar_walk w;
+	char const *why;
 
 	s->active_ms = s->c->env.now_ms(s->c->env.arg);
 	/* A shell that did not answer has given the question up. */
 	command_forget(s);
 	grammar_walk(s->c->grammar, s->mode, s->privilege, line, &w);
 	remember(s, line, &w);
+	why = explain(s, line, &w);
 	switch (w.status) {
 	case GRAMMAR_EMPTY: send_done(s, 0); break;
-	case GRAMMAR_OK: command_run(s, &w); break;
+	case GRAMMAR_OK:
+		if (why)
+			refuse(s, line, &w, why);
+		else
+			command_run(s, &w);
+		break;
 	case GRAMMAR_INVALID:
 	case GRAMMAR_INCOMPLETE:
-	case GRAMMAR_AMBIGUOUS:
-		grammar_error_text(&w, line,
-				   grammar_prompt(s->mode, s->privilege, s->c->settings.hostname,
-						  prompt),
-				   text, sizeof text);
-		say(s, text);
-		send_done(s, 1);
-		break;
+	case GRAMMAR_AMBIGUOUS: refuse(s, line, &w, why); break;
 	}
 	mem_wipe(&w, sizeof w);
 	shell_files_drop(s);
@@ -395,6 +428,7 @@ static void greeted(void *session, struct control_msg const *hello)
 		.privilege = s->privilege,
 	};
 
+	s->session = ++s->c->sessions;
 	take_from(s, hello->name);
 	control_conn_send(s->conn, &m);
 }
@@ -436,7 +470,6 @@ static void *opened(void *arg, struct control_conn *conn, struct control_peer co
 	s->uid = peer->uid;
 	s->pid = peer->pid;
 	s->vty = free_vty(c);
-	s->session = ++c->sessions;
 	s->active_ms = c->env.now_ms(c->env.arg);
 	s->history_size = SHELL_HISTORY;
 	pw = getpwuid(peer->uid);

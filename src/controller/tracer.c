@@ -242,6 +242,7 @@ struct reading {
 	struct tracer const *t;
 	enum trace_form form;
 	uint64_t skip; /**< events that are too old */
+	unsigned events;
 	void (*emit)(void *arg, char const *text);
 	void *arg;
 };
@@ -274,6 +275,7 @@ static void read_event(void *arg, struct trace_record const *rec)
 		r->skip--;
 		return;
 	}
+	r->events++;
 	put_names(r->t, &named);
 	(void)trace_render(&named, r->form, (int)getpid(), text, sizeof text);
 	r->emit(r->arg, text);
@@ -305,13 +307,14 @@ void tracer_each(struct tracer const *t, unsigned last, enum trace_form form,
 	trace_ring_each(t->ring, read_run, &r);
 }
 
-void tracer_station_each(struct tracer const *t, struct mac sta, enum trace_form form,
-			 void (*emit)(void *arg, char const *text), void *arg)
+unsigned tracer_station_each(struct tracer const *t, struct mac sta, enum trace_form form,
+			     void (*emit)(void *arg, char const *text), void *arg)
 {
 	struct reading r = {.t = t, .form = form, .emit = emit, .arg = arg};
 
 	trace_failures_each(t->failures, sta, read_run, &r);
 	trace_ring_station(t->ring, sta, read_run, &r);
+	return r.events;
 }
 
 void tracer_clear(struct tracer *t)

@@ -83,9 +83,9 @@ void tracer_each(struct tracer const *t, unsigned last, enum trace_form form,
 		 void (*emit)(void *arg, char const *text), void *arg);
 
 /** Render what is kept of one station, oldest first: its last failures, then the newest
- * TRACE_RUNS_READ frames of it in the ring. */
-void tracer_station_each(struct tracer const *t, struct mac sta, enum trace_form form,
-			 void (*emit)(void *arg, char const *text), void *arg);
+ * TRACE_RUNS_READ frames of it in the ring. @return how many events */
+unsigned tracer_station_each(struct tracer const *t, struct mac sta, enum trace_form form,
+			     void (*emit)(void *arg, char const *text), void *arg);
 
 /** Forget the events of all stations. */
 void tracer_clear(struct tracer *t);

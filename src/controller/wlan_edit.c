@@ -5,6 +5,7 @@
 #include "controller/wlan_edit.h"
 
 #include <string.h>
+#include <strings.h>
 #include <talloc.h>
 
 #include "base/secret.h"
@@ -47,6 +48,10 @@ static int wlan_create(struct shell *s, char const *name, uint16_t id, char cons
 	if (strlen(name) > WLAN_NAME_MAX || !name[0])
 		return shell_fail(s, "A WLAN profile name has 1 to %d characters, this has %zu",
 				  WLAN_NAME_MAX, strlen(name));
+	/* It would be saved as a line that disables all of them. */
+	if (strcasecmp(name, "shutdown") == 0)
+		return shell_fail(s, "A WLAN cannot be called %s: wlan shutdown is a command",
+				  name);
 	if (strlen(ssid) > SSID_MAX || !ssid[0])
 		return shell_fail(s, "An SSID has 1 to %d octets, this has %zu", SSID_MAX,
 				  strlen(ssid));

@@ -28,6 +28,7 @@ struct token {
 	char const *name;
 	char const *help;
 	int64_t low, high;
+	bool whole;
 };
 
 struct path {
@@ -175,7 +176,8 @@ static bool parse_token(struct compile *c, struct paths *out)
 		return compile_fail(c, "a token is missing at \"%.20s\"", c->at);
 	if (c->tokens == TOKENS_MAX)
 		return compile_fail(c, "more than %d tokens", TOKENS_MAX);
-	*t = (struct token){.text = talloc_strndup(c->g, c->at, len)};
+	*t = (struct token){.whole = c->at[len - 1] == '!'};
+	t->text = talloc_strndup(c->g, c->at, len - t->whole);
 	if (!t->text)
 		return compile_fail(c, "out of memory");
 	c->at += len;
@@ -290,6 +292,7 @@ static struct node *node_insert(struct compile *c, struct node *parent, struct t
 	n->help = t->help;
 	n->low = t->low;
 	n->high = t->high;
+	n->whole = t->whole;
 	n->privilege = PRIVILEGE_ENABLE;
 	while (*at && strcmp((*at)->text, n->text) < 0)
 		at = &(*at)->next;

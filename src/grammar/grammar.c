@@ -84,6 +84,8 @@ static struct node const *match_keyword(struct node const *parent, int privilege
 			continue;
 		if (n->text[len] == '\0')
 			return n;
+		if (n->whole)
+			continue;
 		found = n;
 		hits++;
 	}

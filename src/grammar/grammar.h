@@ -8,6 +8,7 @@
  *
  * Syntax language, tokens separated by one space:
  *   keyword               matched by any unique prefix, case-insensitively
+ *   keyword!              to be typed in full: where names stand too, "wlan s" is a WLAN called s
  *   <1-4096>$id           a number in a range
  *   WORD$name             one word, or a text in double quotes
  *   LINE$text             the rest of the line; where the output can be filtered, up to the '|'

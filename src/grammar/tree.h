@@ -49,6 +49,7 @@ struct node {
 	struct node *jump; /**< "no", "default", "do": the root on which the line goes on */
 	enum form form;    /**< of that root */
 	bool exec;         /**< "do" */
+	bool whole;        /**< a keyword to be typed in full */
 };
 
 struct grammar {

@@ -59,7 +59,6 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, false, "wlan radio *", WHY_RADIO},
 	{MODE_CONFIG, false, "config wlan *", WHY_AIREOS "wlan NAME ID SSID and its lines"},
 	{MODE_CONFIG, false, "config *", WHY_AIREOS "there is no \"config\" in front"},
-	{MODE_CONFIG, false, "wlan shutdown $", "disable WLANs one by one: shutdown, below wlan NAME"},
 
 	{MODE_CONFIG, true, "wireless profile *", WHY_POLICY},
 	{MODE_CONFIG, true, "wireless tag *", WHY_TAG},
@@ -115,7 +114,6 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, false, "boot-start-marker", WHY_HOST},
 	{MODE_CONFIG, false, "boot-end-marker", WHY_HOST},
 	{MODE_CONFIG, false, "license *", WHY_HOST},
-	{MODE_CONFIG, false, "version *", WHY_HOST},
 	{MODE_CONFIG, false, "building configuration...", WHY_HEADING},
 	{MODE_CONFIG, false, "current configuration *", WHY_HEADING},
 	{MODE_CONFIG, false, "using # out of *", WHY_HEADING},

@@ -16,8 +16,8 @@
  * Is this line known, and left out on purpose?
  *
  * Ask before grammar_walk(): "wlan create 1 NAME" of AireOS would otherwise be read as a profile
- * named "create". So "wlan create N X", "wlan interface N X" and "wlan shutdown" are claimed here
- * although our table would take them; no other line of it is.
+ * named "create". So "wlan create N X" and "wlan interface N X" are claimed here although our table
+ * would take them; no other line of it is.
  *
  * @param mode         in which the line was met
  * @param line         with or without "no" or "default" in front, blanks around it ignored

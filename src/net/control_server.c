@@ -28,6 +28,7 @@ struct control_conn {
 	struct stream *stream;
 	void *session;
 	bool greeted;
+	bool user; /**< no admin */
 	char *out; /**< output of the running command, not encoded yet */
 	size_t out_len;
 	uint8_t *pending; /**< encoded messages behind the ring */
@@ -44,6 +45,7 @@ struct control_server {
 	struct listener *listener;
 	struct control_conn *conns;
 	unsigned open;
+	unsigned users; /**< of them no admins */
 	void (*done)(void *arg);
 	void *done_arg;
 };
@@ -204,7 +206,9 @@ void control_conn_busy(struct control_conn *c, bool busy)
 
 void control_conn_send(struct control_conn *c, struct control_msg const *m)
 {
-	if (m->kind == CONTROL_DONE) {
+	bool turn = m->kind == CONTROL_DONE || m->kind == CONTROL_ASK;
+
+	if (turn) {
 		flush_text(c);
 		if (c->cut) {
 			struct control_msg note = {
@@ -216,8 +220,9 @@ void control_conn_send(struct control_conn *c, struct control_msg const *m)
 			(void)send_encoded(c, &note);
 		}
 	}
-	if (!send_encoded(c, m) && m->kind == CONTROL_DONE)
-		/* Never leave a shell waiting for an end that it does not get. */
+	if (!send_encoded(c, m) && turn)
+		/* Never leave a shell waiting for an end that it does not get, nor for a question.
+		 */
 		stream_close(c->stream, "memory is short", 0);
 }
 
@@ -356,6 +361,7 @@ static void conn_free(struct control_conn *c)
 	if (c->next)
 		c->next->pprev = c->pprev;
 	s->open--;
+	s->users -= c->user;
 	if (c->session)
 		s->cf.closed(c->session);
 	listener_closed(s->listener);
@@ -393,7 +399,11 @@ static void accepted(void *arg, int fd, char const *name)
 	peer.admin =
 		who.uid == 0 || who.uid == geteuid() ||
 		(s->cf.admin_gid != (gid_t)-1 && unix_peer_in_group(fd, &who, s->cf.admin_gid));
+	if (!peer.admin && (s->users >= CONTROL_SESSIONS_MAX / 2 || s->cf.user_gid == (gid_t)-1 ||
+			    !unix_peer_in_group(fd, &who, s->cf.user_gid)))
+		goto refuse;
 	c->server = s;
+	c->user = !peer.admin;
 	c->out = talloc_size(c, OUT_CHUNK + 1);
 	if (!c->out)
 		goto refuse;
@@ -407,6 +417,7 @@ static void accepted(void *arg, int fd, char const *name)
 		c->next->pprev = &c->next;
 	s->conns = c;
 	s->open++;
+	s->users += c->user;
 	c->session = s->cf.opened(s->cf.arg, c, &peer);
 	if (!c->session)
 		control_conn_close(c);
@@ -431,7 +442,9 @@ struct control_server *control_server_new(void *ctx, struct loop *loop, char con
 	}
 	s->cf = *config;
 	s->loop = loop;
-	s->listener = listener_unix(s, loop, path, 0660, config->admin_gid, &lc, err);
+	/* Two groups fit no mode: then everybody may knock, and the credentials decide. */
+	s->listener = listener_unix(s, loop, path, config->user_gid == (gid_t)-1 ? 0660 : 0666,
+				    config->admin_gid, &lc, err);
 	if (!s->listener) {
 		talloc_free(s);
 		return NULL;

@@ -20,7 +20,7 @@
 #include "base/loop.h"
 #include "wire/control.h"
 
-/** Shells at a time. */
+/** Shells at a time; of people who are no admins, half of them. */
 #define CONTROL_SESSIONS_MAX 32
 /** What one command may print: 100,000 clients of 122 octets each are 12 MiB. */
 #define CONTROL_OUTPUT_MAX   (32u << 20)
@@ -40,6 +40,9 @@ struct control_peer {
 
 struct control_server_config {
 	gid_t admin_gid; /**< (gid_t)-1: there is no such group on this system */
+	/** Its members may connect although they are no admins; (gid_t)-1: nobody else may. They
+	 * hold at most half of the sessions, so that admins always find one. */
+	gid_t user_gid;
 	/** @return what is handed to the functions below, NULL to refuse */
 	void *(*opened)(void *arg, struct control_conn *c, struct control_peer const *peer);
 	/** A message other than hello; answer with control_conn_*(). While the connection is busy

@@ -580,16 +580,30 @@ uint16_t radio_server_port(struct radio_server const *s)
 	return s->tls_listener ? listener_port(s->tls_listener) : 0;
 }
 
-void radio_server_set_grace(struct radio_server *s, uint32_t grace_s)
+/** Say WELCOME once more: what was in it has changed. */
+static void welcome_again(struct radio_server *s)
 {
-	if (s->cf.grace_s == grace_s)
-		return;
-	s->cf.grace_s = grace_s;
 	for (struct radio_peer *p = s->peers; p; p = p->next) {
 		/* One that has no room for it does not read, and will be ended for that. */
 		if (p->joined && !p->leaving)
 			(void)welcome(p);
 	}
+}
+
+void radio_server_set_grace(struct radio_server *s, uint32_t grace_s)
+{
+	if (s->cf.grace_s == grace_s)
+		return;
+	s->cf.grace_s = grace_s;
+	welcome_again(s);
+}
+
+void radio_server_set_name(struct radio_server *s, char const *name)
+{
+	if (strcmp(s->name, name) == 0)
+		return;
+	(void)snprintf(s->name, sizeof s->name, "%s", name);
+	welcome_again(s);
 }
 
 /* ------------------------------------------------------------------ peers */

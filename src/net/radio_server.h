@@ -86,6 +86,9 @@ uint16_t radio_server_port(struct radio_server const *s);
 /** Another grace time, told to those that are connected, too. */
 void radio_server_set_grace(struct radio_server *s, uint32_t grace_s);
 
+/** Another name of the controller, told to those that are connected, too. Copied. */
+void radio_server_set_name(struct radio_server *s, char const *name);
+
 /** Take leave of all and listen no more: left() for each. What is said leaves at once, so the loop
  * may end after this. */
 void radio_server_stop(struct radio_server *s);

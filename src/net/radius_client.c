@@ -387,7 +387,7 @@ static void exchange_done(struct radius_exchange *x, struct radius_answer const 
 		mem_wipe(&login, sizeof login);
 }
 
-void radius_client_ask(struct radius_client *c, struct aaa_request const *rq)
+bool radius_client_ask(struct radius_client *c, struct aaa_request const *rq)
 {
 	struct request *r;
 
@@ -395,12 +395,13 @@ void radius_client_ask(struct radius_client *c, struct aaa_request const *rq)
 	r = request_new(c, rq);
 	if (!r) {
 		log_msg(LOG_LEVEL_ERROR, "RADIUS-3-NOMEM", "no memory for an Access-Request");
-		return;
+		return false;
 	}
 	(void)snprintf(c->nas_id, sizeof c->nas_id, "%s", r->rq.nas_id);
 	request_link(r);
 	choose_servers(r, text_of(rq->list));
 	request_advance(r);
+	return true;
 }
 
 void radius_client_cancel(struct radius_client *c, uint64_t conversation)

@@ -91,11 +91,11 @@ struct radius_client *radius_client_new(void *ctx, struct loop *loop, struct env
 int radius_client_configure(struct radius_client *c, struct radius_config const *config,
 			    struct err *err) WARN_UNUSED;
 /**
- * Ask. An answer always comes, from the loop, never from inside; only when memory is too short to
- * keep the question there is none. A question of the same conversation that is under way is
- * cancelled.
+ * Ask. A question of the same conversation that is under way is cancelled.
+ * @return true: an answer will come, from the loop, never from inside. False: memory is too short
+ *         to keep the question, and there will be none.
  */
-void radius_client_ask(struct radius_client *c, struct aaa_request const *rq);
+bool radius_client_ask(struct radius_client *c, struct aaa_request const *rq) WARN_UNUSED;
 void radius_client_cancel(struct radius_client *c, uint64_t conversation);
 
 /** Take what has arrived, as one turn of the loop would: for the virtual twin. */

@@ -41,10 +41,13 @@ struct login {
 	struct login_octets class_attr;  /**< Class */
 	struct login_octets eap_session_id; /**< RFC 5247: type and method id */
 	uint32_t session_timeout;           /**< seconds, 0 when absent */
-	suite_t akm;                        /**< WLAN-AKM-Suite, 0 when absent */
-	suite_t pairwise;                   /**< WLAN-Pairwise-Cipher, 0 when absent */
-	suite_t group;                      /**< WLAN-Group-Cipher, 0 when absent */
-	suite_t group_mgmt;                 /**< WLAN-Group-Mgmt-Cipher, 0 when absent */
+	/** An Access-Accept with that Session-Timeout lacked Termination-Action RADIUS-Request: the
+	 * session ends then, it is not renewed (RFC 2865 5.29). No push tells. */
+	bool ends_at_timeout;
+	suite_t akm;        /**< WLAN-AKM-Suite, 0 when absent */
+	suite_t pairwise;   /**< WLAN-Pairwise-Cipher, 0 when absent */
+	suite_t group;      /**< WLAN-Group-Cipher, 0 when absent */
+	suite_t group_mgmt; /**< WLAN-Group-Mgmt-Cipher, 0 when absent */
 	bool has_mdid;
 	uint16_t mdid;   /**< Mobility-Domain-Id (RFC 7268 2.5) */
 	uint64_t sent_s; /**< Event-Timestamp, seconds since 1970 */

@@ -683,6 +683,21 @@ unsigned pmksa_remove_ap(struct pmksa_cache *c, struct mac spa, struct mac aa, u
 	return count;
 }
 
+unsigned pmksa_remove_okc(struct pmksa_cache *c, struct mac spa, uint16_t wlan_id)
+{
+	struct entry *next, *e = station_oldest(c, spa);
+	unsigned count = 0;
+
+	for (; e; e = next) {
+		next = entry_at(c, e->younger);
+		if (e->wlan_id != wlan_id || !allows_okc(e))
+			continue;
+		entry_end(c, e, PMKSA_REMOVED);
+		count++;
+	}
+	return count;
+}
+
 unsigned pmksa_remove_wlan(struct pmksa_cache *c, uint16_t wlan_id)
 {
 	unsigned count = 0;

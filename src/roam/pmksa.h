@@ -89,6 +89,10 @@ unsigned pmksa_remove_station(struct pmksa_cache *c, struct mac spa, uint16_t wl
 /** Remove a station's entries of one BSSID on one WLAN. Returns how many. */
 unsigned pmksa_remove_ap(struct pmksa_cache *c, struct mac spa, struct mac aa, uint16_t wlan_id);
 
+/** Remove a station's entries on one WLAN that OKC would serve: Suite B's stay. Returns how many.
+ */
+unsigned pmksa_remove_okc(struct pmksa_cache *c, struct mac spa, uint16_t wlan_id);
+
 /** Remove all entries of a WLAN. O(N) over the cache, an administrator's act:
  * 4 ms at 1 M and 0.3 us more for each entry that goes. */
 unsigned pmksa_remove_wlan(struct pmksa_cache *c, uint16_t wlan_id);

@@ -193,11 +193,12 @@ static unsigned session_end(struct session_store *s, struct session_entry *e)
 
 /**
  * A new login takes the place of `old`. With OKC its PMK serves every AP, and the old one must not.
- * Without OKC a PMKSA is good at its own BSSID alone, where the station may come back to it (SKC):
- * those of other BSSIDs stay, until they expire, the ninth pushes them out or the session ends. So
- * do FT roots, which know their user and VLAN: the station may come back with any hierarchy that it
- * has. A PMKSA knows neither, and must not bring its owner into what is now somebody else's
- * session.
+ * Without OKC, and of Suite B always, a PMKSA is good at its own BSSID alone, where the station may
+ * come back to it (SKC): those of other BSSIDs stay, until they expire, the ninth pushes them out
+ * or the session ends. So do FT roots, which know their user and VLAN: the station may come back
+ * with any hierarchy that it has. A PMKSA knows neither, and must not bring its owner into what is
+ * now somebody else's session. With the same MSK it is the same login told by another: a push that
+ * comes after the Access-Accept, or after the handshake whose PMKSA of Suite B no push makes again.
  *
  * @return how many PMKSAs went with it
  */
@@ -207,10 +208,14 @@ static unsigned session_supersede(struct session_store *s, struct session_entry 
 	struct login const *was = &old->pub.login;
 	unsigned ended;
 
-	if (w->okc || strcmp(was->user, by->user) != 0 || strcmp(was->vlan, by->vlan) != 0) {
-		return session_end(s, old);
+	if (secret_eq(&was->msk, &by->msk)) {
+		session_leave(s, old);
+		return 0;
 	}
-	ended = pmksa_remove_ap(s->pmksa, was->sta, by->bssid, w->id);
+	if (strcmp(was->user, by->user) != 0 || strcmp(was->vlan, by->vlan) != 0)
+		return session_end(s, old);
+	ended = w->okc ? pmksa_remove_okc(s->pmksa, was->sta, w->id) : 0;
+	ended += pmksa_remove_ap(s->pmksa, was->sta, by->bssid, w->id);
 	session_leave(s, old);
 	return ended;
 }
@@ -493,6 +498,12 @@ static enum session_refusal login_store(struct session_store *s, struct session_
 	r = login_root(s, e, keys);
 	if (r)
 		return r;
+	if (old && secret_eq(&old->pub.login.msk, &login->msk)) {
+		e->pub.login.ends_at_timeout = old->pub.login.ends_at_timeout;
+		e->pub.key_index = old->pub.key_index;
+	} else if (old) {
+		e->pub.login.ends_at_timeout = false;
+	}
 	if (old)
 		renewed = session_supersede(s, old, w, login) > 0;
 	tell_login(s, e);
@@ -698,6 +709,14 @@ unsigned session_end_wlan(struct session_store *s, uint16_t wlan_id, char const 
 	s->turn = SESSION_TURN;
 	sweep(s);
 	return ended;
+}
+
+void session_ends_at_timeout(struct session_store *s, struct mac sta, uint16_t wlan_id)
+{
+	struct session_entry *e = station_on_wlan(s, sta, wlan_id);
+
+	if (e && !is_over(s, e))
+		e->pub.login.ends_at_timeout = true;
 }
 
 unsigned session_end_station(struct session_store *s, struct mac sta, char const *why)

@@ -120,7 +120,8 @@ void session_configure(struct session_store *s, struct session_config const *con
  * shut out what the others send until their clocks have caught up.
  *
  * A login with another MSK ends the station's earlier session on this WLAN and the PMKSAs made of
- * its MSK; where OKC is off those of other BSSIDs stay (SKC, at most 8 of a station), and end at
+ * its MSK; of the same user and VLAN, those of other BSSIDs that OKC cannot serve (OKC is off, or
+ * they are of Suite B) stay (SKC, at most 8 of a station), and end at
  * the latest with the new session. The FT root of that session stays in the R0KH until it expires:
  * the station may still come back with it. One with another MSK and an earlier Event-Timestamp is a
  * late repeat, and so is one that session_disconnect() or session_end_station() has ended: LATE,
@@ -157,6 +158,10 @@ unsigned session_end_wlan(struct session_store *s, uint16_t wlan_id, char const 
 /** End one station's sessions (`clear`, ...) and FT roots. Returns how many sessions, and FT roots
  * that outlived theirs. */
 unsigned session_end_station(struct session_store *s, struct mac sta, char const *why);
+
+/** The Access-Accept of a station's login on this WLAN, which a push may have brought before, says
+ * that it ends at its Session-Timeout. */
+void session_ends_at_timeout(struct session_store *s, struct mac sta, uint16_t wlan_id);
 
 /** The sessions of a station, newest login first; NULL past the last. */
 struct session const *session_of_station(struct session_store const *s, struct mac sta,

@@ -348,7 +348,8 @@ void sim_air_get_stats(struct sim_air const *air, struct sim_air_stats *out)
 static bool group_agrees(struct sim_ap const *ap, struct supplicant const *s,
 			 enum radio_key_kind kind)
 {
-	struct radio_key const *theirs = sim_ap_group_key(ap, supplicant_bssid(s), kind);
+	struct radio_key const *theirs =
+		sim_ap_group_key(ap, supplicant_bssid(s), supplicant_address(s), kind);
 
 	return theirs && same_key(theirs, supplicant_key(s, kind, theirs->index));
 }

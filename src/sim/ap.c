@@ -25,6 +25,13 @@ struct ap_sta {
 	struct radio_key key;
 };
 
+/** Group keys of a VLAN, as long as one is set. */
+struct ap_vlan {
+	uint16_t id;
+	struct radio_key key[4]; /**< by index: 1..3; len 0 where there is none */
+	uint8_t group;           /**< in use */
+};
+
 struct ap_bss {
 	bool started;
 	struct mac bssid;
@@ -36,7 +43,9 @@ struct ap_bss {
 	unsigned n, room;
 	struct radio_key key[6]; /**< by index: group 1..3, IGTK 4 and 5 */
 	uint8_t group, igtk;     /**< in use, 0 none */
-	uint64_t sent;           /**< for GET_SEQ: what a broadcast counter would be */
+	struct ap_vlan *vlan;    /**< talloc array */
+	unsigned n_vlans;
+	uint64_t sent; /**< for GET_SEQ: what a broadcast counter would be */
 };
 
 struct sim_ap {
@@ -101,7 +110,7 @@ static void radio_fill(struct sim_ap const *ap, unsigned n, struct radio_info *r
 					  CIPHER_BIP_GMAC, CIPHER_BIP_GMAC256, CIPHER_BIP_CMAC256};
 
 	r->id = (uint8_t)n;
-	r->caps = RADIO_CAP_MFP | RADIO_CAP_TX_STATUS | RADIO_CAP_TSF;
+	r->caps = RADIO_CAP_MFP | RADIO_CAP_TX_STATUS | RADIO_CAP_TSF | RADIO_CAP_VLAN;
 	r->n_channels = n == 0 ? 3 : 4;
 	memcpy(r->channel, n == 0 ? low : high, r->n_channels * sizeof(low[0]));
 	r->n_ciphers = sizeof(ciphers) / sizeof(ciphers[0]);
@@ -166,6 +175,9 @@ static void bss_clear(struct ap_bss *b)
 	if (b->sta)
 		mem_wipe(b->sta, b->room * sizeof(*b->sta));
 	talloc_free(b->sta);
+	if (b->vlan)
+		mem_wipe(b->vlan, b->n_vlans * sizeof(*b->vlan));
+	talloc_free(b->vlan);
 	mem_wipe(b, sizeof(*b));
 }
 
@@ -251,11 +263,56 @@ static bool same_key(struct radio_key const *a, struct radio_key const *b)
 	return a->cipher == b->cipher && a->len == b->len && consttime_eq(a->key, b->key, a->len);
 }
 
+static struct ap_vlan *find_vlan(struct ap_bss const *b, uint16_t id)
+{
+	for (unsigned i = 0; i < b->n_vlans; i++)
+		if (b->vlan[i].id == id)
+			return &b->vlan[i];
+	return NULL;
+}
+
+static int set_vlan_key(struct sim_ap *ap, struct ap_bss *b, struct radio_key const *k)
+{
+	struct ap_vlan *v = find_vlan(b, k->vlan), *more;
+
+	if (k->index < 1 || k->index > 3)
+		return -EINVAL;
+	if (!v) {
+		more = talloc_realloc(ap, b->vlan, struct ap_vlan, b->n_vlans + 1);
+		if (!more)
+			return -ENOMEM;
+		b->vlan = more;
+		v = &b->vlan[b->n_vlans++];
+		*v = (struct ap_vlan){.id = k->vlan};
+	}
+	if (v->key[k->index].len && same_key(&v->key[k->index], k))
+		ap->stats.reinstalled++;
+	v->key[k->index] = *k;
+	v->group = k->index;
+	return 0;
+}
+
+static void del_vlan_key(struct ap_bss *b, struct radio_key const *k)
+{
+	struct ap_vlan *v = find_vlan(b, k->vlan);
+
+	if (!v || k->index > 3)
+		return;
+	mem_wipe(&v->key[k->index], sizeof(v->key[0]));
+	for (unsigned i = 1; i <= 3; i++)
+		if (v->key[i].len)
+			return;
+	*v = b->vlan[--b->n_vlans];
+	mem_wipe(&b->vlan[b->n_vlans], sizeof(*v));
+}
+
 static int set_key(struct sim_ap *ap, struct ap_bss *b, struct ap_sta *s,
 		   struct radio_cmd const *cmd)
 {
 	struct radio_key const *k = cmd->key;
 
+	if (k->vlan)
+		return set_vlan_key(ap, b, k);
 	if (k->kind != RADIO_KEY_PAIRWISE) {
 		if (k->index < 1 || k->index > 5)
 			return -EINVAL;
@@ -280,6 +337,10 @@ static int del_key(struct ap_bss *b, struct ap_sta *s, struct radio_key const *k
 			return -ENOENT;
 		mem_wipe(&s->key, sizeof(s->key));
 		s->has_key = false;
+		return 0;
+	}
+	if (k->vlan) {
+		del_vlan_key(b, k);
 		return 0;
 	}
 	if (k->index < 1 || k->index > 5)
@@ -490,13 +551,27 @@ struct radio_key const *sim_ap_key(struct sim_ap const *ap, struct mac bssid, st
 	return s && s->has_key ? &s->key : NULL;
 }
 
-struct radio_key const *sim_ap_group_key(struct sim_ap const *ap, struct mac bssid,
+struct radio_key const *sim_ap_group_key(struct sim_ap const *ap, struct mac bssid, struct mac sta,
 					 enum radio_key_kind kind)
 {
 	struct ap_bss *b = started(ap, bssid);
-	uint8_t index = !b ? 0 : kind == RADIO_KEY_GROUP ? b->group : b->igtk;
+	struct ap_sta const *s = find_sta(b, sta);
+	struct ap_vlan const *v;
+	uint8_t index;
 
+	if (s && s->sta.vlan && kind == RADIO_KEY_GROUP) {
+		v = find_vlan(b, s->sta.vlan);
+		return v ? &v->key[v->group] : NULL;
+	}
+	index = !b ? 0 : kind == RADIO_KEY_GROUP ? b->group : b->igtk;
 	return index ? &b->key[index] : NULL;
+}
+
+uint16_t sim_ap_vlan(struct sim_ap const *ap, struct mac bssid, struct mac sta)
+{
+	struct ap_sta const *s = find_sta(started(ap, bssid), sta);
+
+	return s ? s->sta.vlan : 0;
 }
 
 bool sim_ap_is_authorized(struct sim_ap const *ap, struct mac bssid, struct mac sta)

@@ -77,9 +77,12 @@ void sim_ap_tx_status(struct sim_ap *ap, struct mac bssid, struct mac sta, uint3
 
 /** Key as the AP has it, NULL when it has none. */
 struct radio_key const *sim_ap_key(struct sim_ap const *ap, struct mac bssid, struct mac sta);
-/** The group key in use: what the AP sends broadcasts with. */
-struct radio_key const *sim_ap_group_key(struct sim_ap const *ap, struct mac bssid,
+/** The group key in use: what the AP sends broadcasts with that are for this station's VLAN, or for
+ * those in none. NULL when it has none. */
+struct radio_key const *sim_ap_group_key(struct sim_ap const *ap, struct mac bssid, struct mac sta,
 					 enum radio_key_kind kind);
+/** That a station was put into, 0 none. */
+uint16_t sim_ap_vlan(struct sim_ap const *ap, struct mac bssid, struct mac sta);
 bool sim_ap_is_authorized(struct sim_ap const *ap, struct mac bssid, struct mac sta);
 bool sim_ap_has_station(struct sim_ap const *ap, struct mac bssid, struct mac sta);
 

@@ -216,6 +216,10 @@ void supplicant_connect(struct supplicant *s, struct scan_bss const *bss)
 	s->a.method = first_method(s, bss);
 	s->a.reassoc =
 		s->associated || s->a.method == SUPPLICANT_CCKM || s->a.method == SUPPLICANT_FT_AIR;
+	/* As mac80211 does: without its old keys it cannot answer an SA Query, by which the access
+	 * point finds out that it may let it in anew. */
+	if (s->associated && mac_eq(bss->bssid, s->bss.bssid) && s->a.method != SUPPLICANT_FT_DS)
+		association_end(s);
 	if (!supplicant_offers(s, bss)) {
 		supplicant_fail(s, SUPPLICANT_FAULT_NO_NETWORK, 0);
 		return;

@@ -139,7 +139,11 @@ static void auth_received(struct supplicant *s, struct frame const *f)
 	if (s->state != SUPPLICANT_AUTHENTICATING || s->a.method == SUPPLICANT_FT_DS ||
 	    !mac_eq(f->bssid, s->a.bss.bssid) || a.transaction != 2 ||
 	    a.alg != (ft ? AUTH_FT : AUTH_OPEN)) {
-		supplicant_fault(s, SUPPLICANT_FAULT_UNEXPECTED);
+		/* A repeated request of ours is answered twice. */
+		if (s->state == SUPPLICANT_AUTHENTICATING ||
+		    !(mac_eq(f->bssid, s->a.bss.bssid) ||
+		      (s->associated && mac_eq(f->bssid, s->bss.bssid))))
+			supplicant_fault(s, SUPPLICANT_FAULT_UNEXPECTED);
 		return;
 	}
 	if (a.status != STATUS_SUCCESS) {
@@ -307,6 +311,9 @@ static void action_received(struct supplicant *s, struct frame const *f, bool is
 		supplicant_fault(s, SUPPLICANT_FAULT_FORGED_CLEAR);
 		return;
 	}
+	/* On its way into where it was it has no key to read what comes under the old one. */
+	if (is_protected && !s->associated && mac_eq(f->bssid, s->a.bss.bssid))
+		return;
 	if (!s->associated || !mac_eq(f->bssid, s->bss.bssid) || f->body.len == 0)
 		supplicant_fault(s, SUPPLICANT_FAULT_UNEXPECTED);
 	else if (f->body.p[0] == ACTION_FT)

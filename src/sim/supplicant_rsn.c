@@ -142,6 +142,9 @@ void supplicant_pmksa_choose(struct supplicant *s)
 			s->a.named = *p;
 		return;
 	}
+	/* Refused for now (status 30), it asks once more by the same key. */
+	if (s->a.method == SUPPLICANT_SKC || s->a.method == SUPPLICANT_OKC)
+		s->a.method = SUPPLICANT_DOT1X;
 	if (s->a.method != SUPPLICANT_DOT1X || s->config.wpa1)
 		return;
 	if (s->config.skc && p && !p->owe_group) {

@@ -150,12 +150,12 @@ static void take_key(struct authenticator *a, struct station *st, struct key_cho
 		memcpy(st->ft_ies, k->extra, (size_t)k->mde_len + k->fte_len);
 	else
 		st->mde_len = st->fte_len = 0;
-	if (k->user) {
+	if (k->group)
+		(void)vlan_group_join(a, st, k->vlan); /* it is held already */
+	if (k->user)
 		memcpy(st->user, k->user, sizeof st->user);
-		st->vlan = key_vlan(k->vlan);
-	} else if (k->akm && k->akm->eap && k->next != KEY_LOGIN) {
+	else if (k->akm && k->akm->eap && k->next != KEY_LOGIN)
 		login_of_session(a, st);
-	}
 }
 
 /** From here on the station is associated, with whatever it had before gone. */
@@ -328,6 +328,7 @@ static void decide(struct authenticator *a, struct key_request const *r, uint32_
 	} else {
 		accept(a, r, &k, request);
 	}
+	vlan_group_release(a, r->bss, k.group);
 	key_choice_wipe(&k);
 }
 

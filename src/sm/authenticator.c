@@ -291,7 +291,7 @@ static void result(struct authenticator *a, struct bss *bss, struct radio_event 
 
 	if (ev->id & CMD_GET_SEQ) {
 		if (ev->error == 0)
-			bss_sequence(bss, (uint8_t)ev->id, ev->seq);
+			bss_sequence(bss, ev->id, ev->seq);
 		return;
 	}
 	st = ev->error ? station_of_command(a, ev->id) : NULL;

@@ -26,9 +26,9 @@ struct authenticator;
 struct authenticator_ops {
 	/** Tell the access point that serves cmd->bssid. It may be gone: then nothing happens. */
 	void (*radio)(void *arg, struct radio_cmd const *cmd);
-	/** Ask a RADIUS server; the answer comes by authenticator_aaa_reply(), also when there is
-	 * none. */
-	void (*ask)(void *arg, struct aaa_request const *rq);
+	/** Ask a RADIUS server; the answer comes by authenticator_aaa_reply(), also when no server
+	 * has answered. False: memory is short, and nothing will come. */
+	bool (*ask)(void *arg, struct aaa_request const *rq);
 	/** A conversation is over for us: its answer is not wanted any more. */
 	void (*cancel)(void *arg, uint64_t conversation);
 	void *arg;
@@ -69,6 +69,7 @@ struct authenticator_ops {
 	X(REFUSED_RSNE, "associations refused: RSN or WPA element")                              \
 	X(REFUSED_RATES, "associations refused: rates")                                          \
 	X(REFUSED_SSID, "associations refused: SSID")                                            \
+	X(REFUSED_VLAN, "logins and associations refused: VLAN")                                 \
 	X(REFUSED_FULL, "associations refused: no AID left, or max-clients")                     \
 	X(REFUSED_BUSY, "associations refused: too many OWE exchanges at once")                  \
 	X(REFUSED_EXCLUDED, "associations refused: client excluded")                             \

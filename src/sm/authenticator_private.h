@@ -58,7 +58,12 @@
  */
 #define CMD_STATION_BITS 22 /* four million records */
 #define CMD_GENERATIONS  0x1ffu
-#define CMD_GET_SEQ      0x80000000u /* and the index of the key, in its lowest octet */
+#define CMD_GET_SEQ      0x80000000u /* and VLAN and index of the key, as below */
+#define CMD_SEQ_INDEX    0xffu
+#define CMD_SEQ_VLAN     8 /* bits from here on; 12 of them */
+/** Of a login, where Tunnel-Private-Group-Id is no number from 1 to 4094: a station is not let in
+ * anywhere else. */
+#define VLAN_UNKNOWN     0xffff
 
 struct due {
 	struct wheel_node node;
@@ -66,6 +71,16 @@ struct due {
 };
 
 struct station;
+
+/** The group keys of the stations of a BSS that are in one VLAN (vlan_group.c). */
+struct vlan_group {
+	struct vlan_group *more; /**< of the BSS */
+	uint16_t vlan;           /**< 0: those in none */
+	unsigned held;           /**< by stations, and by who lets one in; not counted of 0 */
+	bool installed;          /**< the radio has them */
+	/** Keys in use, and those that are being handed out. */
+	struct group_key now, next;
+};
 
 struct bss {
 	struct authenticator_bss conf; /**< its radio points below */
@@ -79,10 +94,9 @@ struct bss {
 	struct ft_bss ft;
 	struct aid_map aids;
 	struct station *stations;
-	unsigned n_stations; /**< associated ones */
-	/** Group keys in use, and those that are being handed out. */
-	struct group_key group, next;
-	uint32_t gtk_serial; /**< of group; that of next is one more */
+	unsigned n_stations;   /**< associated ones */
+	struct vlan_group own; /**< those in no VLAN; the others follow it. All change together */
+	uint32_t gtk_serial;   /**< of keys in use; that of next is one more */
 	bool rotating;
 	unsigned awaited; /**< stations whose answer to next is outstanding */
 	uint64_t seq_ms, rekey_ms;
@@ -118,6 +132,7 @@ struct station {
 	bool mfp, wpa1;
 	bool awaited;         /**< bss.awaited counts it */
 	bool reauthenticates; /**< an EAP run is under way though its port is open */
+	bool ends;            /**< at expires_ms: the RADIUS server wants no login then */
 	bool contested;       /**< somebody came in elsewhere under its address: it is asked */
 	struct mac sta;
 	struct bss *bss;
@@ -129,6 +144,8 @@ struct station {
 	struct akm_info const *akm; /**< NULL: open */
 	suite_t pairwise;
 	uint16_t aid, vlan;
+	struct vlan_group *vlan_group; /**< whose key it has or is given; never NULL */
+	struct vlan_group *vlan_left; /**< held: where the radio has it until it is told; or NULL */
 	uint32_t roams;
 	int8_t signal_dbm;
 	uint64_t assoc_ms, run_ms, expires_ms;
@@ -235,12 +252,27 @@ void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac 
 struct bss *bss_find(struct authenticator const *a, struct mac bssid);
 /** Free all: the authenticator ends. */
 void bss_free_all(struct authenticator *a);
-/** Something came back for GET_SEQ, which asked for the key of this index. */
-void bss_sequence(struct bss *bss, uint8_t index, uint8_t const seq[8]);
+/** Something came back for GET_SEQ; `id` says of which key. */
+void bss_sequence(struct bss *bss, uint32_t id, uint8_t const seq[8]);
 /** A station has associated, or the last one has gone: are counters still to be asked for? */
 void bss_arm(struct authenticator *a, struct bss *bss);
-/** SET_KEY of the group keys in use. */
-void bss_install_group(struct authenticator *a, struct bss *bss);
+/** SET_KEY of the group keys in use: GTK, and with that of the BSS its IGTK. */
+void bss_install_group(struct authenticator *a, struct bss const *bss, struct vlan_group const *g);
+
+/* ---- vlan_group.c ---- */
+
+/** The group of a VLAN, made if there is none: nothing leaves yet. vlan_group_release() it.
+ * @return NULL for VLAN_UNKNOWN, and when memory is short */
+struct vlan_group *vlan_group_hold(struct authenticator *a, struct bss *bss, uint16_t vlan);
+/** The last one who releases it ends it, at the radio too. NULL: nothing. */
+void vlan_group_release(struct authenticator *a, struct bss *bss, struct vlan_group *g);
+/** The station is in this VLAN from now on; the radio has its group keys, but is not told of the
+ * station. False as vlan_group_hold(): nothing has changed. */
+bool vlan_group_join(struct authenticator *a, struct station *st, uint16_t vlan);
+/** The radio has been told: what it was in before is not held any more. */
+void vlan_group_left(struct authenticator *a, struct station *st);
+/** Draw the keys that follow; those of the BSS first. */
+void vlan_group_next(struct authenticator const *a, struct bss const *bss, struct vlan_group *g);
 
 /* ---- station.c ---- */
 
@@ -330,7 +362,9 @@ void login_start_received(struct authenticator *a, struct station *st);
 bool login_due(struct authenticator *a, struct station *st);
 /** The life of its keys is over. False: the record is gone. */
 bool login_expired(struct authenticator *a, struct station *st);
-/** User, VLAN and end of life from the session that the station has on the WLAN, if any. */
+/** The session that the station has on the WLAN, if any. */
+struct session const *login_session(struct authenticator const *a, struct station const *st);
+/** User and end of life from that session. */
 void login_of_session(struct authenticator *a, struct station *st);
 
 #endif

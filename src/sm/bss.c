@@ -24,17 +24,18 @@ struct bss *bss_find(struct authenticator const *a, struct mac bssid)
 
 /* ---- group keys ---- */
 
-void bss_install_group(struct authenticator *a, struct bss *bss)
+void bss_install_group(struct authenticator *a, struct bss const *bss, struct vlan_group const *vg)
 {
-	struct group_key const *g = &bss->group;
+	struct group_key const *g = &vg->now;
 	struct radio_key key = {.kind = RADIO_KEY_GROUP,
 				.index = g->gtk_index,
 				.cipher = g->cipher,
-				.len = g->gtk_len};
+				.len = g->gtk_len,
+				.vlan = vg->vlan};
 
 	memcpy(key.key, g->gtk, g->gtk_len);
 	bss_command(a, bss, &(struct radio_cmd){.type = RADIO_SET_KEY, .key = &key});
-	if (g->mgmt_cipher) {
+	if (g->mgmt_cipher && !vg->vlan) {
 		key = (struct radio_key){.kind = RADIO_KEY_IGTK,
 					 .index = g->igtk_index,
 					 .cipher = g->mgmt_cipher,
@@ -47,21 +48,29 @@ void bss_install_group(struct authenticator *a, struct bss *bss)
 
 /** Keys may have changed while the answer was on its way: the old one's counter would have stations
  * drop all that is sent with the new one until it had come as far. */
-void bss_sequence(struct bss *bss, uint8_t index, uint8_t const seq[8])
+void bss_sequence(struct bss *bss, uint32_t id, uint8_t const seq[8])
 {
-	if (index == bss->group.gtk_index)
-		memcpy(bss->group.rsc, seq, sizeof bss->group.rsc);
+	uint32_t const vlan = (id & ~CMD_GET_SEQ) >> CMD_SEQ_VLAN;
+	struct vlan_group *g = &bss->own;
+
+	while (g && g->vlan != vlan)
+		g = g->more;
+	if (g && (id & CMD_SEQ_INDEX) == g->now.gtk_index)
+		memcpy(g->now.rsc, seq, sizeof g->now.rsc);
 }
 
-static void ask_sequence(struct authenticator *a, struct bss *bss)
+static void ask_sequence(struct authenticator *a, struct bss const *bss, struct vlan_group const *g)
 {
-	struct radio_key key = {.kind = RADIO_KEY_GROUP,
-				.index = bss->group.gtk_index,
-				.cipher = bss->group.cipher};
+	struct radio_key const key = {.kind = RADIO_KEY_GROUP,
+				      .index = g->now.gtk_index,
+				      .cipher = g->now.cipher,
+				      .vlan = g->vlan};
 
 	bss_command(a, bss,
-		    &(struct radio_cmd){
-			    .type = RADIO_GET_SEQ, .id = CMD_GET_SEQ | key.index, .key = &key});
+		    &(struct radio_cmd){.type = RADIO_GET_SEQ,
+					.id = CMD_GET_SEQ | (uint32_t)g->vlan << CMD_SEQ_VLAN |
+					      key.index,
+					.key = &key});
 }
 
 void bss_arm(struct authenticator *a, struct bss *bss)
@@ -69,7 +78,7 @@ void bss_arm(struct authenticator *a, struct bss *bss)
 	uint64_t now = authenticator_now(a), first = 0;
 	uint32_t every_s = a->config.gtk_rekey_s;
 
-	if (!bss->group.cipher)
+	if (!bss->own.now.cipher)
 		return;
 	if (bss->n_stations == 0)
 		bss->seq_ms = 0;
@@ -96,7 +105,8 @@ static void bss_due(struct authenticator *a, struct due *d)
 
 	if (bss->seq_ms && bss->seq_ms <= now) {
 		bss->seq_ms = 0;
-		ask_sequence(a, bss);
+		for (struct vlan_group *g = &bss->own; g; g = g->more)
+			ask_sequence(a, bss, g);
 	}
 	if (bss->rekey_ms && bss->rekey_ms <= now) {
 		bss->rekey_ms = 0;
@@ -290,9 +300,11 @@ static void launch(struct authenticator *a, struct bss *bss)
 {
 	send_bss(a, bss, RADIO_START_BSS);
 	if (bss->security.group) {
-		group_key_init(&bss->group, a->env, bss->security.group, bss->security.group_mgmt);
+		group_key_init(&bss->own.now, a->env, bss->security.group,
+			       bss->security.group_mgmt);
 		bss->gtk_serial = 1;
-		bss_install_group(a, bss);
+		bss->own.installed = true;
+		bss_install_group(a, bss, &bss->own);
 		bss_arm(a, bss);
 	}
 	update_partner(a, bss);

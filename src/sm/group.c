@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * Group keys of a BSS handed to its stations.
+ * Group keys of a BSS and its VLANs handed to their stations.
  *
  * A change: new keys go to every station, and once the last one has answered or been given up the
  * radio sends with them. A station that comes in the meantime is given the new ones after its own
@@ -16,9 +16,9 @@ static uint32_t wanted(struct bss const *bss)
 	return bss->gtk_serial + bss->rotating;
 }
 
-static struct group_key const *wanted_key(struct bss const *bss)
+static struct group_key const *wanted_key(struct station const *st)
 {
-	return bss->rotating ? &bss->next : &bss->group;
+	return st->bss->rotating ? &st->vlan_group->next : &st->vlan_group->now;
 }
 
 static bool can_have(struct station const *st)
@@ -38,11 +38,14 @@ static void finish(struct authenticator *a, struct bss *bss)
 {
 	if (!bss->rotating || bss->awaited > 0)
 		return;
-	bss->group = bss->next;
-	group_key_wipe(&bss->next);
 	bss->rotating = false;
 	bss->gtk_serial++;
-	bss_install_group(a, bss);
+	for (struct vlan_group *g = &bss->own; g; g = g->more) {
+		g->now = g->next;
+		group_key_wipe(&g->next);
+		if (g->installed)
+			bss_install_group(a, bss, g);
+	}
 	authenticator_counted(a, AUTHENTICATOR_GTK_ROTATED);
 }
 
@@ -64,7 +67,7 @@ static bool begin(struct authenticator *a, struct station *st)
 		st->awaited = true;
 		bss->awaited++;
 	}
-	if (group_handshake_begin(&st->group, &st->fourway, a->env, wanted_key(bss), &w) !=
+	if (group_handshake_begin(&st->group, &st->fourway, a->env, wanted_key(st), &w) !=
 	    FOURWAY_SEND)
 		return fail(a, st);
 	st->gtk_serial = wanted(bss);
@@ -83,9 +86,10 @@ void group_rotate(struct authenticator *a, struct bss *bss)
 	struct station *st, *next;
 
 	/* One that is under way is new enough. */
-	if (!bss->group.cipher || bss->rotating)
+	if (!bss->own.now.cipher || bss->rotating)
 		return;
-	group_key_next(&bss->group, a->env, &bss->next);
+	for (struct vlan_group *g = &bss->own; g; g = g->more)
+		vlan_group_next(a, bss, g);
 	bss->rotating = true;
 	bss->awaited = 1; /* us, until all have been sent theirs */
 	for (st = bss->stations; st; st = next) {
@@ -135,7 +139,8 @@ bool group_due(struct authenticator *a, struct station *st)
 	if (!st->group.under_way)
 		return true;
 	switch (group_handshake_timeout(&st->group, &st->fourway, a->env,
-					is_next ? &bss->next : &bss->group, &w)) {
+					is_next ? &st->vlan_group->next : &st->vlan_group->now,
+					&w)) {
 	case FOURWAY_SEND: send(a, st, &w); return true;
 	case FOURWAY_NOTHING:
 		station_set_due(a, st, STATION_DUE_GROUP, st->group.due_ms);

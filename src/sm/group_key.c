@@ -2,6 +2,8 @@
 /** Group keys of a BSS (see group_key.h). */
 #include "sm/group_key.h"
 
+#include <string.h>
+
 #include "base/secret.h"
 
 #define GTK_FIRST  1
@@ -38,6 +40,15 @@ void group_key_next(struct group_key const *now, struct env const *env, struct g
 	draw(next, env, now->cipher, now->mgmt_cipher);
 	next->gtk_index = gtk_index;
 	next->igtk_index = igtk_index;
+}
+
+void group_key_set_igtk(struct group_key *g, struct group_key const *from)
+{
+	g->mgmt_cipher = from->mgmt_cipher;
+	g->igtk_len = from->igtk_len;
+	memcpy(g->igtk, from->igtk, sizeof g->igtk);
+	g->igtk_index = from->igtk_index;
+	memcpy(g->ipn, from->ipn, sizeof g->ipn);
 }
 
 void group_key_wipe(struct group_key *g)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * The group keys of one BSS: GTK and, where management frames are protected, IGTK. Two of each
- * alternate: the next one is sent to all stations before it is used.
+ * The group keys of one BSS, or of one VLAN at it: GTK and, where management frames are protected,
+ * IGTK. Two of each alternate: the next one is sent to all stations before it is used.
  */
 #ifndef FASTROAM_SM_GROUP_KEY_H
 #define FASTROAM_SM_GROUP_KEY_H
@@ -38,6 +38,9 @@ void group_key_init(struct group_key *g, struct env const *env, suite_t cipher,
 /** The keys that follow: same ciphers, other indexes, fresh octets, counters at zero. `next` may be
  * `now`, which is then overwritten. */
 void group_key_next(struct group_key const *now, struct env const *env, struct group_key *next);
+
+/** Take over the IGTK of another one: a BSS has one, though each of its VLANs has a GTK. */
+void group_key_set_igtk(struct group_key *g, struct group_key const *from);
 
 void group_key_wipe(struct group_key *g);
 

@@ -147,16 +147,17 @@ static void cache_suiteb(struct authenticator *a, struct station *st)
 			  .wlan_id = st->bss->wlan.id,
 			  .pmk_len = st->akm->pmk_len,
 			  .expires_ms = st->expires_ms};
+	unsigned index = 0;
 
 	if (st->has_pmkid || !s || s->wlan_id != st->bss->wlan.id || s->login.msk.len < p.pmk_len)
 		return;
 	memcpy(p.pmk, s->login.msk.b, p.pmk_len);
 	if (pmkid_derive(st->akm->pmkid_hash, f->ptk.kck, f->ptk.len.kck, p.aa, p.spa, p.pmkid) ==
 		    0 &&
-	    pmksa_add(session_pmksa(a->store), &p, NULL) == 0)
+	    pmksa_add(session_pmksa(a->store), &p, &index) == 0)
 		STATION_TRACE(a, st, PMKSA_CREATED, .s = {st->akm->name},
 			      .keep = {TRACE_KEEP_POINTER}, .hex = p.pmkid, .hex_len = PMKID_LEN,
-			      .n = {0, (p.expires_ms - authenticator_now(a)) / 1000});
+			      .n = {index, (p.expires_ms - authenticator_now(a)) / 1000});
 	mem_wipe(&p, sizeof p);
 }
 
@@ -223,7 +224,7 @@ bool handshake_due(struct authenticator *a, struct station *st)
 	uint8_t frame[FOURWAY_FRAME_MAX];
 	struct wr w = wr_init(frame, sizeof frame);
 
-	return act(a, st, fourway_timeout(&st->fourway, a->env, &st->bss->group, &w), &w);
+	return act(a, st, fourway_timeout(&st->fourway, a->env, &st->vlan_group->now, &w), &w);
 }
 
 /** Message 2 has come: the station has the key. */
@@ -255,7 +256,7 @@ void handshake_received(struct authenticator *a, struct station *st, struct span
 		group_received(a, st, frame, encrypted);
 		return;
 	}
-	what = fourway_received(&st->fourway, a->env, &st->bss->group, frame.p, frame.len,
+	what = fourway_received(&st->fourway, a->env, &st->vlan_group->now, frame.p, frame.len,
 				encrypted, &w);
 	if (what == FOURWAY_NOTHING) {
 		authenticator_counted(a, AUTHENTICATOR_REFUSED_EAPOL);

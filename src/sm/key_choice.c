@@ -15,7 +15,10 @@ uint16_t key_vlan(char const *text)
 	char *end;
 	unsigned long v = strtoul(text, &end, 10);
 
-	return *text >= '0' && *text <= '9' && *end == '\0' && v > 0 && v < 4095 ? (uint16_t)v : 0;
+	if (!*text)
+		return 0;
+	return *text >= '0' && *text <= '9' && *end == '\0' && v > 0 && v < 4095 ? (uint16_t)v
+										 : VLAN_UNKNOWN;
 }
 
 static void refuse(struct key_choice *k, uint16_t status, char const *why,
@@ -25,6 +28,26 @@ static void refuse(struct key_choice *k, uint16_t status, char const *why,
 	k->status = status;
 	k->why = why;
 	k->count = count;
+}
+
+/** The group whose key the station gets. False: the choice is refused. */
+static bool hold_group(struct authenticator *a, struct key_request const *r, char const *vlan,
+		       struct key_choice *k)
+{
+	k->vlan = key_vlan(vlan);
+	k->group = vlan_group_hold(a, r->bss, k->vlan);
+	if (!k->group)
+		refuse(k, STATUS_UNSPECIFIED, KEY_NO_VLAN_TEXT, AUTHENTICATOR_REFUSED_VLAN);
+	return k->group != NULL;
+}
+
+/** The same for keys of the session that the station has on the WLAN. */
+static bool hold_session_group(struct authenticator *a, struct key_request const *r,
+			       struct key_choice *k)
+{
+	struct session const *s = login_session(a, r->st);
+
+	return hold_group(a, r, s ? s->login.vlan : "", k);
 }
 
 static struct wr extra(struct key_choice *k)
@@ -146,7 +169,7 @@ static bool try_cached(struct authenticator *a, struct key_request const *r, str
 		uint8_t const *pmkid = rsne_pmkid(rsne, i);
 
 		if (try_skc(a, r, pmkid, k) || (r->bss->wlan.okc && try_okc(a, r, pmkid, k)))
-			return true;
+			return hold_session_group(a, r, k);
 	}
 	return false;
 }
@@ -208,8 +231,10 @@ static void choose_ft_roam(struct authenticator *a, struct key_request const *r,
 	enum ft_refusal why = ft_reassoc_check(&r->bss->ft, a->env, r->st->sta, r->e, roam);
 	struct wr w = extra(k);
 
+	if (why == FT_REFUSED_OK && !hold_group(a, r, roam->vlan, k))
+		return;
 	if (why == FT_REFUSED_OK &&
-	    ft_reassoc_put(&w, &r->bss->ft, r->st->sta, &r->bss->group, r->assoc->mfp, roam))
+	    ft_reassoc_put(&w, &r->bss->ft, r->st->sta, &k->group->now, r->assoc->mfp, roam))
 		why = FT_REFUSED_CRYPTO;
 	if (why != FT_REFUSED_OK) {
 		refuse(k, ft_refusal_status(why), ft_refusal_text(why), AUTHENTICATOR_REFUSED_FT);
@@ -222,7 +247,6 @@ static void choose_ft_roam(struct authenticator *a, struct key_request const *r,
 	k->ptk = roam->ptk;
 	k->expires_ms = k->akm->psk ? 0 : roam->expires_ms;
 	k->user = roam->user;
-	k->vlan = roam->vlan;
 	extra_done(k, &w);
 }
 
@@ -282,7 +306,9 @@ static void choose_cckm(struct authenticator *a, struct key_request const *r, st
 	if (!r->q->reassoc || !r->e->cckm.p)
 		return;
 	STATION_TRACE(a, r->st, CCKM_REASSOC, .s = {cckm_hash(r)}, .keep = {TRACE_KEEP_POINTER});
-	outcome = cckm_roam(a->cckm, &q, &r->bss->group, &w, &k->ptk, &k->expires_ms);
+	if (!hold_session_group(a, r, k))
+		return;
+	outcome = cckm_roam(a->cckm, &q, &k->group->now, &w, &k->ptk, &k->expires_ms);
 	extra_done(k, &w);
 	if (k->next != KEY_REFUSED)
 		cckm_took(a, r, k, outcome);

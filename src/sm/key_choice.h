@@ -33,8 +33,11 @@ struct key_choice {
 	uint8_t pmkid[PMKID_LEN];
 	struct ft_key r1;
 	struct ptk ptk;
-	uint64_t expires_ms;     /**< of the key, 0 not known */
-	char const *user, *vlan; /**< inside the FT record; NULL: of the session, if any */
+	uint64_t expires_ms; /**< of the key, 0 not known */
+	char const *user;    /**< inside the FT record; NULL: of the session, if any */
+	uint16_t vlan;       /**< with `group` */
+	/** Held: of the VLAN that the key's login gave; NULL where there was none, or none yet. */
+	struct vlan_group *group;
 	uint16_t extra_len, mde_len, fte_len; /**< MDE and FTE stand first, with KEY_R1 and with
 						   KEY_LOGIN of FT */
 	uint16_t status;                      /**< REFUSED */
@@ -53,11 +56,15 @@ struct key_request {
 	struct radio_event const *ev;
 };
 
+/** @param out  vlan_group_release() its group */
 void key_choose(struct authenticator *a, struct key_request const *r, struct key_choice *out);
 
 void key_choice_wipe(struct key_choice *k);
 
-/** VLAN of Tunnel-Private-Group-Id, where it is a number; 0 the BSS's own. */
+/** Why vlan_group_hold() gives none, short of memory apart. */
+#define KEY_NO_VLAN_TEXT "its VLAN (Tunnel-Private-Group-Id) is no number from 1 to 4094"
+
+/** VLAN of Tunnel-Private-Group-Id, 0 the BSS's own where there is none; VLAN_UNKNOWN. */
 uint16_t key_vlan(char const *text);
 
 #endif

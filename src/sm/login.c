@@ -139,7 +139,7 @@ bool login_due(struct authenticator *a, struct station *st)
 
 /* ---- the server ---- */
 
-static void ask(struct authenticator *a, struct station *st)
+static bool ask(struct authenticator *a, struct station *st)
 {
 	struct dot1x const *d = st->dot1x;
 	struct bss const *bss = st->bss;
@@ -164,7 +164,21 @@ static void ask(struct authenticator *a, struct station *st)
 				.aid = st->aid,
 				.radio_channel = beacon_channel(bss->conf.freq)};
 
-	a->ops.ask(a->ops.arg, &q);
+	return a->ops.ask(a->ops.arg, &q);
+}
+
+/** The question could not leave: as if no server had answered, but at once. False: the record is
+ * gone. */
+static bool not_asked(struct authenticator *a, struct station *st)
+{
+	struct aaa_reply const none = {.conversation = st->dot1x->conversation,
+				       .verdict = AAA_NO_ANSWER};
+	uint8_t frame[16];
+	struct wr w = wr_init(frame, sizeof frame);
+
+	authenticator_counted(a, AUTHENTICATOR_EAP_NO_ANSWER);
+	STATION_TRACE(a, st, AAA_FAILED, .s = {"memory is too short to ask a RADIUS server"});
+	return act(a, st, dot1x_reply(st->dot1x, st->dot1x, a->env, &none, &w), &w);
 }
 
 /** Send what the machine has written; what it is shows in its first EAP octets. */
@@ -190,12 +204,25 @@ static void send(struct authenticator *a, struct station *st, struct wr const *w
 	station_send_eapol(a, st, w, st->keyed);
 }
 
+/** Is it connected with keys of a login? Of a PSK or none it may be the guesser's own. */
+static bool is_logged_in(struct authenticator const *a, struct mac sta)
+{
+	struct station const *st = station_next_record(a, sta, NULL);
+
+	while (st && !(st->state == STATION_RUN && st->keyed && st->akm && st->akm->eap))
+		st = station_next_record(a, sta, st);
+	return st != NULL;
+}
+
 /** A server said no: too often, and the station is not let in for some time. A server that does not
- * answer excludes nobody. */
+ * answer excludes nobody, nor do logins that fail in the name of a station that is connected by its
+ * own login at another BSS: anybody can send them, and its next roam would be refused. */
 static void rejected(struct authenticator *a, struct bss const *bss, struct mac sta)
 {
 	struct authenticator_config const *c = &a->config;
 
+	if (is_logged_in(a, sta))
+		return;
 	if (exclusion_failed(a->exclusion, sta, c->exclusion_failures, c->exclusion_s))
 		bss_trace(a, bss, sta,
 			  &(struct trace_record){.event = TRACE_EXCLUDED,
@@ -208,7 +235,10 @@ static bool act(struct authenticator *a, struct station *st, enum dot1x_action w
 {
 	switch (what) {
 	case DOT1X_SEND: send(a, st, w); break;
-	case DOT1X_ASK: ask(a, st); break;
+	case DOT1X_ASK:
+		if (!ask(a, st))
+			return not_asked(a, st);
+		break;
 	case DOT1X_NOTHING:
 	case DOT1X_ACCEPTED: break;
 	case DOT1X_FAILED:
@@ -222,8 +252,7 @@ static bool act(struct authenticator *a, struct station *st, enum dot1x_action w
 
 /* ---- the key ---- */
 
-static struct session const *session_on_wlan(struct authenticator const *a,
-					     struct station const *st)
+struct session const *login_session(struct authenticator const *a, struct station const *st)
 {
 	struct session const *s;
 
@@ -236,14 +265,15 @@ static struct session const *session_on_wlan(struct authenticator const *a,
 static void adopt_session(struct station *st, struct session const *s)
 {
 	memcpy(st->user, s->login.user, sizeof st->user);
-	st->vlan = key_vlan(s->login.vlan);
 	if (!st->expires_ms || s->expires_ms < st->expires_ms)
 		st->expires_ms = s->expires_ms;
+	/* A WLAN's session-timeout that is shorter renews the login as ever. */
+	st->ends = s->login.ends_at_timeout && s->lifetime_s >= s->login.session_timeout;
 }
 
 void login_of_session(struct authenticator *a, struct station *st)
 {
-	struct session const *s = session_on_wlan(a, st);
+	struct session const *s = login_session(a, st);
 
 	if (s)
 		adopt_session(st, s);
@@ -273,7 +303,7 @@ static void complete(struct authenticator *a, struct station const *st, struct l
 static struct session const *pushed_session(struct authenticator *a, struct station const *st,
 					    struct login const *reply)
 {
-	struct session const *s = session_on_wlan(a, st);
+	struct session const *s = login_session(a, st);
 
 	if (!s || (strcmp(s->login.acct_session_id, st->acct_id) != 0 &&
 		   !secret_eq(&s->login.msk, &reply->msk)))
@@ -304,7 +334,7 @@ static struct session const *session_for(struct authenticator *a, struct station
 	r = session_login(a->store, &l, false, "RADIUS", NULL);
 	mem_wipe(&l, sizeof l);
 	*why = session_refusal_text(r);
-	return r == SESSION_OK ? session_on_wlan(a, st) : NULL;
+	return r == SESSION_OK ? login_session(a, st) : NULL;
 }
 
 /** The PMKSA that the login has made for this BSSID, to be named in message 1. */
@@ -374,9 +404,11 @@ static bool begin_handshake(struct authenticator *a, struct station *st, struct 
 	return true;
 }
 
-static void no_key(struct authenticator *a, struct station *st, char const *why)
+/** The server let it in, we cannot. */
+static void give_up(struct authenticator *a, struct station *st, enum authenticator_count count,
+		    char const *why)
 {
-	authenticator_counted(a, AUTHENTICATOR_EAP_NO_KEY);
+	authenticator_counted(a, count);
 	STATION_TRACE(a, st, AAA_FAILED, .s = {why});
 	station_send_away(a, st, REASON_DOT1X_FAILED);
 }
@@ -397,21 +429,27 @@ static void accepted(struct authenticator *a, struct station *st, struct aaa_rep
 	st->expires_ms = 0;
 	s = session_for(a, st, reply->login, &why);
 	if (!s) {
-		no_key(a, st, why);
+		give_up(a, st, AUTHENTICATOR_EAP_NO_KEY, why);
 		return;
 	}
+	if (reply->login->session_timeout && !reply->reauthenticate)
+		session_ends_at_timeout(a->store, st->sta, st->bss->wlan.id);
 	exclusion_passed(a->exclusion, st->sta);
 	/* CCKM roams go into the session that there is: those of an earlier login, perhaps of
 	 * somebody else, are over. */
 	(void)cckm_cache_remove(a->cckm, st->sta, st->bss->wlan.id);
 	adopt_session(st, s);
+	if (!vlan_group_join(a, st, key_vlan(s->login.vlan))) {
+		give_up(a, st, AUTHENTICATOR_REFUSED_VLAN, KEY_NO_VLAN_TEXT);
+		return;
+	}
 	st->method = STATION_METHOD_DOT1X;
 	if (st->akm->akm == AKM_CCKM)
 		cckm_created(a, st);
 	send(a, st, w);
 	station_drop_dot1x(a, st);
 	if (!begin_handshake(a, st, s))
-		no_key(a, st, "the login's key does not fit the AKM");
+		give_up(a, st, AUTHENTICATOR_EAP_NO_KEY, "the login's key does not fit the AKM");
 }
 
 static void trace_reply(struct authenticator *a, struct station *st, struct aaa_reply const *reply)
@@ -472,7 +510,9 @@ void authenticator_aaa_reply(struct authenticator *a, struct aaa_reply const *re
 /* ---- the end of a key's life ---- */
 
 /**
- * A login that is over is asked for anew on the open port: traffic goes on meanwhile. Keys that
+ * A login that is over is asked for anew on the open port, and traffic goes on meanwhile, unless
+ * the RADIUS server gave it a Session-Timeout without Termination-Action RADIUS-Request: then the
+ * station is sent away (RFC 2865 5.29, RFC 3580 3.17), and may log in again. Keys that
  * have no login behind them here (FT, CCKM: it was made at another access point) end, and the
  * station comes back by 802.1X.
  */
@@ -480,7 +520,7 @@ bool login_expired(struct authenticator *a, struct station *st)
 {
 	if (st->state != STATION_RUN || st->reauthenticates)
 		return true;
-	if (!st->akm || !st->akm->eap || st->akm->ft || st->akm->akm == AKM_CCKM) {
+	if (!st->akm || !st->akm->eap || st->ends || st->akm->ft || st->akm->akm == AKM_CCKM) {
 		station_send_away(a, st, REASON_PREV_AUTH_NOT_VALID);
 		return false;
 	}

@@ -34,6 +34,9 @@ enum radio_cap {
 	RADIO_CAP_MFP = 1 << 2,       /**< can protect management frames (BIP) */
 	RADIO_CAP_TX_STATUS = 1 << 3, /**< reports whether frames were acknowledged */
 	RADIO_CAP_TSF = 1 << 4,       /**< rx_mgmt carries the receive TSF */
+	/** Stations may be in VLANs, each with a group key of its own. One without it would take
+	 * the key of a VLAN for that of the BSS: it gets none, and refuses SET_STA with a VLAN. */
+	RADIO_CAP_VLAN = 1 << 5,
 };
 
 /** One radio, as an access point describes it. */
@@ -118,7 +121,9 @@ struct radio_sta {
 	bool has_ht, has_vht;
 	uint8_t ht[RADIO_HT_LEN];
 	uint8_t vht[RADIO_VHT_LEN];
-	uint16_t vlan; /**< 0: the BSS's own */
+	/** 0: the BSS's own. A VLAN is there, at this BSS, as long as a station is in it or a group
+	 * key of it is set: nothing else makes or ends it. */
+	uint16_t vlan;
 };
 
 enum radio_key_kind { RADIO_KEY_PAIRWISE, RADIO_KEY_GROUP, RADIO_KEY_IGTK };
@@ -130,6 +135,7 @@ struct radio_key {
 	uint8_t len;     /**< 16 or 32 octets; DEL_KEY, GET_SEQ: 0 */
 	uint8_t key[32]; /**< TKIP with its Michael keys: TK, authenticator's, supplicant's */
 	uint8_t seq[8];  /**< RSC, least significant octet first */
+	uint16_t vlan;   /**< group: of the stations in this VLAN, 0 of the BSS's own; others 0 */
 };
 
 /** One command. `bssid` names the BSS, `sta` the station where there is one. */

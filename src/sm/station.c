@@ -165,6 +165,7 @@ struct station *station_new(struct authenticator *a, struct bss *bss, struct mac
 	st->generation = ++a->generation;
 	st->sta = sta;
 	st->bss = bss;
+	st->vlan_group = &bss->own;
 	st->due.fire = due;
 	if (hash_add(&a->by_sta, hash_of(a, entry), entry)) {
 		slab_free(&a->stations, entry);
@@ -208,6 +209,7 @@ void station_update_radio(struct authenticator *a, struct station *st)
 	st->radio.vlan = st->vlan;
 	st->radio.mfp = st->mfp;
 	station_command(a, st, &(struct radio_cmd){.type = RADIO_SET_STA, .station = &st->radio});
+	vlan_group_left(a, st);
 }
 
 /* ---- going ---- */
@@ -243,6 +245,7 @@ static void drop_radio(struct authenticator *a, struct station *st)
 {
 	if (st->added)
 		station_command(a, st, &(struct radio_cmd){.type = RADIO_DEL_STA});
+	vlan_group_left(a, st);
 	st->added = false;
 	st->keyed = false;
 	st->radio = (struct radio_sta){0};
@@ -262,10 +265,10 @@ void station_reset(struct authenticator *a, struct station *st)
 	leave(a, st);
 	fourway_wipe(&st->fourway);
 	st->sa_query = (struct sa_query){0};
-	st->contested = false;
+	st->contested = st->ends = false;
 	st->gtk_serial = 0;
 	st->expires_ms = st->run_ms = 0;
-	st->vlan = 0;
+	(void)vlan_group_join(a, st, 0);
 	st->user[0] = '\0';
 	st->due_ms[STATION_DUE_HANDSHAKE] = 0;
 	st->due_ms[STATION_DUE_SA_QUERY] = 0;
@@ -290,6 +293,7 @@ void station_remove(struct authenticator *a, struct station *st)
 		a->assoc_count--;
 		last = --bss->n_stations == 0;
 	}
+	vlan_group_release(a, bss, st->vlan_group);
 	aid_release(&bss->aids, st->aid);
 	*st->bss_pprev = st->bss_next;
 	if (st->bss_next)

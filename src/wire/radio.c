@@ -191,13 +191,14 @@ static struct tlv_field const sta_fields[] = {
 };
 static struct tlv_layout const sta_layout = {sta_fields, COUNT(sta_fields), 0};
 
-enum { KEY_KIND = 1, KEY_INDEX, KEY_CIPHER, KEY_KEY, KEY_SEQ };
+enum { KEY_KIND = 1, KEY_INDEX, KEY_CIPHER, KEY_KEY, KEY_SEQ, KEY_VLAN };
 static struct tlv_field const key_fields[] = {
 	[KEY_KIND - 1] = TLV_ENUM_AT(struct radio_key, kind, RADIO_KEY_IGTK),
 	[KEY_INDEX - 1] = TLV_UINT_AT(struct radio_key, index),
 	[KEY_CIPHER - 1] = TLV_UINT_AT(struct radio_key, cipher),
 	[KEY_KEY - 1] = TLV_LIST_AT(struct radio_key, key, len),
 	[KEY_SEQ - 1] = TLV_OCTETS_AT(struct radio_key, seq),
+	[KEY_VLAN - 1] = TLV_UINT_AT(struct radio_key, vlan),
 };
 static struct tlv_layout const key_layout = {key_fields, COUNT(key_fields),
 					     BIT(KEY_KIND) | BIT(KEY_INDEX)};
@@ -375,6 +376,9 @@ static bool key_is_good(struct radio_cmd const *c)
 
 	/* A pairwise key is a station's, a group key nobody's. */
 	if (!index_is_good(k) || (k->kind == RADIO_KEY_PAIRWISE) != is_individual(c->sta))
+		return false;
+	/* Management frames to all are the BSS's, whatever VLANs there are. */
+	if (k->vlan > VLAN_ID_MAX || (k->vlan && k->kind != RADIO_KEY_GROUP))
 		return false;
 	if (!set)
 		return k->len == 0;

@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/secret.h"
+#include "crypto/hmac.h"
 #include "dot11/mppe.h"
 #include "wire/push.h"
 
@@ -27,6 +28,9 @@
 #define MPPE_SEND_KEY    16
 #define MPPE_RECV_KEY    17
 #define HALF_KEY         32
+
+/** Octets in front of a packet's authenticator. */
+#define HEADER 4
 
 /** Values of these codes carry a tag in their first octet when it is below this (RFC 2868 3.6). */
 #define TAG_MAX 0x1f
@@ -193,6 +197,18 @@ static int build_start(struct build *b, unsigned code, uint8_t id,
 	return 0;
 }
 
+/** Fill in Message-Authenticator, the first attribute and zero so far (RFC 3579 3.2). */
+static bool sign(uint8_t *packet, size_t len, char const *secret)
+{
+	struct iov const all = {packet, len};
+	uint8_t mac[RADIUS_AUTHENTICATOR];
+
+	if (hmac(HASH_MD5, secret, strlen(secret), &all, 1, mac) < 0)
+		return false;
+	memcpy(packet + RADIUS_MIN + 2, mac, sizeof mac);
+	return true;
+}
+
 /** rad_encode() stops silently at 4,096 octets and says that it went well: what must be there is
  * counted. */
 static int build_finish(struct build *b, char const *secret, uint8_t *out, struct err *err)
@@ -208,11 +224,13 @@ static int build_finish(struct build *b, char const *secret, uint8_t *out, struc
 	else if (b->octets > RADIUS_MAX)
 		rc = err_set(err, EMSGSIZE, "%zu octets do not fit a RADIUS packet (%d)", b->octets,
 			     RADIUS_MAX);
-	else if (rad_encode(p, NULL, secret) < 0 || rad_sign(p, NULL, secret) < 0)
+	else if (rad_encode(p, NULL, secret) < 0)
 		rc = err_set(err, EIO, "cannot encode the request: %s", fr_strerror());
 	else if (p->data_len != b->octets)
 		rc = err_set(err, EIO, "%zu octets were encoded where %zu belong", p->data_len,
 			     b->octets);
+	else if (!sign(p->data, p->data_len, secret))
+		rc = err_set(err, EIO, "cannot sign the request: OpenSSL makes no HMAC-MD5");
 	else {
 		memcpy(out, p->data, p->data_len);
 		rc = (int)p->data_len;
@@ -425,58 +443,92 @@ static enum radius_refusal read_attributes(struct reader *r, struct rd packet)
 	return RADIUS_REFUSED_OK;
 }
 
-/** Is there an attribute of this type, as far as attributes can be told? */
-static bool has_attribute(struct rd packet, uint8_t wanted)
+/** The value of the first attribute of this type, as far as attributes can be told; else NULL. */
+static uint8_t const *attribute_find(struct rd packet, uint8_t wanted)
 {
 	while (rd_left(&packet)) {
 		uint8_t type = rd_u8(&packet), len = rd_u8(&packet);
+		struct rd value = rd_sub(&packet, len < 2 ? SIZE_MAX : len - 2u);
 
-		if (rd_sub(&packet, len < 2 ? SIZE_MAX : len - 2u).bad)
+		if (value.bad)
 			break;
 		if (type == wanted)
-			return true;
+			return value.p;
 	}
-	return false;
+	return NULL;
 }
 
 /** What must be signed by more than the Response Authenticator (RFC 3579 3.2). rad_packet_ok()
  * demands as much of EAP, but says no more than that the packet is malformed. */
 static bool signature_missing(struct rd attributes, uint8_t code)
 {
-	return !has_attribute(attributes, PW_MESSAGE_AUTHENTICATOR) &&
-	       (code != RADIUS_REJECT || has_attribute(attributes, PW_EAP_MESSAGE));
+	return !attribute_find(attributes, PW_MESSAGE_AUTHENTICATOR) &&
+	       (code != RADIUS_REJECT || attribute_find(attributes, PW_EAP_MESSAGE));
 }
 
-/** Structure, code, identifier and signatures, on a copy: rad_verify() changes the packet. */
+/** Response Authenticator (RFC 2865 3) of an answer whose lengths were checked. */
+static bool response_ok(struct span answer, uint8_t const authenticator[RADIUS_AUTHENTICATOR],
+			char const *secret)
+{
+	struct iov const iov[] = {{answer.p, HEADER},
+				  {authenticator, RADIUS_AUTHENTICATOR},
+				  {answer.p + RADIUS_MIN, answer.len - RADIUS_MIN},
+				  {secret, strlen(secret)}};
+	uint8_t want[RADIUS_AUTHENTICATOR];
+
+	return digest(HASH_MD5, iov, 4, want) == 0 &&
+	       consttime_eq(want, answer.p + HEADER, sizeof want);
+}
+
+/** Message-Authenticator of an answer (RFC 3579 3.2): over the packet with the request's
+ * authenticator in its header and zeros in its own place. One that has none is no worse for it. */
+static bool signature_ok(struct span answer, uint8_t const authenticator[RADIUS_AUTHENTICATOR],
+			 char const *secret)
+{
+	static uint8_t const zero[RADIUS_AUTHENTICATOR];
+	uint8_t const *at = attribute_find(rd_init(answer.p + RADIUS_MIN, answer.len - RADIUS_MIN),
+					   PW_MESSAGE_AUTHENTICATOR);
+	uint8_t want[RADIUS_AUTHENTICATOR];
+	struct iov iov[5] = {{answer.p, HEADER}, {authenticator, RADIUS_AUTHENTICATOR}};
+
+	if (!at)
+		return true;
+	iov[2] = (struct iov){answer.p + RADIUS_MIN, (size_t)(at - answer.p) - RADIUS_MIN};
+	iov[3] = (struct iov){zero, sizeof zero};
+	at += sizeof zero;
+	iov[4] = (struct iov){at, (size_t)(answer.p + answer.len - at)};
+	return hmac(HASH_MD5, secret, strlen(secret), iov, 5, want) == 0 &&
+	       consttime_eq(want, at - sizeof want, sizeof want);
+}
+
+/**
+ * Structure, code, identifier and signatures. The library judges the structure, on a copy for it
+ * takes no const. It could check the signatures too, but takes 1.4 us more for an answer: it
+ * allocates a packet, and has OpenSSL look HMAC and MD5 up anew each time.
+ */
 static enum radius_refusal verify(uint8_t const *data, size_t len, uint8_t id,
 				  uint8_t const authenticator[RADIUS_AUTHENTICATOR],
 				  char const *secret, bool status)
 {
-	RADIUS_PACKET original = {.code = status ? PW_CODE_STATUS_SERVER : PW_CODE_ACCESS_REQUEST};
-	enum radius_refusal why = RADIUS_REFUSED_OK;
-	RADIUS_PACKET *p = rad_alloc(NULL, false);
+	uint8_t copy[RADIUS_MAX];
+	RADIUS_PACKET p = {.sockfd = -1, .data = copy, .data_len = len};
+	struct span answer = {data, len};
 
-	if (p)
-		p->data = talloc_memdup(p, data, len);
-	if (!p || !p->data) {
-		talloc_free(p);
-		return RADIUS_REFUSED_FORMAT;
-	}
-	p->data_len = len;
-	memcpy(original.vector, authenticator, sizeof original.vector);
+	memcpy(copy, data, len);
 	if (!status && signature_missing(rd_init(data + RADIUS_MIN, len - RADIUS_MIN), data[0]))
-		why = RADIUS_REFUSED_UNSIGNED;
-	else if (!rad_packet_ok(p, 0, NULL))
-		why = RADIUS_REFUSED_FORMAT;
-	else if (p->code != PW_CODE_ACCESS_ACCEPT && p->code != PW_CODE_ACCESS_REJECT &&
-		 p->code != PW_CODE_ACCESS_CHALLENGE)
-		why = RADIUS_REFUSED_CODE;
-	else if (p->id != id)
-		why = RADIUS_REFUSED_IDENTIFIER;
-	else if (rad_verify(p, &original, secret) < 0)
-		why = RADIUS_REFUSED_AUTHENTICATOR;
-	talloc_free(p);
-	return why;
+		return RADIUS_REFUSED_UNSIGNED;
+	/* A Message-Authenticator that is not of 18 octets is malformed to it as well. */
+	if (!rad_packet_ok(&p, 0, NULL))
+		return RADIUS_REFUSED_FORMAT;
+	if (p.code != PW_CODE_ACCESS_ACCEPT && p.code != PW_CODE_ACCESS_REJECT &&
+	    p.code != PW_CODE_ACCESS_CHALLENGE)
+		return RADIUS_REFUSED_CODE;
+	if (p.id != id)
+		return RADIUS_REFUSED_IDENTIFIER;
+	if (!signature_ok(answer, authenticator, secret) ||
+	    !response_ok(answer, authenticator, secret))
+		return RADIUS_REFUSED_AUTHENTICATOR;
+	return RADIUS_REFUSED_OK;
 }
 
 static void finish_login(struct reader const *r)

@@ -3,8 +3,9 @@
  * What the controller says to a RADIUS server as its client, and what it is told: Access-Request
  * with EAP (RFC 2865, 3579, 3580, 7268) and Status-Server (RFC 5997).
  *
- * Requests are made, and answers verified, by libfreeradius-radius. What an answer holds is read
- * here with a cursor: a handful of attributes, whose keys then never lie in that library's memory.
+ * Requests are made, and the structure of answers is judged, by libfreeradius-radius; signatures
+ * are made and checked with crypto/hmac. What an answer holds is read here with a cursor: a handful
+ * of attributes, whose keys then never lie in that library's memory.
  */
 #ifndef FASTROAM_WIRE_RADIUS_H
 #define FASTROAM_WIRE_RADIUS_H

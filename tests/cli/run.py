@@ -25,7 +25,9 @@ import threading
 import time
 import traceback
 
+import sessions
 import terminal
+from harness import Daemon, equal, within
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -33,45 +35,6 @@ KEYS = {"Tab": "\t", "?": "?", "^C": "\x03", "^Z": "\x1a", "^U": "\x15", "^V": "
         "^A": "\x01", "^D": "\x04", "q": "q", "Left": "\x1b[D", "Up": "\x1b[A", "Space": " ", "Enter": "\r"}
 # After these the shell prints a prompt, or a further --More--, below.
 ANSWERED = {"?", "^C", "^Z", "Enter"}
-
-
-class Daemon:
-    """fastroamd in a directory of its own."""
-
-    running = []
-
-    def __init__(self, build):
-        self.dir = tempfile.mkdtemp(prefix="fastroam-cli-")
-        self.socket = os.path.join(self.dir, "control.sock")
-        self.log = open(os.path.join(self.dir, "log"), "w")
-        self.process = subprocess.Popen(
-            [os.path.join(build, "fastroamd"), "-r", self.dir, "-c", self.dir, "--no-tls",
-             "--no-udp", "--dictionary-dir", os.path.join(ROOT, "share")],
-            stderr=self.log, stdout=self.log)
-        Daemon.running.append(self)
-        end = time.monotonic() + terminal.DEADLINE_S
-        while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > end:
-                sys.exit("fastroamd did not start: " + open(self.log.name).read())
-            time.sleep(0.02)
-
-    def answers(self):
-        s = socket.socket(socket.AF_UNIX)
-        try:
-            s.connect(self.socket)
-            return True
-        except OSError:
-            return False
-        finally:
-            s.close()
-
-    def stop(self):
-        Daemon.running.remove(self)
-        if self.process.poll() is None:
-            self.process.terminate()
-        self.process.wait()
-        self.log.close()
-        shutil.rmtree(self.dir, ignore_errors=True)
 
 
 class Fake:
@@ -147,16 +110,6 @@ class Run:
             return (*self.script(fake.path, *args), fake.got)
         finally:
             fake.close()
-
-
-def equal(got, expected):
-    if got != expected:
-        raise AssertionError(f"wanted:\n{expected!r}\ngot:\n{got!r}")
-
-
-def within(text, part):
-    if part not in text:
-        raise AssertionError(f"{part!r} is not in:\n{text}")
 
 
 # --- scripts ------------------------------------------------------------------------------------
@@ -509,7 +462,8 @@ def main():
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
     run = Run(os.path.abspath(args.build))
-    tests = {name[5:]: fn for name, fn in globals().items() if name.startswith("test_")}
+    tests = {name[5:]: fn for name, fn in (globals() | vars(sessions)).items()
+             if name.startswith("test_")}
     for file in sorted(os.listdir(os.path.join(HERE, "transcripts"))):
         name = file[:-4]
         tests[name] = lambda r, n=name: transcript(r, n)

@@ -94,7 +94,7 @@ class Screen:
 class Terminal:
     """A program on a terminal of its own."""
 
-    def __init__(self, argv, columns=132, term="xterm"):
+    def __init__(self, argv, columns=132, term="xterm", argv0=None, env=None):
         self.screen = Screen(columns)
         self.octets = b""
         self.status = None
@@ -103,7 +103,10 @@ class Terminal:
             # Libedit never frees the names of key functions; a sanitizer's build would say so.
             os.environ.update(TERM=term, LC_ALL="C.UTF-8",
                               LSAN_OPTIONS=f"print_suppressions=0:suppressions={SUPPRESSIONS}")
-            os.execvp(argv[0], argv)
+            os.environ.update(env or {})
+            os.execvp(argv[0], [argv0 or argv[0], *argv[1:]])
+        # Another terminal's program would keep this one open.
+        os.set_inheritable(self.fd, False)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
 
     def read(self, end):

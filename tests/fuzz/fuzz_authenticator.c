@@ -64,9 +64,10 @@ static void radio(void *arg, struct radio_cmd const *cmd)
 	FUZZ_CHECK(cmd->frame.len <= FRAME_MAX);
 }
 
-static void ask(void *arg, struct aaa_request const *q)
+static bool ask(void *arg, struct aaa_request const *q)
 {
 	((struct world *)arg)->conversation = q->conversation;
+	return true;
 }
 
 static void cancel(void *arg, uint64_t conversation)

@@ -19,6 +19,7 @@ import scenarios_das       # noqa: F401
 import scenarios_delivery  # noqa: F401
 import scenarios_eap       # noqa: F401
 import scenarios_key_holder  # noqa: F401
+import scenarios_netmiko   # noqa: F401
 import scenarios_radio     # noqa: F401
 import scenarios_radius    # noqa: F401
 import scenarios_radio_link  # noqa: F401
@@ -28,6 +29,7 @@ import scenarios_sim_cckm  # noqa: F401
 import scenarios_sim_faults  # noqa: F401
 import scenarios_sim_methods  # noqa: F401
 import scenarios_transcripts  # noqa: F401
+import scenarios_sim_vlan  # noqa: F401
 
 
 def main():

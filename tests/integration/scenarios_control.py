@@ -3,6 +3,7 @@
 import getpass
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -301,6 +302,15 @@ def monitor_and_logging(build):
         check_in("CONFIG_I", shown["log"][0], "the first line kept")
         check(shown["traces"] >= 3 * 5000, f"{shown['traces']} events were traced")
         check_in("0200.0000.1387", "\n".join(shown["trace"][-8:]), "the last station's trace")
+        # Of one station what was kept is still there, without any debug.
+        other.send(exec="show logging profile wireless filter mac 0200.0000.0005")
+        lines = other.answer()[1].splitlines()
+        check(len(lines) >= 3, f"{len(lines)} lines are kept of a station")
+        for line in lines:
+            check(re.fullmatch(r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d\.\d{6} \{wncd_x_R0-0\}\{1\}: "
+                               r"\[[a-z-]+\] \[\d+\]: \((note|info|ERR)\): "
+                               r"MAC: 0200\.0000\.0005  \S.*", line), line)
+        check_in("Access-Accept processed. User ", lines[0], "its first event")
         other.send(exec="show logging")
         text = other.answer()[1]
         # Longer than the rings could be at their longest: nothing of it was left out.

@@ -185,7 +185,7 @@ def radio_hostile(build):
             liar.send(liar.header(11) + struct.pack("<HHH", 0, 1, 0))
         lab.wait_for("foreign reports to be counted", lambda: site.show_json(
             "show ap name hall")["events_foreign"] == 10)
-        check_equal(site.stats()["AUTH"], 0, "authentications")
+        check_equal(site.stats()["auth"], 0, "authentications")
         # 20,000 spoofed stations leave the one that is there alone.
         sta = radio.Station(ap, home, STA2, "correct-horse")
         sta.associate()

@@ -350,6 +350,12 @@ def relay_command_line(build):
                        (("radio", "-c", "x", "-i", "rly1"), "an option of relay, not of radio"),
                        (("radio", "-c", "x", "--country", "de"), "two capital letters"),
                        (("radio", "-c", "x", *("--phy", "phy0") * 5), "at most 4 radios"),
+                       (("radio", "-c", "x", "--vlan-bridge", "brvlan"), "with %d where"),
+                       (("radio", "-c", "x", "--vlan-bridge", "br%d%d"), "with %d where"),
+                       (("radio", "-c", "x", "--vlan-bridge", "br%s"), "with %d where"),
+                       (("radio", "-c", "x", "--vlan-bridge", "abcdefghijkl%d"), "at most 13"),
+                       (("radio", "-c", "x", "--vlan-interface", "enp0s31f6.1"), "1 to 10 octets"),
+                       ((*need, "--vlan-interface", "eth0"), "options of radio, not of relay"),
                        (("radio", "--config", "/nonexistent"), "cannot be read"),
                        ((*need, "more"), "more: relay takes options only"),
                        ((*need, "--nonsense"), "--nonsense: unknown option")):

@@ -89,7 +89,7 @@ def sim_personal(build):
         out = sim(box, SHARE / "roams.scenario").stdout
         check_in("passed: ", out, "verdict")
         stats = box.show_json("show wireless stats authenticator")
-        check_equal([stats[k] for k in ("ROAM_FT_AIR", "ROAM_FT_DS", "OWE_DH", "OWE_PMKID")],
+        check_equal([stats[k] for k in ("roam_ft_air", "roam_ft_ds", "owe_dh", "owe_pmkid")],
                     [6, 6, 2, 1], "the controller's own counts")
 
 

@@ -91,12 +91,12 @@ expect handheld no-faults
         check_equal(sorted((e["protocol"], e["rekey_number"]) for e in entries),
                     [("WPA", 2), ("WPA2", 2)], "cached logins")
         stats = site.stats()
-        check_equal([stats[k] for k in ("ROAM_CCKM", "CCKM_ROAMED", "EAP_ACCEPTED")], [2, 2, 2],
+        check_equal([stats[k] for k in ("roam_cckm", "cckm_roamed", "eap_accepted")], [2, 2, 2],
                     "counters")
         bssids = {s: site.tap.keys(s)[-1][0] for s in follow}
         before = {s: site.tap.group_keys(b) for s, b in bssids.items()}
         site.shell("clear wireless gtk")
-        lab.wait_for("both group handshakes", lambda: site.stats()["GROUP_DONE"] >= 2)
+        lab.wait_for("both group handshakes", lambda: site.stats()["group_done"] >= 2)
         for s, b in bssids.items():
             check_equal(len(site.tap.group_keys(b)), len(before[s]) + 1, f"group keys of {s}")
         site.go(sim)
@@ -104,11 +104,11 @@ expect handheld no-faults
 
 
 # Station, what it does to its roam, what that counts as. Each roams but once.
-BAD = (("mic", "", "CCKM_MIC_FAILURE"),
-       ("replay", "misbehave {s} old-rn", "CCKM_RN_MISMATCH"),
-       ("stale", "skew {s} -6000", "CCKM_TSF_TOLERANCE"),
-       ("late", "skew {s} -1100", "CCKM_TSF_TOLERANCE"),
-       ("early", "skew {s} 1100", "CCKM_TSF_TOLERANCE"))
+BAD = (("mic", "", "cckm_mic_failure"),
+       ("replay", "misbehave {s} old-rn", "cckm_rn_mismatch"),
+       ("stale", "skew {s} -6000", "cckm_tsf_tolerance"),
+       ("late", "skew {s} -1100", "cckm_tsf_tolerance"),
+       ("early", "skew {s} 1100", "cckm_tsf_tolerance"))
 GOOD = (("slow", "skew {s} -900"), ("fast", "skew {s} 900"))
 
 
@@ -151,12 +151,12 @@ def sim_cckm_refusals(build):
                         f"expect {s} keys\n" if name != "mic" else ""
         site.simulate(text)
         stats = site.stats()
-        check_equal({k: stats[k] for k in ("CCKM_MIC_FAILURE", "CCKM_RN_MISMATCH",
-                                           "CCKM_TSF_TOLERANCE", "CCKM_REPEATED")},
-                    {"CCKM_MIC_FAILURE": 1, "CCKM_RN_MISMATCH": 2, "CCKM_TSF_TOLERANCE": 6,
-                     "CCKM_REPEATED": 0}, "what requests came to")
+        check_equal({k: stats[k] for k in ("cckm_mic_failure", "cckm_rn_mismatch",
+                                           "cckm_tsf_tolerance", "cckm_repeated")},
+                    {"cckm_mic_failure": 1, "cckm_rn_mismatch": 2, "cckm_tsf_tolerance": 6,
+                     "cckm_repeated": 0}, "what requests came to")
         # 14 logins and one after each of 9 refusals; 4 roams within the tolerance and 12 after.
-        check_equal([stats[k] for k in ("EAP_ACCEPTED", "CCKM_ROAMED", "ROAM_CCKM")], [23, 16, 16],
+        check_equal([stats[k] for k in ("eap_accepted", "cckm_roamed", "roam_cckm")], [23, 16, 16],
                     "logins and roams")
 
 
@@ -187,9 +187,9 @@ expect handheld no-faults
                 site.tap.sent(sta, REASSOC_RESPONSE)), 10)
             check_equal(len({cckm_of(f, RESPONSE_BODY) for f in sent}), 1, "answers that differ")
             check_equal(len(site.tap.keys(sta)), 2, f"pairwise keys set for {sta}")
-        check_equal(site.stats()["ROAM_CCKM"], 2, "roams")
+        check_equal(site.stats()["roam_cckm"], 2, "roams")
         stats = site.stats()
-        check_in("CCKM_REPEATED", stats, "counters")
-        check_equal((stats["CCKM_ROAMED"], stats["CCKM_RN_MISMATCH"], stats["EAP_ACCEPTED"]),
+        check_in("cckm_repeated", stats, "counters")
+        check_equal((stats["cckm_roamed"], stats["cckm_rn_mismatch"], stats["eap_accepted"]),
                     (2, 0, 2), "what the requests came to")
-        check_equal(stats["CCKM_REPEATED"] + stats["REPEATED"], 3, "repeats")
+        check_equal(stats["cckm_repeated"] + stats["repeated"], 3, "repeats")

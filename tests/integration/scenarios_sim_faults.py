@@ -116,12 +116,12 @@ def sim_radius_stopped(build):
             site.go(sim)
             site.reached(sim, 2)
             lab.wait_for("logins to be under way",
-                         lambda: site.stats()["EAP_STARTED"] >= len(logins))
+                         lambda: site.stats()["eap_started"] >= len(logins))
         finally:
             site.server.child.send_signal(signal.SIGCONT)
         site.go(sim)
         site.passed(sim)
-        check(site.stats()["EAP_ACCEPTED"] >= len(logins), "logins")
+        check(site.stats()["eap_accepted"] >= len(logins), "logins")
 
 
 @scenario

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The air as a witness: every frame that any radio sends, and a radio that sends what it is told."""
+import select
 import socket
 import struct
 
+import lab
 from wired import ETH_P_ALL, command
 
 # Some thousand frames of a scenario wait in the kernel until somebody asks for them.
@@ -135,6 +137,13 @@ class Air:
     def messages(self, mark, station):
         """EAPOL-Key frames in clear, as numbers of messages: [1, 2, 3, 4] is a handshake."""
         return [f.message for f in self.since(mark, station) if f.message]
+
+    def wait_message(self, mark, station):
+        """Until there is one, without as much as a look at the clock in between: of all that wait
+        for a frame the one with the highest priority acts first."""
+        while not self.messages(mark, station):
+            if not select.select([self._socket], [], [], lab.PATIENCE)[0]:
+                raise lab.LabError("the air is silent")
 
     def eap_packets(self, mark, station):
         return sum(1 for f in self.since(mark, station) if f.eapol and f.eapol[1] == EAPOL_EAP)

@@ -114,6 +114,18 @@ class AgentAP(Device):
         self.box.step(f"{self.name}: fastroam-ap restarted")
 
 
+class Bss:
+    """One of the BSSs of an access point that runs fastroam-ap, by its SSID; where its radios have
+    the SSID each, by the radio."""
+
+    def __init__(self, ap, ssid, radio=0):
+        self.name = f"{ssid} of {ap.name}" + (f", radio {radio}" if radio else "")
+        for interface, bssid in ap.bsss().items():
+            info = ap.namespace.run("iw", "dev", interface, "info").stdout
+            if interface.startswith(f"fr{radio}-") and re.search(rf"^\s*ssid {ssid}$", info, re.M):
+                self.interface, self.bssid = interface, bssid
+
+
 class AccessPoint(Device):
     """hostapd."""
 

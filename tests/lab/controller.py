@@ -133,8 +133,7 @@ class Controller:
 
     def counts(self):
         """What the authenticator has counted, by name."""
-        told = self.json("show wireless stats authenticator")
-        return {name.lower(): value for name, value in told.items()}
+        return self.json("show wireless stats authenticator")
 
     def history(self, station=None):
         """Records of pulls and pushes, oldest first."""

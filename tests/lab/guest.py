@@ -22,8 +22,9 @@ import wifilab  # noqa: E402
 RESULTS = pathlib.Path("/run/results")
 # The kernel asks for ciphers by alias, and finds no modprobe of its own: all are loaded beforehand.
 MODULES = ("rfkill cfg80211 libarc4 ccm gcm ghash_generic cmac ctr mac80211 llc stp bridge veth "
-           "af_packet sch_netem 8021q af_alg algif_hash algif_skcipher algif_aead md4 ecb cbc "
-           "sha1_generic sha256_generic sha512_generic des_generic pkcs8_key_parser").split()
+           "af_packet inet_diag tcp_diag sch_netem 8021q af_alg algif_hash algif_skcipher "
+           "algif_aead md4 ecb cbc sha1_generic sha256_generic sha512_generic des_generic "
+           "pkcs8_key_parser").split()
 
 
 class OutOfTime(Exception):

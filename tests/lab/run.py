@@ -47,20 +47,28 @@ def certificates(cache):
     return directory
 
 
-def decrypt(results, keys, station, bssid):
-    """How many pings of a station at a BSSID tshark can read with these session keys."""
+def fields(results, what, names, keys=()):
+    """Of each frame on the air to which a filter of tshark applies, the values of its fields, as
+    text, with the help of these session keys."""
     args = ["tshark", "-r", results / "air.pcapng", "-o", "wlan.enable_decryption:TRUE"]
     for key in keys:
         args += ["-o", f'uat:80211_keys:"tk","{key}"']
-    args += ["-Y", f"icmp && wlan.fc.protected == 1 && wlan.addr == {station} && "
-             f"wlan.bssid == {bssid}", "-T", "fields", "-e", "icmp.seq"]
+    args += ["-Y", what, "-T", "fields"]
+    for name in names:
+        args += ["-e", name]
     done = subprocess.run([str(a) for a in args], capture_output=True, text=True)
     if done.returncode:
         raise lab.LabError(done.stderr.strip()[-400:])
-    return len(done.stdout.split())
+    return [line.split("\t") for line in done.stdout.splitlines()]
 
 
-REQUESTS = {"decrypt": decrypt}
+def decrypt(results, keys, station, bssid):
+    """How many pings of a station at a BSSID tshark can read with these session keys."""
+    return len(fields(results, f"icmp && wlan.fc.protected == 1 && wlan.addr == {station} && "
+                      f"wlan.bssid == {bssid}", ["icmp.seq"], keys))
+
+
+REQUESTS = {"decrypt": decrypt, "fields": fields}
 
 
 class Machine:
@@ -149,6 +157,7 @@ def main():
     try:
         kernel = vm.Kernel(cache)
         vm.unpack_iwd(cache)
+        vm.unpack_regdb(cache)
         certs = certificates(cache)
     except (debian.DebianError, lab.LabError) as e:
         print(f"the lab cannot be made: {e}", file=sys.stderr)

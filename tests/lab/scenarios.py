@@ -13,11 +13,13 @@ import scenarios_split_eap  # noqa: F401
 import scenarios_split_cache  # noqa: F401
 import scenarios_split_attack  # noqa: F401
 import scenarios_split_fault  # noqa: F401
+import scenarios_split_radio  # noqa: F401
+import scenarios_split_vlan  # noqa: F401
 
-# Radio 0 is the station's, the others are those of the access points.
-RADIOS = 4
+# Radio 0 is the station's, the others are those of the access points, or of further stations.
+RADIOS = 5
 
 # What CI runs with every change: between them they use each part once, in some ten minutes.
 CI = ("ft_central", "ft_openwrt_defaults", "push_only", "ap_restart", "vlan_identity", "disconnect",
       "failover", "relay", "hostile", "agent_open", "split_ft_eap",
-      "split_okc_table", "split_owe_cases", "split_krack", "split_forged")
+      "split_okc_table", "split_owe_cases", "split_krack", "split_forged", "split_5ghz")

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What breaks around the authenticator while stations log in: its RADIUS server, its wire."""
+import os
 import signal
 
 import lab
 from harness import check, check_equal, scenario
+from meter import HANDSHAKE, Meter
 from scenarios_split import SECRET
-from split_setup import dot1x, expect_method, psk, split_site, wlan
+from split_setup import dot1x, psk, split_site, wlan
 
 # One second and one repeat, so that a login is given up in a time that fits a scenario.
 IMPATIENT = ["radius server freeradius", "timeout 1", "retransmit 1"]
@@ -35,10 +37,10 @@ def split_radius_silent(box):
     aps, wlc, sta = split_site(box, wlan(*dot1x("dot1x", more=["okc"])), radius=True)
     wlc.configure(*IMPATIENT)
     sta.start(user="carol", key_mgmt="WPA-EAP", proactive_key_caching=1)
-    check_equal(sta.connect(aps[0]), "eap", "the first association")
+    way = Meter(box, wlc, sta)
+    way.join(aps[0], "802.1X")
     freeze(box)
-    sta.expect_roam(aps[1], "4-way")
-    expect_method(wlc, sta, "OKC")
+    way.roam(aps[1], "OKC")
     sta.leave()
     sta.control.ok("ENABLE_NETWORK 0")
     lab.wait_for("a login to be given up",
@@ -56,6 +58,7 @@ def split_cut_login(box):
     aps, wlc, sta = split_site(box, wlan(*dot1x("dot1x")), 1, radius=True)
     freeze(box)
     sta.start(user="carol", key_mgmt="WPA-EAP")
+    way = Meter(box, wlc, sta)
     sta.control.ok("ENABLE_NETWORK 0")
     lab.wait_for("a login to begin",
                  lambda: wlc.counts()["eap_started"] > 0)
@@ -66,8 +69,57 @@ def split_cut_login(box):
     thaw(box)
     check(not aps[0].authorized(sta.mac), "a station came in without a controller")
     event = len(sta.control.events)
+    way.begin()
     aps[0].namespace.run("ip", "link", "set", "eth0", "up")
     wait_in(box, aps[0], sta, event)
+    check_equal(way.messages(), HANDSHAKE, "EAPOL-Key frames")
+
+
+def reset_connection(box, ap):
+    """The controller and the access point each find that the other has closed the connection; what
+    was on the way is lost."""
+    ap.namespace.run("ss", "-K", "dport", "=", ":5249")
+    lab.wait_for("the agent to miss the controller", lambda: "without a controller" in ap.log())
+    box.step("the connection is reset")
+
+
+@scenario
+def split_reset_login(box):
+    """The connection of an access point is reset in the middle of EAP's TLS handshake."""
+    aps, wlc, sta = split_site(box, wlan(*dot1x("dot1x")), 1, radius=True)
+    sta.start(user="carol", key_mgmt="WPA-EAP")
+    way = Meter(box, wlc, sta)
+    event = len(sta.control.events)
+    sta.control.ok("ENABLE_NETWORK 0")
+    sta.control.wait_event("CTRL-EVENT-EAP-METHOD", event)
+    freeze(box)
+    check(not aps[0].authorized(sta.mac), "the login was over before it could be disturbed")
+    reset_connection(box, aps[0])
+    thaw(box)
+    wait_in(box, aps[0], sta, event)
+    check_equal(way.messages(), HANDSHAKE, "EAPOL-Key frames")
+
+
+@scenario
+def split_reset_handshake(box):
+    """The connection of an access point is reset between messages 1 and 2 of a handshake."""
+    aps, wlc, sta = split_site(box, wlan(*psk("psk")), 1)
+    sta.start(user=None, key_mgmt="WPA-PSK", psk=SECRET)
+    way = Meter(box, wlc, sta)
+    event = len(sta.control.events)
+    sta.control.ok("ENABLE_NETWORK 0")
+    # Nobody else runs from message 1 on, until the station is stopped.
+    os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+    try:
+        way.air.wait_message(way.mark, sta)
+        sta.process.child.send_signal(signal.SIGSTOP)
+    finally:
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+    check_equal(way.messages(), [1], "EAPOL-Key frames before the station is stopped")
+    reset_connection(box, aps[0])
+    sta.process.child.send_signal(signal.SIGCONT)
+    wait_in(box, aps[0], sta, event)
+    check_equal(way.messages()[-4:], HANDSHAKE, "the last EAPOL-Key frames")
 
 
 @scenario

@@ -6,7 +6,7 @@ import shutil
 import lab
 from ap import AgentAP
 from controller import GLOBAL
-from harness import check_in
+from harness import check_equal, check_in
 from station import FREQUENCY, WpaStation
 from wired import RADIUS_PORT
 
@@ -42,35 +42,45 @@ def dot1x(*akms, more=()):
     return [*more, *lines, "security dot1x authentication-list freeradius"]
 
 
-def configuration(aps, wlans, more=""):
+def configuration(aps, wlans, more="", radio=f"radio 0 channel {CHANNEL}"):
     text = GLOBAL + "wireless radio-link\nwireless mobility domain-id a1b2\n" + more + wlans
     for ap in aps:
-        text += f"ap radio {ap.certified}\n radio 0 channel {CHANNEL}\n"
+        text += f"ap radio {ap.certified}\n {radio}\n"
     return text
 
 
-def split_site(box, wlans, count=2, more="", radius=False, station=WpaStation, bsss=1):
-    """All started, nothing joined: (aps, controller, station)"""
+def split_site(box, wlans, count=2, more="", radius=False, station=WpaStation, bsss=1, options=(),
+               build=None, radio=f"radio 0 channel {CHANNEL}", **kwargs):
+    """All started, nothing joined: (aps, controller, station). options are those of fastroam-ap,
+    build(number) makes an access point, radio is its lines, the rest is the station's."""
     wlc = box.add_controller()
     shutil.copytree(box.tls_dir("wlc-tls", "controller"), wlc.etc / "tls")
-    aps = [AgentAP(box, n + 1) for n in range(count)]
+    aps = [build(n + 1) if build else AgentAP(box, n + 1) for n in range(count)]
     if radius:
         # Without the module: the controller has the keys out of the answers.
         box.radius(module=False)
         more += radius_server(box)
-    wlc.start(configuration(aps, wlans, more))
+    wlc.start(configuration(aps, wlans, more, radio))
     for ap in aps:
-        ap.launch(wlc)
+        ap.launch(wlc, *options)
     for ap in aps:
         ap.wait(bsss)
     box.step(f"{', '.join(ap.name for ap in aps)} on the air")
-    return aps, wlc, box.station(station)
+    return aps, wlc, box.station(station, **kwargs)
 
 
 def expect_method(wlc, sta, text):
     """The controller says how the station came in, the last time."""
     runs = [line for line in wlc.told().splitlines() if "-> S_CO_RUN" in line]
     check_in(f"method {text} ", runs[-1] if runs else "(never)", f"how {sta.name} came in")
+
+
+def check_beacons(box, bss, field, value):
+    """tshark finds this in each beacon of a BSS so far."""
+    box.end_captures()
+    told = box.host("fields", what=f"wlan.fc.type_subtype == 8 && wlan.bssid == {bss.bssid}",
+                    names=[field])
+    check_equal({text for text, in told}, {value}, f"{field} in {len(told)} beacons of {bss.name}")
 
 
 def wait_station(ap, station, flag="authorized"):

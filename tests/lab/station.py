@@ -46,12 +46,15 @@ class Station:
         self.name = f"sta{number}"
         self.mac = f"02:00:00:00:{number:02x}:00"
         self.interface = f"wlan{number}"
+        self.address = address
         self.target = target or box.RADIUS_ADDRESS
         self.namespace = Namespace(self.name)
         self.namespace.take_radio(number)
         self.namespace.run("ip", "addr", "add", f"{address}/24", "dev", self.interface)
         self.process = None
         self.pinger = None
+        # Where it looks for access points; set before start().
+        self.frequencies = [FREQUENCY]
 
     def log(self):
         return self.process.text()
@@ -116,7 +119,7 @@ class WpaStation(Station):
     def start(self, user="carol", key_mgmt="FT-EAP", **network):
         """Start with one network, nothing joined yet. No user: there is no EAP."""
         conf = self.box.dir / f"{self.name}.conf"
-        lines = {"ssid": '"corp"', "key_mgmt": key_mgmt, "scan_freq": FREQUENCY, "ieee80211w": 1,
+        lines = {"ssid": '"corp"', "key_mgmt": key_mgmt, "scan_freq": " ".join(str(f) for f in self.frequencies), "ieee80211w": 1,
                  "disabled": 1, **network}
         text = [f"{k}={v}" for k, v in lines.items()]
         if user:
@@ -156,7 +159,7 @@ class WpaStation(Station):
 
     def _scan(self):
         event = len(self.control.events)
-        self.control.ok(f"SCAN freq={FREQUENCY}")
+        self.control.ok("SCAN freq=" + ",".join(str(f) for f in self.frequencies))
         self.control.wait_event("CTRL-EVENT-SCAN-RESULTS", event)
 
     def _sees(self, ap, since):

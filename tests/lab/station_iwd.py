@@ -4,7 +4,7 @@ import os
 import re
 
 import lab
-from station import FREQUENCY, Station
+from station import Station
 from wired import command
 
 BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -80,7 +80,8 @@ class IwdStation(Station):
                        "--dest=net.connman.iwd", path, method, *arguments, check=check).stdout
 
     def _scan(self):
-        self._call(self.path, f"{DEBUG}.Scan", f"array:uint16:{FREQUENCY}")
+        self._call(self.path, f"{DEBUG}.Scan", "array:uint16:" +
+                   ",".join(str(f) for f in self.frequencies))
         lab.wait_for("iwd's scan to end", lambda: "boolean false" in self._call(
             self.path, "org.freedesktop.DBus.Properties.Get", "string:net.connman.iwd.Station",
             "string:Scanning"))

@@ -56,6 +56,17 @@ def unpack_iwd(cache):
         debian.unpack("iwd", directory)
 
 
+def unpack_regdb(cache):
+    """The kernel's database of what is allowed where, in CACHE/regdb."""
+    directory = cache / "regdb"
+    database = directory / "lib/firmware/regulatory.db"
+    if not database.exists():
+        debian.clean(directory)
+        debian.unpack("wireless-regdb", directory)
+        for name in ("regulatory.db.p7s", "regulatory.db"):
+            shutil.copy(database.with_name(f"{name}-debian"), database.with_name(name))
+
+
 class Kernel:
     """vmlinuz, modules and initramfs in the cache directory."""
 
@@ -139,7 +150,9 @@ def start(kernel, results, script):
             "-kernel", kernel.image, "-initrd", kernel.initramfs,
             "-append", "console=ttyS0 quiet panic=-1 mitigations=off ipv6.disable=1 "
             # The self-tests of its ciphers are a third of the kernel's start.
-            "cryptomgr.notests=1",
+            "cryptomgr.notests=1 "
+            # As the host's root is mounted when the kernel asks for it.
+            f'firmware_class.path="/root{kernel.dir.parent}/regdb/lib/firmware"',
             "-fsdev", "local,id=root,path=/,security_model=none,readonly=on,multidevs=remap",
             "-device", "virtio-9p-pci,fsdev=root,mount_tag=root",
             "-fsdev", f"local,id=results,path={shared},security_model=none",

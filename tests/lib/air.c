@@ -161,6 +161,47 @@ static void add_sta(struct air *air, struct radio_cmd const *cmd)
 	}
 }
 
+struct air_vlan *air_vlan(struct air *air, struct mac bssid, uint16_t vlan)
+{
+	struct air_bss *b = air_find(air, bssid);
+
+	for (unsigned i = 0; i < AIR_VLANS; i++)
+		if (b->vlan[i].id == vlan)
+			return &b->vlan[i];
+	return NULL;
+}
+
+/** A key that a VLAN has had before would number its packets anew: it may not come again. */
+static void set_vlan_key(struct air_bss *b, struct radio_key const *key)
+{
+	struct air_vlan *v = b->vlan;
+
+	while (v < b->vlan + AIR_VLANS && v->id && v->id != key->vlan)
+		v++;
+	assert_true(v < b->vlan + AIR_VLANS);
+	for (unsigned i = 1; i < 4; i++) {
+		assert_memory_not_equal(v->group[i].key, key->key, key->len);
+		assert_memory_not_equal(b->group[i].key, key->key, key->len);
+	}
+	v->id = key->vlan;
+	v->up = true;
+	v->group[key->index] = *key;
+	v->group_tx = key->index;
+	v->set_group++;
+}
+
+/** Only VLANs lose their group keys, once no station is in them. */
+static void del_key(struct air *air, struct radio_cmd const *cmd)
+{
+	struct air_vlan *v = air_vlan(air, cmd->bssid, cmd->key->vlan);
+	struct air_bss *b = air_find(air, cmd->bssid);
+
+	assert_true(cmd->key->kind == RADIO_KEY_GROUP && cmd->key->vlan && v);
+	for (unsigned i = 0; i < AIR_STATIONS; i++)
+		assert_false(b->entry[i].used && b->entry[i].sta_info.vlan == cmd->key->vlan);
+	v->up = false;
+}
+
 static void set_key(struct air *air, struct radio_cmd const *cmd)
 {
 	struct air_bss *b = air_find(air, cmd->bssid);
@@ -178,6 +219,10 @@ static void set_key(struct air *air, struct radio_cmd const *cmd)
 		e->keyed = true;
 		return;
 	case RADIO_KEY_GROUP:
+		if (cmd->key->vlan) {
+			set_vlan_key(b, cmd->key);
+			return;
+		}
 		assert_memory_not_equal(b->group[b->group_tx].key, cmd->key->key, cmd->key->len);
 		b->group[cmd->key->index] = *cmd->key;
 		b->group_tx = cmd->key->index;
@@ -282,7 +327,7 @@ static void air_radio_cmd(void *arg, struct radio_cmd const *cmd)
 		return;
 	case RADIO_SET_KEY: set_key(air, cmd); return;
 	case RADIO_GET_SEQ: get_seq(air, cmd); return;
-	case RADIO_DEL_KEY:
+	case RADIO_DEL_KEY: del_key(air, cmd); return;
 	case RADIO_CMD_COUNT: fail_msg("command %s is not expected", radio_cmd_name(cmd->type));
 	}
 }
@@ -373,15 +418,19 @@ static void sta_failed(void *arg, enum supplicant_fault why, uint16_t code)
 
 /* ---- the server ---- */
 
-static void air_ask(void *arg, struct aaa_request const *q)
+static bool air_ask(void *arg, struct aaa_request const *q)
 {
 	struct air *air = arg;
 	struct air_station *st = station_of(air, q->sta);
-	struct air_event *e = post(air, 2);
-	struct wr w = wr_init(e->octets, sizeof e->octets);
+	struct air_event *e;
+	struct wr w;
 	uint8_t id = q->eap.p[1], type = q->eap.p[4];
 
 	air->asked++;
+	if (air->no_memory)
+		return false;
+	e = post(air, 2);
+	w = wr_init(e->octets, sizeof e->octets);
 	assert_string_equal(q->user, "bob");
 	assert_int_equal(strlen(q->acct_session_id), 16);
 	e->is_reply = true;
@@ -389,6 +438,7 @@ static void air_ask(void *arg, struct aaa_request const *q)
 				      .server = 1,
 				      .server_name = "radius1",
 				      .state = {e->state, sizeof e->state}};
+	e->reply.reauthenticate = air->reauthenticate;
 	if (air->server_is_dead) {
 		e->reply.verdict = AAA_NO_ANSWER;
 	} else if (type == EAP_IDENTITY) {
@@ -421,6 +471,7 @@ static void air_ask(void *arg, struct aaa_request const *q)
 		e->login->mdid = q->mdid;
 	}
 	e->len = (uint16_t)wr_len(&w);
+	return true;
 }
 
 static void air_cancel(void *arg, uint64_t conversation)
@@ -434,8 +485,8 @@ static void air_cancel(void *arg, uint64_t conversation)
 struct radio_info const *air_radio(void)
 {
 	static struct radio_info const info = {
-		.caps = RADIO_CAP_HT | RADIO_CAP_VHT | RADIO_CAP_MFP | RADIO_CAP_TX_STATUS |
-			RADIO_CAP_TSF,
+		.caps = RADIO_CAP_HT | RADIO_CAP_VHT | RADIO_CAP_MFP | RADIO_CAP_VLAN |
+			RADIO_CAP_TX_STATUS | RADIO_CAP_TSF,
 		.n_ciphers = 9,
 		.cipher = {CIPHER_CCMP, CIPHER_TKIP, CIPHER_GCMP, CIPHER_GCMP256, CIPHER_CCMP256,
 			   CIPHER_BIP_CMAC, CIPHER_BIP_GMAC, CIPHER_BIP_GMAC256,
@@ -636,15 +687,20 @@ bool air_agrees(struct air_station *st, struct mac bssid)
 	struct air *air = st->air;
 	struct air_entry *e = air_entry(air, bssid, st->sta);
 	struct air_bss *b = air_find(air, bssid);
-	struct radio_key const *gtk, *igtk;
+	struct radio_key const *gtk, *igtk, *theirs;
+	struct air_vlan *v;
 
 	if (supplicant_state(st->s) != SUPPLICANT_RUN || !mac_eq(supplicant_bssid(st->s), bssid) ||
 	    !e || !e->sta_info.authorized || e->sta_info.aid != supplicant_aid(st->s))
 		return false;
 	if (!b->group_tx)
 		return !e->keyed;
-	gtk = supplicant_key(st->s, RADIO_KEY_GROUP, b->group_tx);
-	if (!same_key(e, st) || !gtk || memcmp(gtk->key, b->group[b->group_tx].key, gtk->len) != 0)
+	v = e->sta_info.vlan ? air_vlan(air, bssid, e->sta_info.vlan) : NULL;
+	if (e->sta_info.vlan && !(v && v->up))
+		return false;
+	theirs = v ? &v->group[v->group_tx] : &b->group[b->group_tx];
+	gtk = supplicant_key(st->s, RADIO_KEY_GROUP, theirs->index);
+	if (!same_key(e, st) || !gtk || memcmp(gtk->key, theirs->key, gtk->len) != 0)
 		return false;
 	if (e->sta_info.mfp != supplicant_has_mfp(st->s))
 		return false;

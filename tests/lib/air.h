@@ -27,6 +27,18 @@ struct air_entry {
 	struct radio_key key;
 };
 
+#define AIR_VLANS 4
+
+/** Group keys of a VLAN as the radio has them. */
+struct air_vlan {
+	uint16_t id;
+	bool up; /**< a key is set */
+	struct radio_key
+		group[4]; /**< by index; stays when it is deleted, so as to know it again */
+	uint8_t group_tx;
+	unsigned set_group;
+};
+
 /** A BSS as its radio has it. */
 struct air_bss {
 	bool up;
@@ -39,6 +51,7 @@ struct air_bss {
 	uint8_t group_tx, igtk_tx; /**< index set last */
 	unsigned set_group;        /**< SET_KEY of a group key, so many */
 	unsigned set_beacon, start;
+	struct air_vlan vlan[AIR_VLANS];
 };
 
 struct air;
@@ -68,6 +81,8 @@ struct air {
 	bool no_keys;        /**< the server's Accept brings no MSK */
 	char const *vlan;    /**< of its Accept */
 	uint32_t session_timeout;
+	bool reauthenticate; /**< Termination-Action of its Accept: RADIUS-Request */
+	bool no_memory;      /**< questions cannot be asked */
 	void (*before_accept)(struct air *air, struct login const *login);
 	struct wlan_set *wlans;
 	struct session_store *store;
@@ -98,6 +113,8 @@ struct radio_info const *air_radio(void);
 struct mac air_start(struct air *air, unsigned ap, uint16_t wlan_id);
 struct mac air_bssid(unsigned ap, uint16_t wlan_id);
 struct air_bss *air_find(struct air *air, struct mac bssid);
+/** Keys that the radio has, or had, of a VLAN; NULL when it never had one. */
+struct air_vlan *air_vlan(struct air *air, struct mac bssid, uint16_t vlan);
 /** Entry that the radio has of a station; NULL none. */
 struct air_entry *air_entry(struct air *air, struct mac bssid, struct mac sta);
 

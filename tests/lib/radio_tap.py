@@ -157,11 +157,11 @@ class Tap:
         return [(c.bssid, c.key[4]) for c in list(self.commands)
                 if c.kind == radio.SET_KEY and c.sta == radio.octets(sta)]
 
-    def group_keys(self, bssid):
-        """GTKs of a BSS, oldest first."""
+    def group_keys(self, bssid, vlan=0):
+        """GTKs of a BSS, or of a VLAN at it, oldest first."""
         return [c.key[4] for c in list(self.commands)
                 if c.kind == radio.SET_KEY and not any(c.sta) and c.bssid == bssid and
-                radio.number(c.key[1]) == 1]
+                radio.number(c.key[1]) == 1 and radio.number(c.key.get(6)) == vlan]
 
     def report(self, bssid, kind, *fields):
         """A report to the controller as if it were the access point's."""

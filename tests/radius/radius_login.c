@@ -186,7 +186,10 @@ static void act(struct station *s, enum dot1x_action a, struct wr const *out,
 	switch (a) {
 	case DOT1X_NOTHING: break;
 	case DOT1X_SEND: deliver(s, out); break;
-	case DOT1X_ASK: radius_client_ask(s->run->client, &rq); break;
+	case DOT1X_ASK:
+		if (!radius_client_ask(s->run->client, &rq))
+			exit(1);
+		break;
 	case DOT1X_ACCEPTED:
 	case DOT1X_FAILED:
 		if (out && wr_len(out))

@@ -75,10 +75,21 @@ static inline void answer_key(struct answer *a, uint8_t type, uint8_t const requ
 	answer_attr(a, 26, vsa, 6 + wr_len(&w));
 }
 
-static inline void answer_close(struct answer *a, uint8_t const request[16], char const *secret)
+/** Response Authenticator of an answer that is whole. */
+static inline void answer_header(struct answer *a, uint8_t const request[16], char const *secret)
 {
 	uint8_t text[sizeof a->b + 128];
 	size_t secret_len = strlen(secret);
+
+	memcpy(a->b + 4, request, 16);
+	memcpy(text, a->b, a->len);
+	memcpy(text + a->len, secret, secret_len);
+	EVP_Digest(text, a->len + secret_len, a->b + 4, NULL, EVP_md5(), NULL);
+}
+
+static inline void answer_close(struct answer *a, uint8_t const request[16], char const *secret)
+{
+	uint8_t text[16];
 
 	a->b[2] = (uint8_t)(a->len >> 8);
 	a->b[3] = (uint8_t)a->len;
@@ -87,12 +98,10 @@ static inline void answer_close(struct answer *a, uint8_t const request[16], cha
 		if (a->b[at] != ATTR_SIGNATURE)
 			continue;
 		memset(a->b + at + 2, 0, 16);
-		HMAC(EVP_md5(), secret, (int)secret_len, a->b, a->len, text, NULL);
+		HMAC(EVP_md5(), secret, (int)strlen(secret), a->b, a->len, text, NULL);
 		memcpy(a->b + at + 2, text, 16);
 	}
-	memcpy(text, a->b, a->len);
-	memcpy(text + a->len, secret, secret_len);
-	EVP_Digest(text, a->len + secret_len, a->b + 4, NULL, EVP_md5(), NULL);
+	answer_header(a, request, secret);
 }
 
 /** Add a Message-Authenticator and sign both ways. */

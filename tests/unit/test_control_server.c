@@ -10,7 +10,7 @@
 struct seat {
 	struct control_conn *conn;
 	struct control_peer peer;
-	unsigned greeted, execs, interrupts, files, closed, drained;
+	unsigned greeted, execs, answers, interrupts, files, closed, drained;
 	char last[64];
 };
 
@@ -46,6 +46,10 @@ static void seat_message(void *session, struct control_msg const *m)
 		s->execs++;
 		snprintf(s->last, sizeof s->last, "%s", m->text);
 	}
+	if (m->kind == CONTROL_ANSWER) {
+		s->answers++;
+		snprintf(s->last, sizeof s->last, "%s", m->text);
+	}
 	s->interrupts += m->kind == CONTROL_INTERRUPT;
 	s->files += m->kind == CONTROL_FILE;
 }
@@ -63,6 +67,7 @@ static void seat_closed(void *session)
 static struct control_server *serve(struct net_world *w, struct seat *seat)
 {
 	struct control_server_config cf = {.admin_gid = (gid_t)-1,
+					   .user_gid = (gid_t)-1,
 					   .opened = seat_opened,
 					   .message = seat_message,
 					   .greeted = seat_greeted,
@@ -367,6 +372,35 @@ static void test_busy_takes_nothing_but_an_interrupt(void **state)
 	net_client_end(&c);
 }
 
+static bool has_answers(void *arg)
+{
+	return ((struct seat *)arg)->answers >= 1;
+}
+
+/** A question comes behind the output in front of it, and its answer back. */
+static void test_ask(void **state)
+{
+	struct net_world *w = *state;
+	struct seat seat = {0};
+	struct control_msg ask = {.kind = CONTROL_ASK, .text = "Sure? [confirm]", .key = true};
+	struct control_msg answer = {.kind = CONTROL_ANSWER, .text = "y"};
+	struct control_msg *m;
+	struct net_client c;
+
+	sit_down(w, &seat, &c);
+	control_conn_out(seat.conn, "before\n", 7);
+	control_conn_send(seat.conn, &ask);
+	m = await(w, &c, CONTROL_OUT);
+	assert_string_equal(m->text, "before\n");
+	m = await(w, &c, CONTROL_ASK);
+	assert_string_equal(m->text, "Sure? [confirm]");
+	assert_true(m->key);
+	put(w, c.fd, &answer);
+	run_until(w, has_answers, &seat);
+	assert_string_equal(seat.last, "y");
+	net_client_end(&c);
+}
+
 static bool has_drained(void *arg)
 {
 	return ((struct seat *)arg)->drained >= 1;
@@ -453,6 +487,7 @@ int main(void)
 		TEST(test_steady_output_takes_bounded_room),
 		TEST(test_events_of_a_slow_shell_are_counted),
 		TEST(test_busy_takes_nothing_but_an_interrupt),
+		TEST(test_ask),
 		TEST(test_output_in_parts),
 		TEST(test_drain_says_goodbye),
 	};

@@ -30,6 +30,8 @@ static struct grammar_command const small[] = {
 	{MODE_EXEC, "ping WORD$name", "P\nHost name\n", USER, 0, "ping_name"},
 	{MODE_EXEC, "key HEX$hex", "K\nDigits\n", USER, 0, "key"},
 	{MODE_EXEC, "kick H.H.H$mac [now]", "Kick\nWho\nAt once\n", USER, 0, "kick"},
+	{MODE_CONFIG, "crate WORD$name", "C\nIts name\n", ENABLE, CMD_NO | CMD_KEYED, "crate"},
+	{MODE_CONFIG, "crate shut!", "C\nAll of them\n", ENABLE, 0, "crate_shut"},
 	{MODE_CONFIG, "name WORD$name", "Name it\nThe name\n", ENABLE, CMD_NO | CMD_DEFAULT, "name"},
 	{MODE_CONFIG, "box WORD$name [<1-4096>$id]", "B\nName\nNumber\n", ENABLE, CMD_NO | CMD_KEYED, "box"},
 	{MODE_CONFIG, "gone", "Only no\n", ENABLE, CMD_NO_ONLY, "gone"},
@@ -172,6 +174,60 @@ static void test_quote_reads_back(void **state)
 	assert_string_equal(grammar_quote("", 0, quoted, sizeof quoted), "\"\"");
 	assert_null(grammar_quote("a\0b", 3, quoted, sizeof quoted));
 	assert_null(grammar_quote("abc", 3, quoted, GRAMMAR_QUOTED(3) - 1));
+}
+
+/** Where names stand too, a keyword can be one that must be typed in full. */
+static void test_whole_keyword(void **state)
+{
+	char rest[32];
+
+	WALK(CONFIG, "crate shut", "crate_shut");
+	WALK(CONFIG, "cr SHUT", "crate_shut");
+	WALK(CONFIG, "crate shu", "crate name=shu");
+	WALK(CONFIG, "crate s", "crate name=s");
+	WALK(CONFIG, "crate \"shut\"", "crate name=shut");
+	WALK(CONFIG, "no crate shut", "no crate name=shut");
+	WALK(CONFIG, "crate shut x", "invalid 11");
+	assert_true(grammar_complete(*state, MODE_CONFIG, ENABLE, "crate sh", rest, sizeof rest));
+	assert_string_equal(rest, "ut ");
+}
+
+/** Files behind the pipe: one word, quotes and all; nothing behind it. */
+static void test_pipe_to_file(void **state)
+{
+	static struct {
+		char const *line;
+		enum grammar_pipe pipe;
+		char const *file;
+	} const good[] = {
+		{"show alpha | redirect a.txt", PIPE_REDIRECT, "a.txt"},
+		{"show alpha | red /tmp/a.txt ", PIPE_REDIRECT, "/tmp/a.txt"},
+		{"show alpha | tee \"a b\"", PIPE_TEE, "a b"},
+		{"show alpha | a x", PIPE_APPEND, "x"},
+	};
+	static char const *const bad[] = {
+		"show alpha | redirect a b",
+		"show alpha | tee \"a",
+		"show alpha | tee \"\"",
+		"show alpha | redirect " /* 130 octets are more than a name may have */
+		"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+		"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+	};
+	struct grammar_walk w;
+
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+		grammar_walk(*state, MODE_EXEC, ENABLE, good[i].line, &w);
+		assert_int_equal(w.status, GRAMMAR_OK);
+		assert_int_equal(w.pipe, good[i].pipe);
+		assert_true(grammar_pipe_is_file(w.pipe));
+		assert_string_equal(w.pattern, good[i].file);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		grammar_walk(*state, MODE_EXEC, ENABLE, bad[i], &w);
+		assert_int_equal(w.status, GRAMMAR_INVALID);
+		assert_null(w.command);
+	}
+	WALK(EXEC, "show alpha | tee", "incomplete 16");
 }
 
 static void test_no_and_default(void **state)
@@ -421,12 +477,13 @@ static void test_help(void **state)
 	assert_string_equal(help_of(*state, MODE_EXEC, USER, "show al | i"), "include\n");
 	assert_string_equal(help_of(*state, MODE_EXEC, USER, "show al | i "),
 			    "  LINE  Regular Expression\n");
-	assert_string_equal(help_of(*state, MODE_CONFIG, ENABLE, ""),
-			    "Configure commands:\n  box      B\n  default  Set a command to its "
-			    "defaults\n  do       To run exec commands in config mode\n  name     "
-			    "Name it\n  no       Negate a command or set its defaults\n");
+	assert_string_equal(
+		help_of(*state, MODE_CONFIG, ENABLE, ""),
+		"Configure commands:\n  box      B\n  crate    C\n  default  Set a command to its "
+		"defaults\n  do       To run exec commands in config mode\n  name     "
+		"Name it\n  no       Negate a command or set its defaults\n");
 	assert_string_equal(help_of(*state, MODE_CONFIG, ENABLE, "no "),
-			    "  box   B\n  gone  Only no\n  name  Name it\n");
+			    "  box    B\n  crate  C\n  gone   Only no\n  name   Name it\n");
 	assert_string_equal(help_of(*state, MODE_CONFIG_WLAN, ENABLE, "na"), "name\n");
 	assert_string_equal(help_of(*state, MODE_CONFIG_WLAN, ENABLE, "box x "),
 			    "  <1-4096>  Number\n  <cr>      <cr>\n");
@@ -543,6 +600,8 @@ int main(void)
 		T(test_keywords),
 		T(test_arguments),
 		T(test_quotes),
+		T(test_whole_keyword),
+		T(test_pipe_to_file),
 		T(test_no_and_default),
 		T(test_modes),
 		T(test_privilege),

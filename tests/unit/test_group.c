@@ -61,14 +61,14 @@ static void test_late_sequence(void **state)
 	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_PSK);
 	bss = bss_find(air->a, ev.bssid);
 	air_report(air, &ev);
-	assert_int_equal(bss->group.rsc[0], 99);
+	assert_int_equal(bss->own.now.rsc[0], 99);
 	authenticator_rekey(air->a, ev.bssid);
 	air_run(air, 10);
-	assert_int_equal(bss->group.gtk_index, 2);
+	assert_int_equal(bss->own.now.gtk_index, 2);
 	air_report(air, &ev);
-	assert_int_equal(bss->group.rsc[0], 0);
+	assert_int_equal(bss->own.now.rsc[0], 0);
 	air_run(air, GET_SEQ_MS + 10);
-	assert_int_equal(bss->group.rsc[0], 42);
+	assert_int_equal(bss->own.now.rsc[0], 42);
 	air_free(air);
 }
 

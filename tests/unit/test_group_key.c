@@ -74,11 +74,36 @@ static void the_next_keys_are_others(void **state)
 	assert_true(all_zero(&g[2], sizeof(g[2])));
 }
 
+/** A VLAN at a BSS: a GTK of its own, the IGTK of all. */
+static void the_igtk_of_another(void **state)
+{
+	struct rand_fixed seed = {8};
+	struct env const env = {.arg = &seed, .random = octets};
+	struct group_key bss, vlan;
+	uint8_t gtk[32];
+
+	(void)state;
+	group_key_init(&bss, &env, CIPHER_CCMP, CIPHER_BIP_CMAC);
+	group_key_next(&bss, &env, &bss);
+	bss.ipn[0] = 9;
+	group_key_init(&vlan, &env, CIPHER_CCMP, 0);
+	memcpy(gtk, vlan.gtk, sizeof gtk);
+	group_key_set_igtk(&vlan, &bss);
+	assert_memory_equal(vlan.gtk, gtk, sizeof gtk);
+	assert_int_equal(vlan.gtk_index, 1);
+	assert_int_equal(vlan.mgmt_cipher, CIPHER_BIP_CMAC);
+	assert_int_equal(vlan.igtk_len, 16);
+	assert_int_equal(vlan.igtk_index, 5);
+	assert_memory_equal(vlan.igtk, bss.igtk, sizeof bss.igtk);
+	assert_memory_equal(vlan.ipn, bss.ipn, sizeof bss.ipn);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
 		cmocka_unit_test(lengths_follow_the_ciphers),
 		cmocka_unit_test(the_next_keys_are_others),
+		cmocka_unit_test(the_igtk_of_another),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

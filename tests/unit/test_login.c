@@ -120,6 +120,41 @@ static void test_reject_and_exclusion(void **state)
 	air_free(air);
 }
 
+/** Logins that fail under the address of a station that is connected: it stays, and may roam. */
+static void test_forged_logins_exclude_nobody(void **state)
+{
+	struct wlan w = eap_wlan(WLAN_AKM_BIT(DOT1X));
+	struct air *air = eap_air(49, &w);
+	struct air_station *st = eap_station(air, AKM_8021X, CIPHER_CCMP);
+	struct air_station *thief;
+
+	(void)state;
+	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_DOT1X);
+	thief = eap_station(air, AKM_8021X, CIPHER_CCMP);
+	thief->wrong_password = true;
+	air_claim(air, thief);
+	for (unsigned i = 0; i < 5; i++) {
+		air_connect(thief, air_bssid(1, 1));
+		air_run(air, 200);
+		assert_int_equal(thief->fault, SUPPLICANT_FAULT_EAP_FAILED);
+		air_check(st, air_bssid(0, 1));
+	}
+	assert_int_equal(air_count(air, AUTHENTICATOR_EAP_REJECTED), 5);
+	assert_int_equal(air->count[TRACE_EXCLUDED], 0);
+	air_claim(air, st);
+	assert_int_equal(air_associate(st, air_bssid(1, 1)), SUPPLICANT_OKC);
+	/* Once it has gone, its address is as good as any other. */
+	supplicant_leave(st->s, 3);
+	air_run(air, 10);
+	air_claim(air, thief);
+	for (unsigned i = 0; i < 3; i++) {
+		air_connect(thief, air_bssid(0, 1));
+		air_run(air, 200);
+	}
+	assert_int_equal(air->count[TRACE_EXCLUDED], 1);
+	air_free(air);
+}
+
 static void test_no_server(void **state)
 {
 	struct wlan w = eap_wlan(WLAN_AKM_BIT(DOT1X));
@@ -135,6 +170,26 @@ static void test_no_server(void **state)
 	assert_int_equal(air_count(air, AUTHENTICATOR_EAP_NO_ANSWER), 5);
 	/* It is not the station's fault. */
 	air->server_is_dead = false;
+	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_DOT1X);
+	air_free(air);
+}
+
+/** A question that cannot be asked fails the login at once, not after the server's ten minutes. */
+static void test_no_memory_to_ask(void **state)
+{
+	struct wlan w = eap_wlan(WLAN_AKM_BIT(DOT1X));
+	struct air *air = eap_air(50, &w);
+	struct air_station *st = eap_station(air, AKM_8021X, CIPHER_CCMP);
+
+	(void)state;
+	air->no_memory = true;
+	air_connect(st, air_bssid(0, 1));
+	air_run(air, 200);
+	assert_int_equal(air->asked, 1);
+	assert_int_equal(air_count(air, AUTHENTICATOR_EAP_NO_ANSWER), 1);
+	assert_int_equal(air->last_mgmt_frame[0], FRAME_DEAUTH);
+	assert_int_equal(authenticator_station_count(air->a), 0);
+	air->no_memory = false;
 	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_DOT1X);
 	air_free(air);
 }
@@ -208,6 +263,7 @@ static void test_reauthentication(void **state)
 
 	(void)state;
 	air->session_timeout = 30;
+	air->reauthenticate = true;
 	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_DOT1X);
 	air_run(air, 31000);
 	air_check(st, air_bssid(0, 1));
@@ -221,6 +277,35 @@ static void test_reauthentication(void **state)
 	assert_true(st->fails > 0);
 	assert_int_equal(authenticator_station_count(air->a), 0);
 	air_free(air);
+}
+
+/** Without Termination-Action RADIUS-Request a Session-Timeout is the end: after the login, after a
+ * roam with its key, and when a push has brought the session first. */
+static void test_session_timeout_ends(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < 3; i++) {
+		struct wlan w = eap_wlan(WLAN_AKM_BIT(DOT1X));
+		struct air *air = eap_air(51 + i, &w);
+		struct air_station *st = eap_station(air, AKM_8021X, CIPHER_CCMP);
+
+		air->session_timeout = 30;
+		air->before_accept = i == 2 ? push : NULL;
+		assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_DOT1X);
+		if (i == 1)
+			assert_int_equal(air_associate(st, air_bssid(1, 1)), SUPPLICANT_OKC);
+		air_run(air, 28000);
+		air_check(st, air_bssid(i == 1, 1));
+		air_run(air, 3000);
+		assert_int_equal(st->fails, 1);
+		assert_int_equal(st->fault, SUPPLICANT_FAULT_DEAUTH);
+		assert_int_equal(st->code, REASON_PREV_AUTH_NOT_VALID);
+		assert_int_equal(authenticator_station_count(air->a), 0);
+		assert_int_equal(air_count(air, AUTHENTICATOR_EAP_STARTED), 1);
+		/* It may come back, by a login. */
+		assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_DOT1X);
+		air_free(air);
+	}
 }
 
 /** A station that leaves while the server is asked: its answer is not wanted. */
@@ -244,9 +329,15 @@ static void test_cancel(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(test_every_akm), cmocka_unit_test(test_reject_and_exclusion),
-		cmocka_unit_test(test_no_server), cmocka_unit_test(test_no_key),
-		cmocka_unit_test(test_pushed),    cmocka_unit_test(test_reauthentication),
+		cmocka_unit_test(test_every_akm),
+		cmocka_unit_test(test_reject_and_exclusion),
+		cmocka_unit_test(test_forged_logins_exclude_nobody),
+		cmocka_unit_test(test_no_server),
+		cmocka_unit_test(test_no_key),
+		cmocka_unit_test(test_pushed),
+		cmocka_unit_test(test_no_memory_to_ask),
+		cmocka_unit_test(test_reauthentication),
+		cmocka_unit_test(test_session_timeout_ends),
 		cmocka_unit_test(test_cancel),
 	};
 

@@ -337,6 +337,10 @@ static void test_okc_by_akm(void **state)
 		pmkid_at(&p, bssid(5), pmkid);
 		assert_int_equal(pmksa_find_okc(w.cache, p.spa, bssid(5), 1, pmkid, &out),
 				 cases[i].okc);
+		assert_int_equal(pmksa_remove_okc(w.cache, p.spa, 2), 0);
+		assert_int_equal(pmksa_remove_okc(w.cache, station(2), 1), 0);
+		assert_int_equal(pmksa_remove_okc(w.cache, p.spa, 1), cases[i].okc);
+		assert_int_equal(stats(&w).entries, !cases[i].okc);
 		talloc_free(w.cache);
 	}
 }

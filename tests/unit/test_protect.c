@@ -163,6 +163,25 @@ static void test_lost_keys(void **state)
 	air_free(air);
 }
 
+/** One that begins anew at its own BSS has dropped its keys, as mac80211 does: it is in after the
+ * comeback time, by itself. */
+static void test_anew_at_the_same_bss(void **state)
+{
+	struct air *air = pmf_air(93, WLAN_PMF_MANDATORY);
+	struct air_station *st = pmf_station(air, true);
+
+	(void)state;
+	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_PSK);
+	air_run(air, 2000);
+	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_PSK);
+	air_check(st, air_bssid(0, 1));
+	assert_int_equal(air_count(air, AUTHENTICATOR_SA_QUERY), 1);
+	assert_int_equal(air_count(air, AUTHENTICATOR_SA_QUERY_DEAD), 1);
+	assert_int_equal(air_count(air, AUTHENTICATOR_REFUSED_CLEAR), 1);
+	assert_int_equal(supplicant_faults(st->s), 0);
+	air_free(air);
+}
+
 /** Queries of a station are answered; those that came in clear are not. */
 static void test_queried(void **state)
 {
@@ -266,6 +285,7 @@ int main(void)
 		cmocka_unit_test(test_leave_without_pmf),
 		cmocka_unit_test(test_forged_association),
 		cmocka_unit_test(test_lost_keys),
+		cmocka_unit_test(test_anew_at_the_same_bss),
 		cmocka_unit_test(test_queried),
 		cmocka_unit_test(test_demanded),
 		cmocka_unit_test(test_contested),

@@ -70,6 +70,13 @@ static struct radio_key const gtk = {.kind = RADIO_KEY_GROUP,
 				     .len = 32,
 				     .key = {1, [31] = 9},
 				     .seq = {7, 1}};
+static struct radio_key const vlan_gtk = {.kind = RADIO_KEY_GROUP,
+					  .index = 1,
+					  .cipher = CIPHER_CCMP,
+					  .len = 16,
+					  .key = {2},
+					  .vlan = 4094};
+static struct radio_key const vlan_name = {.kind = RADIO_KEY_GROUP, .index = 2, .vlan = 1};
 static struct radio_key const igtk = {.kind = RADIO_KEY_IGTK, .index = 5};
 
 #define CMD(...)                                                                               \
@@ -122,6 +129,9 @@ static struct radio_msg const messages[] = {
 	CMD(.type = RADIO_DEL_STA, STA),
 	CMD(.type = RADIO_SET_KEY, STA, .key = &tk),
 	CMD(.type = RADIO_SET_KEY, .key = &gtk),
+	CMD(.type = RADIO_SET_KEY, .key = &vlan_gtk),
+	CMD(.type = RADIO_DEL_KEY, .key = &vlan_name),
+	CMD(.type = RADIO_GET_SEQ, .key = &vlan_name),
 	CMD(.type = RADIO_DEL_KEY, .key = &igtk),
 	CMD(.type = RADIO_GET_SEQ, .key = &igtk),
 	EVENT(.type = RADIO_EVENT_RX_MGMT, .frame = {frame, RADIO_FRAME_MAX}, .signal_dbm = -90,
@@ -193,6 +203,7 @@ static void assert_key(struct radio_key const *a, struct radio_key const *b)
 	assert_int_equal(a->len, b->len);
 	assert_memory_equal(a->key, b->key, sizeof a->key);
 	assert_memory_equal(a->seq, b->seq, sizeof a->seq);
+	assert_int_equal(a->vlan, b->vlan);
 }
 
 static void assert_cmd(struct radio_cmd const *a, struct radio_cmd const *b)
@@ -499,6 +510,16 @@ static void test_keys_that_cannot_be(void **state)
 	assert_no_key(RADIO_SET_KEY, &k, nobody);
 	k.kind = (enum radio_key_kind)3;
 	assert_no_key(RADIO_SET_KEY, &k, nobody);
+	/* A VLAN that cannot be, and keys that are of none. */
+	k = vlan_gtk;
+	k.vlan = 4095;
+	assert_no_key(RADIO_SET_KEY, &k, nobody);
+	k = tk;
+	k.vlan = 42;
+	assert_no_key(RADIO_SET_KEY, &k, sta);
+	k = igtk;
+	k.vlan = 42;
+	assert_no_key(RADIO_DEL_KEY, &k, nobody);
 }
 
 static void test_stations_that_cannot_be(void **state)

@@ -374,6 +374,32 @@ static void test_resume_without_the_doubtful(void **state)
 	assert_int_equal(calls(EVENT, any), 0);
 }
 
+/** What was answered got through, however short a time ago. */
+static void test_resume_with_the_answered(void **state)
+{
+	struct radio_event const done = {.type = RADIO_EVENT_RESULT, .bssid = bssid(1, 0)};
+	struct radio_event const failed = {
+		.type = RADIO_EVENT_RESULT, .bssid = bssid(1, 0), .error = -EBUSY};
+	struct site *s = *state;
+	struct radio_aps_ap *ap = join(s, "lobby", &s->hello, false);
+
+	touch(s, 1, RADIO_SET_STA);
+	touch(s, 1, RADIO_TX_EAPOL);
+	touch(s, 2, RADIO_SET_STA);
+	touch(s, 3, RADIO_SET_STA);
+	radio_aps_event(s->aps, ap, &done);
+	radio_aps_event(s->aps, ap, &done);
+	/* Perhaps that of the frame. */
+	radio_aps_event(s->aps, ap, &failed);
+	s->dels = 0;
+	radio_aps_left(s->aps, ap, loop_now_ms(s->loop));
+	look_away();
+	join(s, "lobby", &s->hello, true);
+	assert_int_equal(calls(EVENT, any), 1);
+	assert_int_equal(s->dels, 1);
+	assert_int_equal(s->del.b[5], 3);
+}
+
 /** So many that some were forgotten: who they are is not known either. */
 static void test_resume_without_many_doubtful(void **state)
 {
@@ -683,6 +709,7 @@ int main(void)
 		TEST(test_resume),
 		TEST(test_resume_without_the_ended),
 		TEST(test_resume_without_the_doubtful),
+		TEST(test_resume_with_the_answered),
 		TEST(test_resume_without_many_doubtful),
 		TEST(test_resume_without_many),
 		TEST(test_resume_of_what_is_unknown),

@@ -11,6 +11,7 @@ static struct {
 	unsigned joined, left, events, enrolls;
 	struct radio_peer *peer; /**< the last one that joined */
 	struct radio_peer *gone;
+	uint64_t heard_ms; /**< that one, the last time */
 	bool kept, refuse, greet;
 	int enroll_rc;
 	struct radio_hello hello;
@@ -51,6 +52,7 @@ static void on_left(void *arg, struct radio_peer *p, char const *why)
 	(void)arg;
 	got.left++;
 	got.gone = p;
+	got.heard_ms = radio_peer_heard_ms(p);
 	snprintf(got.why, sizeof got.why, "%s", why);
 }
 
@@ -184,6 +186,10 @@ static void test_both_ways(void **state)
 
 	radio_server_set_grace(s, 60);
 	assert_int_equal(end_expect(w, e, RADIO_MSG_WELCOME, 2)->grace_s, 60);
+	radio_server_set_name(s, "wlc2");
+	assert_string_equal(end_expect(w, e, RADIO_MSG_WELCOME, 3)->text, "wlc2");
+	radio_server_set_name(s, "wlc2");
+	assert_int_equal(e->heard[RADIO_MSG_WELCOME], 3);
 	assert_int_equal(stats(s).peers, 1);
 	assert_int_equal(stats(s).events, 1);
 	assert_int_equal(stats(s).commands, 1);
@@ -343,9 +349,13 @@ static void test_silent_ones_are_gone(void **state)
 	struct relay_world *w = *state;
 	struct radio_server *s = serve_with(w, (struct radio_server_config){.silence_ms = 20});
 	struct end *e = local_up(w, "sim-1");
+	uint64_t joined_ms = radio_peer_heard_ms(got.peer);
 
 	end_expect_bye(w, e, "said nothing");
 	assert_int_equal(stats(s).silent, 1);
+	/* Its HELLO was its last word. */
+	assert_int_not_equal(joined_ms, 0);
+	assert_int_equal(got.heard_ms, joined_ms);
 }
 
 /** One that does not read is ended, and costs 1 MiB at most until then. */

@@ -235,7 +235,7 @@ static void test_station(void **state)
 	assert_non_null(strstr(show(b, "show ap name lobby"),
 			       "BSSID 0200.0000.0100 VAP 1 WLAN 3 (cafe) up\n"));
 	root = show_object(b, "show wireless stats authenticator | json");
-	assert_int_equal(json_integer_value(json_object_get(root, "ASSOC")), 1);
+	assert_int_equal(json_integer_value(json_object_get(root, "assoc")), 1);
 	json_decref(root);
 	root = show_object(b, "show wireless radio-link statistics | json");
 	assert_int_equal(json_integer_value(json_object_get(root, "connected")), 1);

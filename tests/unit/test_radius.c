@@ -390,6 +390,31 @@ static void test_signatures_are_required(void **state)
 	ASSERT_REFUSED(radius_decode(a.b, a.len, 9, auth, SECRET, true, &r), OK);
 }
 
+/** Whoever can make one of the two right has not made the other. */
+static void test_both_signatures_count(void **state)
+{
+	struct radius_answer r;
+	struct answer a, b;
+	uint8_t right[16];
+
+	(void)state;
+	answer_begin(&a, RADIUS_ACCEPT, 9);
+	answer_eap(&a, success, sizeof success);
+	answer_sign(&a, auth, SECRET);
+	ASSERT_REFUSED(decode(&a, &r), OK);
+	/* Message-Authenticator of another secret; the header is made for it afterwards. */
+	b = a;
+	answer_close(&b, auth, "other");
+	memcpy(right, b.b + b.len - 16, 16);
+	answer_header(&b, auth, SECRET);
+	assert_memory_equal(right, b.b + b.len - 16, 16);
+	ASSERT_REFUSED(decode(&b, &r), AUTHENTICATOR);
+	/* The other way round. */
+	b = a;
+	b.b[4] ^= 1;
+	ASSERT_REFUSED(decode(&b, &r), AUTHENTICATOR);
+}
+
 static void test_answers_that_are_refused(void **state)
 {
 	static uint8_t const other[16] = {1};
@@ -475,6 +500,7 @@ int main(void)
 		cmocka_unit_test(test_challenge),
 		cmocka_unit_test(test_every_changed_octet_is_noticed),
 		cmocka_unit_test(test_signatures_are_required),
+		cmocka_unit_test(test_both_signatures_count),
 		cmocka_unit_test(test_answers_that_are_refused),
 		cmocka_unit_test(test_lengths),
 		cmocka_unit_test(test_methods_have_names),

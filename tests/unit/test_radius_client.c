@@ -126,7 +126,7 @@ static struct aaa_request request(uint64_t conversation, char const *list)
 static void ask_rq(struct world *w, struct aaa_request const *rq)
 {
 	w->asking = true;
-	radius_client_ask(w->c, rq);
+	assert_true(radius_client_ask(w->c, rq));
 	w->asking = false;
 }
 
@@ -473,11 +473,28 @@ static void test_a_later_question_takes_the_place(void **state)
 	assert_int_equal(w->last.verdict, AAA_ACCEPT);
 }
 
+/** Without memory for the question its asker is told so, and nothing is left of it. */
+static void test_no_memory(void **state)
+{
+	struct world *w = *state;
+	struct aaa_request rq = request(5, "corp");
+
+	assert_int_equal(talloc_set_memlimit(w->c, talloc_total_size(w->c)), 0);
+	assert_false(radius_client_ask(w->c, &rq));
+	loop_advance(w->net.loop, 60000);
+	assert_int_equal(w->told, 0);
+	assert_int_equal(asked(w), PEERS); /* none */
+	assert_int_equal(talloc_set_memlimit(w->c, 0), 0);
+	ask_rq(w, &rq);
+	assert_int_equal(asked(w), 2);
+}
+
 static void ask_again(struct world *w)
 {
 	if (w->told < 5)
-		radius_client_ask(w->c, &(struct aaa_request){.conversation = w->told + 10,
-							      .list = "empty"});
+		assert_true(
+			radius_client_ask(w->c, &(struct aaa_request){.conversation = w->told + 10,
+								      .list = "empty"}));
 	radius_client_cancel(w->c, 3);
 	radius_client_cancel(w->c, 3);
 }
@@ -634,6 +651,7 @@ int main(void)
 		T(test_cancel),
 		T(test_a_later_question_takes_the_place),
 		T(test_reply_may_ask_and_cancel),
+		T(test_no_memory),
 		T(test_many_at_once),
 		T(test_servers_that_stay_go_on),
 		T(test_servers_that_go_end_their_requests),

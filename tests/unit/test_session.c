@@ -742,6 +742,70 @@ static void test_without_okc_other_aps_keep_their_keys(void **state)
 	world_free(&w);
 }
 
+/** What the authenticator keeps of a four-way handshake with Suite B. */
+static void keep_suiteb(struct world *w, struct login const *l, uint8_t name)
+{
+	struct pmksa p = {.akm = AKM_SUITEB_192,
+			  .spa = l->sta,
+			  .aa = l->bssid,
+			  .wlan_id = 5,
+			  .pmk_len = 48,
+			  .pmkid = {name},
+			  .expires_ms = w->now + 60000};
+
+	memcpy(p.pmk, l->msk.b, 48);
+	assert_int_equal(pmksa_add(session_pmksa(w->store), &p, NULL), 0);
+}
+
+static bool has_suiteb(struct world *w, struct login const *l, uint8_t name)
+{
+	uint8_t const pmkid[PMKID_LEN] = {name};
+	struct pmksa p;
+
+	return pmksa_find(session_pmksa(w->store), l->sta, l->bssid, pmkid, &p);
+}
+
+static void test_okc_takes_no_key_of_suite_b(void **state)
+{
+	struct login first, second, other;
+	struct world w;
+
+	(void)state;
+	world_init(&w);
+	set_okc(&w, "suiteb192", true);
+	first = make(1, "suiteb192", 7);
+	login_ok(&w, &first);
+	keep_suiteb(&w, &first, 1);
+	/* the push of this login, which comes after its handshake */
+	first.eap_session_id.b[1]++;
+	login_ok(&w, &first);
+	assert_true(has_suiteb(&w, &first, 1));
+	/* at another AP: the first one keeps its own */
+	w.wall++;
+	second = make(1, "suiteb192", 8);
+	second.bssid = other_ap;
+	second.sent_s = w.wall;
+	login_ok(&w, &second);
+	assert_true(has_suiteb(&w, &first, 1));
+	keep_suiteb(&w, &second, 2);
+	/* at the same AP: the new login counts */
+	w.wall++;
+	second = make(1, "suiteb192", 9);
+	second.sent_s = w.wall;
+	login_ok(&w, &second);
+	assert_false(has_suiteb(&w, &first, 1));
+	second.bssid = other_ap;
+	assert_true(has_suiteb(&w, &second, 2));
+	/* somebody else under its address: nothing is left of the first */
+	w.wall++;
+	other = make(1, "suiteb192", 10);
+	strcpy(other.user, "mallory");
+	other.sent_s = w.wall;
+	login_ok(&w, &other);
+	assert_int_equal(pmksas(&w).entries, 0);
+	world_free(&w);
+}
+
 static void test_wlans_are_apart(void **state)
 {
 	struct world w;
@@ -1570,6 +1634,7 @@ int main(void)
 		cmocka_unit_test(test_repeat_changes_nothing),
 		cmocka_unit_test(test_new_login_ends_the_old_keys),
 		cmocka_unit_test(test_without_okc_other_aps_keep_their_keys),
+		cmocka_unit_test(test_okc_takes_no_key_of_suite_b),
 		cmocka_unit_test(test_wlans_are_apart),
 		cmocka_unit_test(test_end_of_many),
 		cmocka_unit_test(test_many_expire_at_once),

@@ -175,6 +175,21 @@ static void test_put_associated(void **state)
 	nlmsg_free(r.msg);
 }
 
+static void test_put_interface(void **state)
+{
+	struct request r;
+
+	(void)state;
+	request_begin(&r);
+	assert_true(station_put_interface(r.msg, number(3), 77));
+	request_read(&r);
+	assert_int_equal(nla_get_u32(r.attr[NL80211_ATTR_STA_VLAN]), 77);
+	assert_octets(r.attr[NL80211_ATTR_MAC], number(3).b, 6);
+	/* Whether its port is open does not change with it. */
+	assert_null(r.attr[NL80211_ATTR_STA_FLAGS2]);
+	nlmsg_free(r.msg);
+}
+
 /** No room, or no message at all: told, not written. */
 static void test_no_room(void **state)
 {
@@ -195,6 +210,7 @@ int main(void)
 		cmocka_unit_test(test_table),          cmocka_unit_test(test_again),
 		cmocka_unit_test(test_plan),           cmocka_unit_test(test_put_new),
 		cmocka_unit_test(test_put_associated), cmocka_unit_test(test_no_room),
+		cmocka_unit_test(test_put_interface),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

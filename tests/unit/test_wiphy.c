@@ -54,6 +54,8 @@ static void merge_identity(struct list *l, uint32_t index, char const *name)
 	assert_true(nl80211_put(r.msg, NL80211_ATTR_MAC, own, 6));
 	types = nla_nest_start(r.msg, NL80211_ATTR_SUPPORTED_IFTYPES);
 	assert_true(nl80211_put_flag(r.msg, NL80211_IFTYPE_AP));
+	if (index == 1)
+		assert_true(nl80211_put_flag(r.msg, NL80211_IFTYPE_AP_VLAN));
 	assert_true(nl80211_put_flag(r.msg, NL80211_IFTYPE_MONITOR));
 	nla_nest_end(r.msg, types);
 	assert_true(nl80211_put_u32(r.msg, NL80211_ATTR_FEATURE_FLAGS,
@@ -145,6 +147,8 @@ static void test_whole(void **state)
 	assert_string_equal(w->name, "phy1");
 	assert_null(wiphy_finish(w));
 	assert_true(w->monitor);
+	assert_true(w->vlan);
+	assert_false(l.w[1].vlan);
 	assert_int_equal(w->info.n_channels, 2);
 	assert_int_equal(w->info.channel[0], 2412);
 	assert_int_equal(w->info.channel[1], 2417);

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""VLANs that RADIUS gives, from end to end: a group key each, kept by every way to roam."""
+import radio
+import lab
+from harness import check, check_equal, dotted, scenario
+from sim_site import STOP, Site
+
+LIST = "security dot1x authentication-list LIST"
+WLANS = f"""wlan corp 1 corp
+ no security ft adaptive
+ security pmf optional
+ {LIST}
+ no shutdown
+wlan fast 2 fast
+ security ft
+ security ft over-the-ds
+ no security wpa akm dot1x
+ security wpa akm ft dot1x
+ {LIST}
+ no shutdown
+wlan cckm 3 cckm
+ no security ft adaptive
+ no security wpa akm dot1x
+ security wpa akm cckm
+ {LIST}
+ no shutdown
+"""
+
+
+def user(name, vlan):
+    return f"""
+{name}
+\tTunnel-Type := VLAN,
+\tTunnel-Medium-Type := IEEE-802,
+\tTunnel-Private-Group-Id := "{vlan}"
+"""
+
+
+USERS = user("red", "42") + user("blue", "43") + user("named", "guests")
+# Station, its network's SSID and security, its user and VLAN, the methods of login and roams.
+ROWS = (("r1", "corp", "wpa2-eap", "red", 42, ("802.1x", "okc", "skc")),
+        ("r2", "corp", "wpa2-eap", "red", 42, ("802.1x", "okc", "skc")),
+        ("b1", "corp", "wpa2-eap", "blue", 43, ("802.1x", "okc", "skc")),
+        ("p1", "corp", "wpa2-eap", "client.example.test", 0, ("802.1x", "okc", "skc")),
+        ("r3", "fast", "ft-eap", "red", 42, ("ft-first", "ft", "ft")),
+        ("b3", "fast", "ft-eap", "blue", 43, ("ft-first", "ft", "ft")),
+        ("r4", "cckm", "cckm", "red", 42, ("cckm-first", "cckm", "cckm")))
+APS = ("ap1", "ap2", "ap1")
+
+
+def mac(i):
+    return f"02:00:00:00:33:{i:02x}"
+
+
+def vlans_told(site, sta):
+    """VLANs of a station that access points were told with its port open."""
+    return [radio.number(c.station.get(15)) for c in site.tap.commands
+            if c.kind == radio.SET_STA and c.sta == radio.octets(sta) and
+            radio.number(c.station.get(3))]
+
+
+@scenario
+def sim_vlan(build):
+    """Three VLANs, four ways to roam: each keeps its VLAN and has its key; keys change; all leave."""
+    with Site(build, "sim-vlan", WLANS, users=USERS) as site:
+        text = ""
+        for i, (name, ssid, security, who, *_) in enumerate(ROWS):
+            text += f"network n{name} ssid {ssid} security {security} {site.login(who)}\n" \
+                    f"station {name} network n{name} mac {mac(i)}\n" \
+                    f"wait ap1 serves n{name}\nwait ap2 serves n{name}\n"
+        for step, ap in enumerate(APS):
+            for name, *_, methods in ROWS:
+                text += f"{'roam' if step else 'associate'} {name} {ap}\n" \
+                        f"expect {name} {methods[step]}\nexpect {name} keys\n"
+        for name, *_ in ROWS:
+            text += f"expect {name} keys\n"
+        text += STOP
+        for name, *_ in ROWS:
+            text += f"expect {name} keys\nexpect {name} no-faults\nleave {name}\n"
+        text += STOP
+        sim = site.begin(text)
+        site.reached(sim)
+        for i, (name, _, _, _, vlan, _) in enumerate(ROWS):
+            check_equal(set(vlans_told(site, mac(i))), {vlan}, f"VLANs of {name}")
+        bssid = site.tap.keys(mac(0))[-1][0]
+        before = {v: site.tap.group_keys(bssid, v) for v in (0, 42, 43)}
+        keys = [k for of in before.values() for k in of]
+        check_equal(len(keys), len(set(keys)), "group keys, none of which may come twice")
+        done = site.stats()["group_done"]
+        site.shell("clear wireless gtk")
+        lab.wait_for("all group handshakes",
+                     lambda: site.stats()["group_done"] >= done + len(ROWS))
+        for v, of in before.items():
+            check_equal(len(site.tap.group_keys(bssid, v)), len(of) + 1, f"group keys of VLAN {v}")
+        site.go(sim)
+        site.reached(sim, 2)
+        gone = {(c.bssid, radio.number(c.key.get(6))) for c in site.tap.commands
+                if c.kind == radio.DEL_KEY}
+        check({(bssid, 42), (bssid, 43)} <= gone, f"group keys that were taken back: {gone}")
+        check_equal(site.stats()["refused_vlan"], 0, "VLANs refused")
+        site.go(sim)
+        site.passed(sim)
+
+
+@scenario
+def sim_vlan_named(build):
+    """A VLAN that has no number: refused, and not put into the network of the BSS."""
+    with Site(build, "sim-vlan-named", WLANS, users=USERS) as site:
+        site.simulate(f"""network n ssid corp security wpa2-eap {site.login("named")}
+station lost network n mac {mac(0)}
+wait ap1 serves n
+associate lost ap1
+expect lost failed
+""")
+        check_equal(site.stats()["refused_vlan"], 1, "VLANs refused")
+        check(dotted(mac(0)) not in site.clients(), "the station was let in")
