@@ -93,13 +93,11 @@ void visits_add(struct visits *v, struct visit const *visit)
 	if (place == HASH_NONE)
 		return;
 	newest = newest_of(v, visit->sta);
-	*at(v, place) = (struct entry){*visit, 0};
-	if (newest != HASH_NONE) {
-		at(v, place)->before = serial_at(v, newest);
-		(void)hash_remove(&v->newest, hash_of(v, newest), newest);
-	}
+	*at(v, place) = (struct entry){*visit, newest == HASH_NONE ? 0 : serial_at(v, newest)};
+	/* Its place is used up all the same: what lay there before is gone. */
 	v->last++;
-	(void)hash_add(&v->newest, hash_of(v, place), place);
+	if (hash_add(&v->newest, hash_of(v, place), place) == 0 && newest != HASH_NONE)
+		(void)hash_remove(&v->newest, hash_of(v, newest), newest);
 }
 
 unsigned visits_of(struct visits const *v, struct mac sta, struct visit out[VISITS_PER_STATION])
