@@ -72,7 +72,7 @@ static void named(struct writer *out, struct family const *f, char const *name, 
 	char text[LABEL_ROOM];
 	size_t i = 0;
 
-	for (; name[i] && i < sizeof text - 1; i++)
+	for (; i < sizeof text - 1 && name[i]; i++)
 		text[i] = (char)tolower((unsigned char)name[i]);
 	text[i] = '\0';
 	sample(out, f, text, n);
