@@ -255,3 +255,38 @@ char const *grammar_unsupported(enum grammar_mode mode, char const *line, bool *
 		mode = grammar_mode_parent(mode);
 	}
 }
+
+/** Lines that must be dealt with, not passed over. Of CONFIG the WLANs of AireOS: ignoring them
+ * would leave nothing. */
+static struct {
+	enum grammar_mode mode;
+	char const *words;
+	bool with_no; /**< with "no" in front, too; else off is what it is here */
+} const vital[] = {
+	{MODE_CONFIG, "wlan *", true},
+	{MODE_CONFIG, "config *", true},
+	{MODE_CONFIG, "wireless wps *", false},
+	{MODE_CONFIG_WLAN, "mac-filtering", false},
+	{MODE_CONFIG_WLAN, "peer-blocking *", false},
+	{MODE_CONFIG_WLAN, "security *", true},
+	{MODE_CONFIG_WLAN, "transition-disable", false},
+	{MODE_CONFIG_DYNAUTH, "auth-type *", false},
+};
+
+bool grammar_must_not_ignore(enum grammar_mode mode, char const *line)
+{
+	unsigned end = (unsigned)strcspn(line, "\r\n");
+	unsigned start;
+	bool negated;
+
+	if (end > GRAMMAR_LINE_MAX)
+		return true;
+	start = skip_negation(line, end);
+	negated = start > lex_skip(line, 0);
+	for (size_t i = 0; i < sizeof vital / sizeof vital[0]; i++) {
+		if (vital[i].mode == mode && (vital[i].with_no || !negated) &&
+		    line_matches(vital[i].words, false, line + start, end - start))
+			return true;
+	}
+	return false;
+}
