@@ -43,6 +43,66 @@ int cmd_wlan_okc(struct shell *s, struct grammar_walk const *w, struct writer *o
 	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
 }
 
+static uint8_t band_of(struct grammar_arg const *band)
+{
+	return band && strcmp(band->text, "24ghz") == 0 ? WLAN_BAND_24 : WLAN_BAND_5;
+}
+
+int cmd_wlan_radio(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	static struct {
+		char const *word;
+		uint8_t bands;
+	} const words[] = {
+		{"all", 0},
+		{"dot11a", WLAN_BAND_5},
+		{"dot11ag", WLAN_BAND_24 | WLAN_BAND_5},
+		{"dot11bg", WLAN_BAND_24},
+		{"dot11g", WLAN_BAND_24},
+	};
+	struct grammar_arg const *bands = grammar_arg(w, "bands");
+	struct wlan copy;
+
+	(void)out;
+	if (wlan_edit_begin(s, &copy))
+		return 1;
+	copy.bands = 0;
+	for (size_t i = 0; bands && !w->negated && !w->defaulted && i < 5; i++) {
+		if (strcmp(bands->text, words[i].word) == 0)
+			copy.bands = words[i].bands;
+	}
+	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
+}
+
+int cmd_wlan_radio_policy(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	uint8_t band = band_of(grammar_arg(w, "band"));
+	struct wlan copy;
+
+	(void)out;
+	if (wlan_edit_begin(s, &copy))
+		return 1;
+	copy.bands = w->negated ? copy.bands & (uint8_t)~band : copy.bands | band;
+	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
+}
+
+int cmd_wlan_dtim(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct grammar_arg const *band = grammar_arg(w, "band"), *n = grammar_arg(w, "beacons");
+	bool back = w->negated || w->defaulted || !n;
+	uint8_t beacons = back ? WLAN_DTIM : (uint8_t)n->number;
+	struct wlan copy;
+
+	(void)out;
+	if (wlan_edit_begin(s, &copy))
+		return 1;
+	if (!band || band_of(band) == WLAN_BAND_24)
+		copy.dtim_24 = beacons;
+	if (!band || band_of(band) == WLAN_BAND_5)
+		copy.dtim_5 = beacons;
+	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
+}
+
 int cmd_wlan_session_timeout(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	struct grammar_arg const *seconds = grammar_arg(w, "seconds");

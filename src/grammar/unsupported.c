@@ -24,6 +24,7 @@
 	"FastRoam knows access points that run hostapd, ap hostapd NAME, and those that run " \
 	"fastroam-ap, ap radio NAME"
 #define WHY_RADIO    "FastRoam configures of radios what stands below ap radio NAME"
+#define WHY_6GHZ     "this release of FastRoam serves 2.4 and 5 GHz"
 #define WHY_HOST     "FastRoam leaves the machine and its network to the operating system"
 #define WHY_SHELL    "FastRoam leaves logins and accounts to the operating system"
 #define WHY_AIREOS   "this is a line of AireOS; write it as a Catalyst 9800 does: "
@@ -131,10 +132,10 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, false, "key config-key *", "FastRoam keeps keys of type 0 only, in a file that its own account reads"},
 	{MODE_CONFIG, false, "password encryption *", "FastRoam keeps keys of type 0 only, in a file that its own account reads"},
 
-	{MODE_CONFIG_WLAN, false, "radio *", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "radio policy dot11 6ghz", WHY_6GHZ},
 	{MODE_CONFIG_WLAN, false, "band-select", WHY_RADIO},
 	{MODE_CONFIG_WLAN, false, "mbo", WHY_RADIO},
-	{MODE_CONFIG_WLAN, false, "dtim *", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "dtim dot11 6ghz *", WHY_6GHZ},
 	{MODE_CONFIG_WLAN, false, "dot11ax", WHY_RADIO},
 	{MODE_CONFIG_WLAN, false, "dot11be *", WHY_RADIO},
 	{MODE_CONFIG_WLAN, false, "channel-scan *", WHY_RADIO},

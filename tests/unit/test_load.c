@@ -549,6 +549,25 @@ static void test_lenient_opens_no_network(void **state)
 	assert_int_equal(wlan_count(b->c->wlans), 0);
 }
 
+/** Lines of the radios are written as they are read. */
+static void test_radio_lines(void **state)
+{
+	struct bench *b = *state;
+
+	EXPECT_LOAD(b,
+		    "wlan corp 1 corp\n radio dot11a\n dtim dot11 24ghz 5\n dtim dot11 5ghz 9\n"
+		    " no dtim dot11 24ghz\n",
+		    "");
+	assert_string_equal(block(b, "corp"), "wlan corp 1 corp\n radio policy dot11 5ghz\n"
+					      " dtim dot11 5ghz 9\n");
+	EXPECT_LOAD(b, block(b, "corp"), "");
+	EXPECT_LOAD(b, "wlan corp\n radio policy dot11 24ghz\n no dtim dot11\n", "");
+	assert_string_equal(block(b, "corp"), "wlan corp 1 corp\n radio policy dot11 24ghz\n"
+					      " radio policy dot11 5ghz\n");
+	EXPECT_LOAD(b, "wlan corp\n radio all\n", "");
+	assert_string_equal(block(b, "corp"), "wlan corp 1 corp\n");
+}
+
 #define OPEN_WLAN                    \
 	"wlan cafe 11 cafe\n"        \
 	" no security ft adaptive\n" \
@@ -621,6 +640,7 @@ int main(void)
 		TEST(test_without_a_shell_nothing_is_saved),
 		TEST(test_lenient_ignores_what_means_nothing),
 		TEST(test_lenient_opens_no_network),
+		TEST(test_radio_lines),
 		TEST(test_owe_transition_sets_both_sides),
 	};
 
