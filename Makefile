@@ -121,6 +121,7 @@ help:
 	@echo 'make check-vectors   reference vectors under tests/vectors'
 	@echo 'make check-integration  with real FreeRADIUS and eapol_test (S=name: one scenario)'
 	@echo 'make check-lab       roams between real access points, in an emulated machine (S=name)'
+	@echo 'make transcripts      client debugs of every kind of roam, into build/transcripts (N=name: one)'
 	@echo 'make check-asan      unit tests, vectors and fuzz corpora under ASan and UBSan'
 	@echo 'make bench           timings, each as a ratio to a floor measured in the same run'
 	@echo 'make fuzz            every decoder with libFuzzer (FUZZ_SECONDS=60, T=fuzz_rsne: one)'

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Tests, benches, fuzzing, the demo. Logs go to build/check.
 
-.PHONY: check check-unit check-vectors check-corpus check-tsan check-cli check-integration check-lab
+.PHONY: transcripts check check-unit check-vectors check-corpus check-tsan check-cli check-integration check-lab
 .PHONY: check-asan bench fuzz demo
 
 check: check-style check-unit check-vectors check-corpus check-tsan check-cli check-integration
@@ -142,6 +142,10 @@ check-integration: all $(BUILD)/tests/push_flood $(BUILD)/tests/das_disconnect \
 	$(Q)$(PYTHON) tests/integration/run.py --build $(BUILD) $(if $(S),$(S))
 
 # The shell on a pseudo-terminal against the real daemon.
+# Client debugs of associations and roams, in the lines of AireOS and IOS-XE (N=name: one).
+transcripts: all
+	$(Q)$(PYTHON) tests/transcripts/run.py --build $(BUILD) --out $(BUILD)/transcripts $(N)
+
 check-cli: all
 	$(Q)$(PYTHON) tests/cli/run.py --build $(BUILD)
 

@@ -43,6 +43,16 @@ static inline uint64_t mac_u64(struct mac m)
 	return v;
 }
 
+/** What mac_u64() has made of an address. */
+static inline struct mac mac_from_u64(uint64_t v)
+{
+	struct mac m;
+
+	for (int i = MAC_LEN - 1; i >= 0; i--, v >>= 8)
+		m.b[i] = (uint8_t)v;
+	return m;
+}
+
 /**
  * Read an address from the start of a text: aa:bb:cc:dd:ee:ff, aa-bb-cc-dd-ee-ff (RFC 3580
  * 3.20), aabb.ccdd.eeff (IOS) or aabbccddeeff, in either case.

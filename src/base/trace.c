@@ -131,10 +131,15 @@ static void put_time_full(struct out *o, struct tm const *tm, unsigned us, char 
 	put_str(o, text);
 }
 
-/** AireOS spreads stations over eight copies of these two tasks; its other tasks are single. */
-static bool task_is_numbered(char const *task)
+/** AireOS has eight copies of these two tasks, its others are single: stations are spread over
+ * those of the one, access points over those of the other. -1: single. */
+static int task_number(struct trace_record const *rec, char const *task)
 {
-	return strcmp(task, "Dot1x_NW_MsgTask") == 0 || strcmp(task, "apfMsConnTask") == 0;
+	if (strcmp(task, "Dot1x_NW_MsgTask") == 0)
+		return rec->sta.b[MAC_LEN - 1] & 7;
+	if (strcmp(task, "apfMsConnTask") == 0)
+		return rec->bssid.b[MAC_LEN - 2] & 7;
+	return -1;
 }
 
 /** Rendering of the text forms. */
@@ -162,6 +167,7 @@ static void put_prefix(struct out *o, struct render const *r, bool with_station)
 		[TRACE_INFO] = "info",
 		[TRACE_DEBUG] = "debug",
 	};
+	int task = task_number(r->rec, r->row->task);
 	char text[128];
 
 	if (r->form == TRACE_IOSXE) {
@@ -179,9 +185,9 @@ static void put_prefix(struct out *o, struct render const *r, bool with_station)
 	}
 	put_char(o, '*');
 	put_str(o, r->row->task);
-	if (task_is_numbered(r->row->task)) {
+	if (task >= 0) {
 		put_char(o, '_');
-		put_u64(o, r->rec->sta.b[MAC_LEN - 1] & 7);
+		put_u64(o, (uint64_t)task);
 	}
 	put_str(o, ": ");
 	put_time_aireos(o, &r->tm, r->us);
@@ -241,7 +247,7 @@ static void put_dump(struct line *l, struct render const *r)
 				return;
 			line_begin(l, r, l->with_station);
 		}
-		(void)snprintf(text, sizeof text, "[%04zx]", at);
+		(void)snprintf(text, sizeof text, "     [%04zx]", at);
 		put_str(l->o, text);
 		for (size_t i = at; i < len && i < at + DUMP_LINE; i++) {
 			put_char(l->o, ' ');
@@ -255,7 +261,7 @@ static bool field_is(char const *field, size_t len, char const *name)
 	return strlen(name) == len && memcmp(field, name, len) == 0;
 }
 
-/** {s0}, {n2}, {r0}, {x1}: the argument's number, or -1. */
+/** {s0}, {n2}, {r0}, {x1}, {m2}: the argument's number, or -1. */
 static int field_index(char const *field, size_t len, char kind)
 {
 	if (len != 2 || field[0] != kind || field[1] < '0' || field[1] >= '0' + TRACE_ARGS)
@@ -270,6 +276,7 @@ static void put_field(struct line *l, struct render const *r, char const *field,
 	int n = field_index(field, len, 'n');
 	int replay = field_index(field, len, 'r');
 	int x = field_index(field, len, 'x');
+	int m = field_index(field, len, 'm');
 
 	if (s >= 0)
 		put_arg(l->o, r->rec->s[s]);
@@ -279,6 +286,8 @@ static void put_field(struct line *l, struct render const *r, char const *field,
 		put_replay(l->o, r->rec->n[replay]);
 	else if (x >= 0)
 		put_0x(l->o, r->rec->n[x]);
+	else if (m >= 0)
+		put_mac(l->o, r, mac_from_u64(r->rec->n[m]));
 	else if (field_is(field, len, "sta"))
 		put_mac(l->o, r, r->rec->sta);
 	else if (field_is(field, len, "bssid"))
@@ -386,7 +395,7 @@ static void json_mac(struct out *o, char const *key, struct mac m)
 /** Whether number `i` means something for this event, even when it is 0. */
 static bool uses_number(struct event_row const *row, int i)
 {
-	static char const kinds[] = "nrx";
+	static char const kinds[] = "nrxm";
 
 	for (char const *k = kinds; *k; k++) {
 		char field[] = {'{', *k, (char)('0' + i), '}', '\0'};

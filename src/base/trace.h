@@ -70,7 +70,7 @@ enum trace_form { TRACE_AIREOS, TRACE_IOSXE, TRACE_JSON };
  * Render one event.
  *
  * AireOS: `*Dot1x_NW_MsgTask_2: Jun 22 00:23:15.274: aa:bb:cc:dd:ee:ff TEXT`, task number by
- * station as on AireOS (last three bits of the address). IOS-XE:
+ * station or access point as on AireOS (three bits of the address). IOS-XE:
  * `2023/09/19 15:49:46.962897 {wncd_x_R0-0}{1}: [module] [pid]: (note): MAC: aaaa.bbbb.cccc  TEXT`.
  * JSON: one object on one line, keys event, time, mac, bssid, wlan, s0.., n0.., hex as present.
  * Line form observed in public captures of both systems.

@@ -4,8 +4,8 @@
  *
  * TRACE_EVENT(name, level, AireOS task, IOS-XE module, AireOS text, IOS-XE text)
  * {sta} {bssid} print in the form's own notation, {s0} {n0} {hex} the arguments, {r0} a number as a
- * replay counter and {x0} in hexadecimal, {dump} the octets as AireOS dumps them: "[0000] c9 4d
- * 0d ...". A '~' at the start of a line leaves the address out.
+ * replay counter, {x0} in hexadecimal and {m0} as a MAC address, {dump} the octets as AireOS dumps
+ * them: "[0000] c9 4d 0d ...". A '~' at the start of a line leaves the address out.
  *
  * AireOS wording as in public debug captures where one exists; where none does, ours.
  */
@@ -19,13 +19,51 @@ TRACE_EVENT(MSK_RECEIVED, INFO, "Dot1x_NW_MsgTask", "client-keymgmt",
 /* s0 AKM, hex PMKID, n0 cache index, n1 lifetime in seconds */
 TRACE_EVENT(PMKSA_CREATED, NOTE, "Dot1x_NW_MsgTask", "client-keymgmt",
 	    "Creating a PKC PMKID Cache entry for station {sta} (RSN 2)\n"
+	    "Setting active key cache index 8 ---> 8\n"
+	    "Setting active key cache index 8 ---> {n0}\n"
 	    "Adding BSSID {bssid} to PMKID cache at index {n0} for station {sta}\n"
 	    "~New PMKID: (16)\n"
 	    "~{dump}",
 	    "PMK cache entry created. AKM:{s0} BSSID {bssid} PMKID {hex} lifetime {n1} sec")
-/* s0 AKM, s1 R0KH-ID, s2 R1KH-ID, n0 octets of XXKey, n1 lifetime in seconds */
+/* likewise, in the place of what an earlier login has left */
+TRACE_EVENT(PMKSA_RENEWED, NOTE, "Dot1x_NW_MsgTask", "client-keymgmt",
+	    "Creating a PKC PMKID Cache entry for station {sta} (RSN 2)\n"
+	    "Resetting MSCB PMK Cache Entry {n0} for station {sta}\n"
+	    "Setting active key cache index 8 ---> 8\n"
+	    "Setting active key cache index 8 ---> {n0}\n"
+	    "Adding BSSID {bssid} to PMKID cache at index {n0} for station {sta}\n"
+	    "~New PMKID: (16)\n"
+	    "~{dump}",
+	    "PMK cache entry renewed. AKM:{s0} BSSID {bssid} PMKID {hex} lifetime {n1} sec")
+/* FT with a PSK: hex PMKID, n0 cache index, n1 lifetime in seconds, s0 AKM */
+TRACE_EVENT(FT_PSK_PMKSA, INFO, "dot1xMsgTask", "client-keymgmt",
+	    "Creating a PKC PMKID Cache entry for station {sta} (RSN 2)\n"
+	    "Setting active key cache index 8 ---> 8\n"
+	    "Setting active key cache index 8 ---> {n0}\n"
+	    "Adding BSSID {bssid} to PMKID cache at index {n0} for station {sta}\n"
+	    "~New PMKID: (16)\n"
+	    "~{dump}",
+	    "PMK cache entry created. AKM:{s0} BSSID {bssid} PMKID {hex} lifetime {n1} sec")
+TRACE_EVENT(FT_PSK_PMKSA_RENEWED, INFO, "dot1xMsgTask", "client-keymgmt",
+	    "Creating a PKC PMKID Cache entry for station {sta} (RSN 2)\n"
+	    "Resetting MSCB PMK Cache Entry {n0} for station {sta}\n"
+	    "Setting active key cache index 8 ---> 8\n"
+	    "Setting active key cache index 8 ---> {n0}\n"
+	    "Adding BSSID {bssid} to PMKID cache at index {n0} for station {sta}\n"
+	    "~New PMKID: (16)\n"
+	    "~{dump}",
+	    "PMK cache entry renewed. AKM:{s0} BSSID {bssid} PMKID {hex} lifetime {n1} sec")
+/* s0 R0KH-ID, n0 octets of R0-Key-Data, n1 lifetime in seconds, n2 R1KH-ID */
+TRACE_EVENT(FT_PSK_KEYS, DEBUG, "dot1xMsgTask", "client-keymgmt",
+	    "Creating global PMK cache for this TGr client\n"
+	    "Created PMK Cache Entry for TGr AKM:PSK {sta}\n"
+	    "R0KH-ID:{s0} R1KH-ID:{m2} MSK Len:{n0} pmkValidTime:{n1}",
+	    "FT key hierarchy created. AKM:FT-PSK R0KH-ID {s0} R1KH-ID {m2} lifetime {n1} sec")
+TRACE_EVENT(PMK_SHARED, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt", "PMK sent to mobility group",
+	    "PMK good at all access points of this controller")
+/* s0 AKM, s1 R0KH-ID, s2 R1KH-ID, n0 octets of R0-Key-Data, n1 lifetime in seconds */
 TRACE_EVENT(FT_KEYS_CREATED, NOTE, "Dot1x_NW_MsgTask", "client-keymgmt",
-	    "Created PMK Cache Entry for TGr AKM:{s0} {sta}\n"
+	    "Created PMK Cache Entry for TGr AKM:802.1x {sta}\n"
 	    "R0KH-ID:{s1} R1KH-ID:{s2} MSK Len:{n0} pmkValidTime:{n1}",
 	    "FT key hierarchy created. AKM:{s0} R0KH-ID {s1} R1KH-ID {s2} PMKR0Name {hex} "
 	    "lifetime {n1} sec")
@@ -93,6 +131,15 @@ TRACE_EVENT(KEY_MATERIAL, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt", "{s0}: {s
 TRACE_EVENT(AUTH_ANSWERED, DEBUG, "apfMsConnTask", "client-orch-sm",
 	    "Sending auth response to station on BSSID {bssid} (algorithm {s0}, status {n0})",
 	    "802.11 authentication ({s0}) answered. BSSID {bssid} status {n0}: {s1}")
+/* n0 slot, n1 address of the AP's radio */
+TRACE_EVENT(ASSOC_REQUEST, DEBUG, "apfMsConnTask", "dot11",
+	    "~Processing assoc-req station:{sta} AP:{m1}-0{n0} thread:0",
+	    "Association request processed. AP {m1}, Slot {n0}")
+TRACE_EVENT(ASSOC_RESPONSE, DEBUG, "apfMsConnTask", "dot11",
+	    "~Sending assoc-resp station:{sta} AP:{m1}-0{n0} thread:0",
+	    "dot11 send association response. AP {m1}, Slot {n0}")
+TRACE_EVENT(ACTION_RECEIVED, DEBUG, "apfMsConnTask", "dot11", "Got action frame from this client.",
+	    "Action frame of category {n0} received")
 TRACE_EVENT(ASSOC_RECEIVED, NOTE, "apfMsConnTask", "client-orch-sm",
 	    "Association received from mobile on BSSID {bssid}",
 	    "Association received. BSSID {bssid}, WLAN {s0}, Slot {n0} AP {s1}")
@@ -128,6 +175,19 @@ TRACE_EVENT(PMKID_MISSED, INFO, "apfMsConnTask", "client-keymgmt",
 TRACE_EVENT(OKC_COMPUTE, DEBUG, "apfMsConnTask", "client-keymgmt",
 	    "Trying to compute a PMKID from MSCB PMK cache for mobile {sta}",
 	    "OKC: computing a PMKID. BSSID {bssid}")
+/* Octets of what the computation begins with and is made of: each its own event, for each has its
+ * dump */
+#define DUMPED(name, text)                                          \
+	TRACE_EVENT(name, DEBUG, "apfMsConnTask", "client-keymgmt", \
+		    "~CCKM: " text "\n"                             \
+		    "~{dump}",                                      \
+		    "OKC: " text " {hex}")
+DUMPED(OKC_RADIO, "Find PMK in cache: BSSID = (6)")
+DUMPED(OKC_REAL_AA, "Find PMK in cache: realAA = (6)")
+DUMPED(OKC_PMKID, "Find PMK in cache: PMKID = (16)")
+DUMPED(OKC_AA, "AA (6)")
+DUMPED(OKC_SPA, "SPA (6)")
+#undef DUMPED
 /* n0 cache index, hex PMKID */
 TRACE_EVENT(OKC_FOUND, INFO, "apfMsConnTask", "client-keymgmt",
 	    "Adding BSSID {bssid} to PMKID cache at index {n0} for station {sta}\n"
@@ -143,35 +203,67 @@ TRACE_EVENT(KEY_INDEX, DEBUG, "apfMsConnTask", "client-keymgmt",
 	    "Setting active key cache index {n0} ---> {n1}", "Key cache index {n0} to {n1}")
 TRACE_EVENT(CCKM_USED, DEBUG, "apfMsConnTask", "client-keymgmt", "CCKM: Mobile is using CCKM",
 	    "CCKM: client uses CCKM")
+TRACE_EVENT(CCKM_RECEIVED, DEBUG, "apfMsConnTask", "client-keymgmt",
+	    "CCKM: Received REASSOC REQ IE", "CCKM: reassociation element received. BSSID {bssid}")
+/* s0 hash */
 TRACE_EVENT(CCKM_REASSOC, DEBUG, "apfMsConnTask", "client-keymgmt",
-	    "CCKM: Received REASSOC REQ IE\n"
-	    "CCKM: Processing REASSOC REQ IE",
-	    "CCKM: reassociation element received. BSSID {bssid}")
-/* s0 hash, n0 octets of the response element's body */
+	    "CCKM: Processing REASSOC REQ IE\n"
+	    "CCKM: using HMAC {s0} to compute MIC",
+	    "CCKM: reassociation element judged by HMAC {s0}. BSSID {bssid}")
 TRACE_EVENT(CCKM_ACCEPTED, NOTE, "apfMsConnTask", "client-keymgmt",
-	    "CCKM: using HMAC {s0} to compute MIC\n"
 	    "CCKM: Received a valid REASSOC REQ IE\n"
-	    "CCKM: Initializing PMK cache entry with a new PTK\n"
-	    "Including CCKM Response IE (length {n0}) in Assoc Resp to mobile",
+	    "CCKM: Initializing PMK cache entry with a new PTK",
 	    "CCKM: roam accepted. BSSID {bssid}")
+/* s0 hash, n0 octets of the response element, n1 2 for the RSN element, 0 for WPA's */
+TRACE_EVENT(CCKM_RESPONSE, DEBUG, "apfMsConnTask", "client-keymgmt",
+	    "Creating a PKC PMKID Cache entry for station {sta} (RSN {n1}) on BSSID {bssid}\n"
+	    "CCKM: using HMAC {s0} to compute MIC\n"
+	    "Including CCKM Response IE (length {n0}) in Assoc Resp to mobile",
+	    "CCKM: response element of {n0} octets. BSSID {bssid}")
 /* s0 why */
 TRACE_EVENT(CCKM_REFUSED, NOTE, "apfMsConnTask", "client-keymgmt",
 	    "CCKM: Received an invalid REASSOC REQ IE from mobile {sta}: {s0}",
 	    "CCKM: roam refused, 802.1X goes on. BSSID {bssid} reason: {s0}")
+/* n0 as n1 of CCKM_RESPONSE, n1 cache index */
+TRACE_EVENT(CCKM_CREATED, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt",
+	    "Creating a PKC PMKID Cache entry for station {sta} (RSN {n0})\n"
+	    "Setting active key cache index 8 ---> 8\n"
+	    "Setting active key cache index 8 ---> {n1}\n"
+	    "CCKM: Create a global PMK cache entry",
+	    "CCKM: key received. BSSID {bssid}")
 TRACE_EVENT(CCKM_CACHED, INFO, "Dot1x_NW_MsgTask", "client-keymgmt",
-	    "CCKM: Create a global PMK cache entry\n"
-	    "CCKM: Sending cache add",
+	    "CCKM: Sending cache add\n"
+	    "~CCKM: Sending CCKM PMK (Version_1) information to mobility group\n"
+	    "~CCKM: Sending CCKM PMK (Version_2) information to mobility group",
 	    "CCKM: login cached. BSSID {bssid}")
+/* n0 group */
+TRACE_EVENT(OWE_REQUEST, DEBUG, "apfMsConnTask", "dot11-validate",
+	    "OWE: Received DH parameter IE of group {n0} from mobile {sta}",
+	    "OWE: DH parameter of group {n0} received")
+TRACE_EVENT(OWE_KEY, DEBUG, "apfMsConnTask", "dot11-validate",
+	    "OWE: Computed a PMK for mobile {sta}\n"
+	    "~New PMKID: (16)\n"
+	    "~{dump}",
+	    "OWE: PMK generated. PMKID {hex}")
+TRACE_EVENT(OWE_RESPONSE, DEBUG, "apfMsConnTask", "dot11-frame",
+	    "OWE: Including DH parameter IE of group {n0} in Assoc Resp to mobile",
+	    "OWE: DH parameter of group {n0} added to the association response")
+TRACE_EVENT(OWE_CACHED, INFO, "apfMsConnTask", "dot11-validate",
+	    "Found a valid PMKID in the MSCB PMKID cache for mobile {sta}",
+	    "OWE: PMKID {hex} is cached, no new PMK. The response has no DH parameter")
+TRACE_EVENT(OWE_UNCACHED, DEBUG, "apfMsConnTask", "dot11-validate",
+	    "No valid PMKID found in the MSCB PMKID cache for mobile {sta}",
+	    "OWE: PMKID {hex} is not cached, a new PMK is needed")
 TRACE_EVENT(FT_CAPABLE, DEBUG, "apfMsConnTask", "client-orch-sm",
 	    "Marking this mobile as TGr capable.", "Client is 11r capable")
-/* n0 MDID, n1 octets of the FTE's body, s0 R0KH-ID, s1 R1KH-ID */
+/* n0 MDID, n1 octets of the FTE, n2 R1KH-ID, s0 R0KH-ID */
 TRACE_EVENT(FT_INITIAL, INFO, "apfMsConnTask", "client-keymgmt",
 	    "~Adding MDIE, ID is:{x0}\n"
 	    "Including FT Mobility Domain IE (length 5) in Initial assoc Resp to mobile\n"
 	    "Sending R0KH-ID as:{s0}\n"
-	    "Sending R1KH-ID as {s1}\n"
+	    "Sending R1KH-ID as {m2}\n"
 	    "Including FT IE (length {n1}) in Initial Assoc Resp to mobile",
-	    "11r initial association. BSSID {bssid} MDID {x0} R0KH-ID {s0} R1KH-ID {s1}")
+	    "11r initial association. BSSID {bssid} MDID {x0} R0KH-ID {s0} R1KH-ID {m2}")
 /* s0 "over the Air" or "over the DS" */
 TRACE_EVENT(FT_PREAUTH, DEBUG, "apfMsConnTask", "client-keymgmt",
 	    "Doing preauth for this client {s0}\n"
@@ -188,11 +280,13 @@ TRACE_EVENT(FT_PREAUTH_DONE, INFO, "apfMsConnTask", "client-keymgmt",
 TRACE_EVENT(FT_REFUSED, ERR, "apfMsConnTask", "client-keymgmt",
 	    "802.11r roaming of mobile {sta} to {bssid} refused: {s0}",
 	    "11r roam refused. BSSID {bssid} reason: {s0}")
-TRACE_EVENT(FT_ROAMED, NOTE, "apfMsConnTask", "client-orch-sm",
-	    "Roaming succeed for this client.\n"
+TRACE_EVENT(FT_ROAMED, NOTE, "apfMsConnTask", "client-orch-sm", "Roaming succeed for this client.",
+	    "11r roam accepted. BSSID {bssid}")
+/* n0 MDID */
+TRACE_EVENT(FT_RESPONSE, DEBUG, "apfMsConnTask", "client-keymgmt",
 	    "~Adding MDIE, ID is:{x0}\n"
 	    "Including FT Mobility Domain IE (length 5) in reassociation assoc Resp to mobile",
-	    "11r roam accepted. BSSID {bssid}")
+	    "11r elements in the association response. MDID {x0}")
 TRACE_EVENT(FT_FINISHED, DEBUG, "dot1xMsgTask", "client-auth",
 	    "Finishing FT roaming for mobile {sta}", "11r roam finished. BSSID {bssid}")
 /* n0 status, n1 ApVapId, n2 slot, s0 text of the status */
@@ -211,16 +305,46 @@ TRACE_EVENT(RSN_PMK, DEBUG, "dot1xMsgTask", "client-auth",
 	    "L2 authentication initiated. Existing PMK")
 TRACE_EVENT(EAP_SKIPPED, DEBUG, "dot1xMsgTask", "client-auth",
 	    "Skipping EAP-Success to mobile {sta}", "EAP skipped")
-TRACE_EVENT(PMKID_IN_M1, DEBUG, "dot1xMsgTask", "client-keymgmt",
-	    "Found an cache entry for BSSID {bssid} in PMKID cache at index {n0} of station {sta}\n"
-	    "~Including PMKID in M1 (16)\n"
-	    "~{dump}",
-	    "M1 with PMKID {hex}")
+/* n0 cache index */
+#define ENTRY_FOUND(name, task)                                                                   \
+	TRACE_EVENT(                                                                              \
+		name, DEBUG, task, "client-keymgmt",                                              \
+		"Found an cache entry for BSSID {bssid} in PMKID cache at index {n0} of station " \
+		"{sta}",                                                                          \
+		"PMK cache entry found. BSSID {bssid}")
+#define PMKID_NAMED(name, task)                          \
+	TRACE_EVENT(name, DEBUG, task, "client-keymgmt", \
+		    "~Including PMKID in M1 (16)\n"      \
+		    "~{dump}",                           \
+		    "M1 with PMKID {hex}")
+ENTRY_FOUND(PMKSA_USED, "dot1xMsgTask")
+ENTRY_FOUND(PMKSA_USED_LOGIN, "Dot1x_NW_MsgTask") /* right after a login */
+PMKID_NAMED(PMKID_IN_M1, "dot1xMsgTask")
+PMKID_NAMED(PMKID_IN_M1_LOGIN, "Dot1x_NW_MsgTask")
+#undef PMKID_NAMED
+#undef ENTRY_FOUND
 /* n0 replay counter, n1 tries so far */
-TRACE_EVENT(
-	M1_SENT, INFO, "dot1xMsgTask", "client-keymgmt",
-	"Sending EAPOL-Key Message to mobile {sta} state INITPMK (message 1), replay counter {r0}",
-	"EAPOL key M1 sent. BSSID {bssid} replay counter {n0} try {n1}")
+#define MESSAGE_1(name, task)                                                               \
+	TRACE_EVENT(name, INFO, task, "client-keymgmt",                                     \
+		    "Sending EAPOL-Key Message to mobile {sta} state INITPMK (message 1), " \
+		    "replay counter {r0}",                                                  \
+		    "EAPOL key M1 sent. BSSID {bssid} replay counter {n0} try {n1}")
+MESSAGE_1(M1_SENT, "dot1xMsgTask")
+MESSAGE_1(M1_SENT_LOGIN, "Dot1x_NW_MsgTask") /* right after a login */
+#undef MESSAGE_1
+/* What the cache has of the station's key is proven by message 2 */
+TRACE_EVENT(CACHE_ADD, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt", "PMK: Sending cache add",
+	    "PMK cache entry proven by M2. PMKID {hex}")
+TRACE_EVENT(FT_NAME_CHECKED, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt", "Calculating PMKR0Name",
+	    "11r key names of M2 are right")
+TRACE_EVENT(FT_CACHE_ADD, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt", "DOT11R: Sending cache add",
+	    "11r key proven by M2")
+/* n0 MDID, n1 reassociation deadline in milliseconds, n2 lifetime of the key in seconds */
+TRACE_EVENT(FT_M3, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt",
+	    "~Adding MDIE, ID is:{x0}\n"
+	    "Adding TIE for reassociation deadtime:{n1} milliseconds\n"
+	    "Adding TIE for R0Key-Data valid time :{n2}",
+	    "11r elements in M3. MDID {x0} reassociation deadline {n1} ms lifetime {n2} sec")
 TRACE_EVENT(M3_SENT, INFO, "Dot1x_NW_MsgTask", "client-keymgmt",
 	    "Sending EAPOL-Key Message to mobile {sta} state PTKINITNEGOTIATING (message 3), "
 	    "replay counter {r0}",
@@ -248,6 +372,10 @@ TRACE_EVENT(EAPOL_REFUSED, ERR, "Dot1x_NW_MsgTask", "client-keymgmt",
 TRACE_EVENT(EAP_IDENTITY_SENT, INFO, "dot1xMsgTask", "client-auth",
 	    "Sending EAP-Request/Identity to mobile {sta} (EAP Id {n0})",
 	    "EAP identity request sent. EAP Id {n0}")
+/* because it has sent EAPOL-Start */
+TRACE_EVENT(EAP_IDENTITY_ASKED, INFO, "Dot1x_NW_MsgTask", "client-auth",
+	    "Sending EAP-Request/Identity to mobile {sta} (EAP Id {n0})",
+	    "EAP identity request sent, as asked for by EAPOL start. EAP Id {n0}")
 TRACE_EVENT(EAPOL_START, DEBUG, "Dot1x_NW_MsgTask", "client-auth",
 	    "Received EAPOL START from mobile {sta}\n"
 	    "dot1x - moving mobile {sta} intoConnecting state",

@@ -172,6 +172,7 @@ static void show_security(struct writer *out, struct wlan const *w)
 	number(out, "ft_reassociation_timeout_s", "        FT Reassociation Timeout (secs)",
 	       w->ft_reassoc_s);
 	on_off(out, "ft_over_the_ds", "        FT Over-The-DS mode", w->ft_over_ds);
+	on_off(out, "ft_pmkid", "        FT PMKID of a PSK", w->ft_pmkid);
 	string(out, "pmf_support", "    PMF Support", pmf_text(w->pmf));
 	number(out, "pmf_association_comeback_s", "        PMF Association Comeback Timeout (secs)",
 	       w->pmf_comeback_s);

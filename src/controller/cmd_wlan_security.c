@@ -279,6 +279,17 @@ int cmd_wlan_ft_adaptive(struct shell *s, struct grammar_walk const *w, struct w
 	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
 }
 
+int cmd_wlan_ft_pmkid(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct wlan copy;
+
+	(void)out;
+	if (wlan_edit_begin(s, &copy))
+		return 1;
+	copy.ft_pmkid = positive(w);
+	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
+}
+
 int cmd_wlan_ft_over_the_ds(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	struct wlan copy;

@@ -77,7 +77,8 @@
 	X(wlan_wpa) X(wlan_wpa1) X(wlan_wpa2) X(wlan_wpa2_ciphers) X(wlan_wpa3)                    \
 	X(wlan_akm) X(wlan_akm_ft) X(wlan_akm_sae) X(wlan_cckm_tolerance) X(wlan_psk)              \
 	X(wlan_transition)                                                                         \
-	X(wlan_ft) X(wlan_ft_adaptive) X(wlan_ft_over_the_ds) X(wlan_ft_reassociation_timeout)     \
+	X(wlan_ft) X(wlan_ft_adaptive) X(wlan_ft_over_the_ds) X(wlan_ft_pmkid)                     \
+	X(wlan_ft_reassociation_timeout)                                                           \
 	X(wlan_pmf) X(wlan_no_pmf) X(wlan_pmf_comeback) X(wlan_pmf_saquery)
 // clang-format on
 

@@ -49,6 +49,7 @@ static void write_ft(FILE *f, struct wlan const *w, struct wlan const *d, bool a
 	}
 	LINE(f, all, w->ft_over_ds == d->ft_over_ds, " %ssecurity ft over-the-ds\n",
 	     no(w->ft_over_ds));
+	LINE(f, all, w->ft_pmkid == d->ft_pmkid, " %ssecurity ft pmkid\n", no(w->ft_pmkid));
 	LINE(f, all, w->ft_reassoc_s == d->ft_reassoc_s, " security ft reassociation-timeout %u\n",
 	     w->ft_reassoc_s);
 }

@@ -47,6 +47,8 @@ char const *grammar_command_text(struct grammar_walk const *w, char out[GRAMMAR_
 
 		if (is_key(arg))
 			text = MASK;
+		else if (arg->quoted)
+			text = grammar_quote_always(text, strlen(text), quoted, sizeof quoted);
 		else if (arg->word)
 			text = grammar_quote(text, strlen(text), quoted, sizeof quoted);
 		put(&t, text ? text : "");

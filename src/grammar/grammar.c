@@ -189,6 +189,7 @@ static struct node const *walk_token(struct node const *node, int privilege, cha
 	} else {
 		arg.text = walk_keep(out, used, l.text, strlen(l.text));
 		arg.word = next->kind == NODE_WORD;
+		arg.quoted = l.quoted;
 	}
 	out->arg[out->args++] = arg;
 	*pos += l.len;

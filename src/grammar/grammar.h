@@ -124,6 +124,9 @@ unsigned grammar_prompt(enum grammar_mode mode, int privilege, char const *hostn
  */
 char const *grammar_quote(void const *text, size_t len, char *out, size_t size);
 
+/** The same in double quotes in any case: what is a name and no keyword where both may stand. */
+char const *grammar_quote_always(void const *text, size_t len, char *out, size_t size);
+
 #define GRAMMAR_ARGS 12
 
 struct grammar_arg {
@@ -132,6 +135,7 @@ struct grammar_arg {
 	int64_t number;   /**< of <a-b> */
 	struct mac mac;   /**< of H.H.H */
 	bool word;        /**< it is a WORD, which may need quotes to be read again */
+	bool quoted;      /**< it stood in quotes */
 };
 
 /** Filters after '|'. */

@@ -125,16 +125,22 @@ static bool word_is_plain(unsigned char const *p, size_t len)
 
 char const *grammar_quote(void const *text, size_t len, char *out, size_t size)
 {
+	if (size < GRAMMAR_QUOTED(len) || memchr(text, '\0', len))
+		return NULL;
+	if (!word_is_plain(text, len))
+		return grammar_quote_always(text, len, out, size);
+	memcpy(out, text, len);
+	out[len] = '\0';
+	return out;
+}
+
+char const *grammar_quote_always(void const *text, size_t len, char *out, size_t size)
+{
 	unsigned char const *p = text;
 	char *to = out;
 
 	if (size < GRAMMAR_QUOTED(len) || memchr(text, '\0', len))
 		return NULL;
-	if (word_is_plain(p, len)) {
-		memcpy(out, p, len);
-		out[len] = '\0';
-		return out;
-	}
 	*to++ = '"';
 	for (size_t i = 0; i < len; i++) {
 		if (p[i] < ' ' || p[i] == 0x7f) {

@@ -28,6 +28,7 @@ struct login {
 	struct secret msk;
 	struct mac sta;   /**< Calling-Station-Id */
 	struct mac bssid; /**< from Called-Station-Id; zero when absent */
+	struct mac r1kh; /**< of this controller, which is the authenticator itself; zero: the AP */
 	uint8_t ssid[SSID_MAX];
 	uint8_t ssid_len;                /**< 0 when Called-Station-Id carries none */
 	char user[LOGIN_STR];            /**< User-Name, the real one where the server knows it */

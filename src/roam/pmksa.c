@@ -609,6 +609,33 @@ unsigned pmksa_of_station(struct pmksa_cache const *c, struct mac spa,
 	return count;
 }
 
+static bool same_pmk(struct pmksa_cache const *c, struct entry const *a, struct entry const *b)
+{
+	struct tail const *x = tail_at(c, tail_number(a)), *y = tail_at(c, tail_number(b));
+
+	return a->pmk_len == b->pmk_len && consttime_eq(a->pmk, b->pmk, pmk_head(a->pmk_len)) &&
+	       (!x || !y || consttime_eq(x->key, y->key, sizeof *x));
+}
+
+unsigned pmksa_key_number(struct pmksa_cache const *c, struct mac spa,
+			  uint8_t const pmkid[PMKID_LEN])
+{
+	struct entry const *key[PMKSA_PER_STATION];
+	unsigned n = 0;
+
+	for (struct entry *e = station_oldest(c, spa); e; e = entry_at(c, e->younger)) {
+		unsigned i = 0;
+
+		while (i < n && !same_pmk(c, key[i], e))
+			i++;
+		if (memcmp(e->pmkid, pmkid, PMKID_LEN) == 0)
+			return i;
+		if (i == n && n < PMKSA_PER_STATION)
+			key[n++] = e;
+	}
+	return PMKSA_PER_STATION;
+}
+
 bool pmksa_next(struct pmksa_cache const *c, uint32_t *pos, struct pmksa *out)
 {
 	uint64_t now = now_ms(c);

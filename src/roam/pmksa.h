@@ -101,6 +101,13 @@ unsigned pmksa_remove_wlan(struct pmksa_cache *c, uint16_t wlan_id);
 unsigned pmksa_of_station(struct pmksa_cache const *c, struct mac spa,
 			  struct pmksa out[PMKSA_PER_STATION]);
 
+/**
+ * Which of the station's PMKs the entry with this PMKID has: 0..7, oldest first. An entry that OKC
+ * has added counts with the one that its PMK comes from. PMKSA_PER_STATION: there is none.
+ */
+unsigned pmksa_key_number(struct pmksa_cache const *c, struct mac spa,
+			  uint8_t const pmkid[PMKID_LEN]);
+
 /** Walk all entries: start with *pos = 0, stop at false. Order is that of storage. */
 bool pmksa_next(struct pmksa_cache const *c, uint32_t *pos, struct pmksa *out);
 

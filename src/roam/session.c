@@ -199,24 +199,25 @@ static unsigned session_end(struct session_store *s, struct session_entry *e)
  * with any hierarchy that it has. A PMKSA knows neither, and must not bring its owner into what is
  * now somebody else's session. With the same MSK it is the same login told by another: a push that
  * comes after the Access-Accept, or after the handshake whose PMKSA of Suite B no push makes again.
+ *
+ * @return how many PMKSAs went with it
  */
-static void session_supersede(struct session_store *s, struct session_entry *old,
-			      struct wlan const *w, struct login const *by)
+static unsigned session_supersede(struct session_store *s, struct session_entry *old,
+				  struct wlan const *w, struct login const *by)
 {
 	struct login const *was = &old->pub.login;
+	unsigned ended;
 
 	if (secret_eq(&was->msk, &by->msk)) {
 		session_leave(s, old);
-		return;
+		return 0;
 	}
-	if (strcmp(was->user, by->user) != 0 || strcmp(was->vlan, by->vlan) != 0) {
-		(void)session_end(s, old);
-		return;
-	}
-	if (w->okc)
-		(void)pmksa_remove_okc(s->pmksa, was->sta, w->id);
-	(void)pmksa_remove_ap(s->pmksa, was->sta, by->bssid, w->id);
+	if (strcmp(was->user, by->user) != 0 || strcmp(was->vlan, by->vlan) != 0)
+		return session_end(s, old);
+	ended = w->okc ? pmksa_remove_okc(s->pmksa, was->sta, w->id) : 0;
+	ended += pmksa_remove_ap(s->pmksa, was->sta, by->bssid, w->id);
 	session_leave(s, old);
+	return ended;
 }
 
 static struct trace_record session_record(struct session const *pub, enum trace_event event)
@@ -352,6 +353,7 @@ static void entry_fill(struct session_store *s, struct session_entry *e, struct 
 	pub->lifetime_s = keys->lifetime_s;
 	pub->expires_ms = (pub->created_ms + 1000ull * keys->lifetime_s - login_age_ms(s, login)) /
 			  TICK_MS * TICK_MS;
+	pub->key_index = PMKSA_PER_STATION;
 	pub->has_r0 = keys->has_r0;
 	pub->ft_akm = keys->ft_akm;
 	memcpy(pub->r0kh_id, keys->r0kh_id, sizeof pub->r0kh_id);
@@ -408,13 +410,16 @@ static void tell_login(struct session_store const *s, struct session_entry const
 	trace(s, &rec);
 }
 
-static void tell_pmksa(struct session_store const *s, struct session_entry const *e,
-		       struct pmksa const *p, unsigned index)
+/** @param renewed  it takes the place of one that an earlier login has made */
+static void tell_pmksa(struct session_store const *s, struct session_entry *e,
+		       struct pmksa const *p, bool renewed)
 {
-	struct trace_record rec = session_record(&e->pub, TRACE_PMKSA_CREATED);
+	struct trace_record rec =
+		session_record(&e->pub, renewed ? TRACE_PMKSA_RENEWED : TRACE_PMKSA_CREATED);
 
+	e->pub.key_index = pmksa_key_number(s->pmksa, p->spa, p->pmkid);
 	rec.s[0] = akm_info(p->akm)->name;
-	rec.n[0] = index;
+	rec.n[0] = e->pub.key_index;
 	rec.n[1] = e->pub.lifetime_s;
 	rec.hex = p->pmkid;
 	rec.hex_len = PMKID_LEN;
@@ -437,14 +442,26 @@ static void tell_ft(struct session_store const *s, struct session_entry const *e
 		return;
 	rec.s[0] = akm_info(keys->ft_akm)->name;
 	rec.s[1] = keys->r0kh_id;
-	rec.s[2] = mac_colon(e->pub.login.bssid, r1kh);
-	rec.n[0] = keys->xxkey_len;
+	rec.s[2] = mac_colon(
+		mac_is_zero(e->pub.login.r1kh) ? e->pub.login.bssid : e->pub.login.r1kh, r1kh);
+	/* R0-Key-Data: PMK-R0 and the salt of its name (12.7.1.6.3). */
+	rec.n[0] = keys->xxkey_len + 16u;
 	rec.n[1] = e->pub.lifetime_s;
 	rec.hex = keys->r0.name;
 	rec.hex_len = FT_NAME_LEN;
 	trace(s, &rec);
 	trace_key(s, &e->pub.login, e->pub.wlan_id, "PMK-R0", keys->r0.key, keys->r0.key_len);
 	trace_key(s, &e->pub.login, e->pub.wlan_id, "PMK-R1", keys->r1.key, keys->r1.key_len);
+}
+
+/** Access points other than that of the login can now serve the station by its keys. */
+static void tell_shared(struct session_store const *s, struct session_entry const *e,
+			struct wlan const *w, struct session_keys const *keys)
+{
+	struct trace_record rec = session_record(&e->pub, TRACE_PMK_SHARED);
+
+	if (keys->has_ft || (w->okc && keys->pmksas))
+		trace(s, &rec);
 }
 
 /** The FT root of a session that is not told of yet; without it the session is undone. */
@@ -474,24 +491,27 @@ static enum session_refusal login_store(struct session_store *s, struct session_
 {
 	struct session_entry *e = entry_new(s, login, w->id, keys);
 	enum session_refusal r;
+	bool renewed = false;
 
 	if (!e)
 		return SESSION_INTERNAL;
 	r = login_root(s, e, keys);
 	if (r)
 		return r;
-	if (old) {
-		e->pub.login.ends_at_timeout = old->pub.login.ends_at_timeout &&
-					       secret_eq(&old->pub.login.msk, &login->msk);
-		session_supersede(s, old, w, login);
+	if (old && secret_eq(&old->pub.login.msk, &login->msk)) {
+		e->pub.login.ends_at_timeout = old->pub.login.ends_at_timeout;
+		e->pub.key_index = old->pub.key_index;
+	} else if (old) {
+		e->pub.login.ends_at_timeout = false;
 	}
+	if (old)
+		renewed = session_supersede(s, old, w, login) > 0;
 	tell_login(s, e);
 	for (unsigned i = 0; i < keys->pmksas; i++) {
-		unsigned index;
 		int rc;
 
 		keys->pmksa[i].expires_ms = e->pub.expires_ms;
-		rc = pmksa_add(s->pmksa, &keys->pmksa[i], &index);
+		rc = pmksa_add(s->pmksa, &keys->pmksa[i], NULL);
 		if (rc < 0) {
 			/* A session whose keys are not all there would answer some roams and not
 			 * others: better none, and a full authentication. */
@@ -500,12 +520,13 @@ static enum session_refusal login_store(struct session_store *s, struct session_
 			return SESSION_INTERNAL;
 		}
 		if (rc == 0)
-			tell_pmksa(s, e, &keys->pmksa[i], index);
+			tell_pmksa(s, e, &keys->pmksa[i], renewed);
 	}
 	tell_ft(s, e, keys);
 	s->stats.logins++;
 	if (s->hooks.login)
 		s->hooks.login(s->hooks.arg, &e->pub);
+	tell_shared(s, e, w, keys);
 	return SESSION_OK;
 }
 
@@ -801,6 +822,17 @@ void session_get_stats(struct session_store const *s, struct session_stats *out)
 static uint32_t keys_max(struct session_config const *config)
 {
 	return config->max_clients > UINT32_MAX / 4 ? UINT32_MAX / 2 : 2 * config->max_clients;
+}
+
+unsigned session_set_key_index(struct session_store *s, struct mac sta, uint16_t wlan_id,
+			       unsigned index)
+{
+	struct session_entry *e = station_on_wlan(s, sta, wlan_id);
+	unsigned was = e ? e->pub.key_index : PMKSA_PER_STATION;
+
+	if (e)
+		e->pub.key_index = index;
+	return was;
 }
 
 void session_set_hooks(struct session_store *s, struct session_hooks const *hooks)

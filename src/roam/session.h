@@ -22,6 +22,9 @@ struct session {
 	uint64_t created_ms, expires_ms; /**< env->now_ms() */
 	uint64_t created_wall_us;
 	uint32_t lifetime_s; /**< as decided at login */
+	/** Which of the station's PMKs its association uses (pmksa_key_number());
+	 * PMKSA_PER_STATION: none. For traces. */
+	unsigned key_index;
 	bool has_r0;
 	enum akm ft_akm; /**< of r0 and r1: not `akm` where the station did not say what it chose */
 	char r0kh_id[R0KH_ID_MAX + 1];
@@ -91,6 +94,10 @@ struct session_hooks {
 	void (*ordered_away)(void *arg, struct mac sta, struct mac bssid);
 	void *arg;
 };
+/** The station's association on this WLAN uses another PMK from now on, or none.
+ * @return session.key_index as it was; PMKSA_PER_STATION without a session */
+unsigned session_set_key_index(struct session_store *s, struct mac sta, uint16_t wlan_id,
+			       unsigned index);
 void session_set_hooks(struct session_store *s, struct session_hooks const *hooks);
 
 /** Change limits at run time; a smaller max_clients does not end sessions that exist. */

@@ -21,6 +21,7 @@ struct allowance {
 /*
  * In the order in which the WLAN's first AKM is looked for. Stations with adaptive FT associate by
  * FT-802.1x though no `akm ft dot1x` is configured.
+ * FT has a PMKSA where this controller is the authenticator itself, beside its roots.
  * No PMKSA: both Suite Bs name it with the KCK of the first handshake (IEEE 802.11-2020 12.7.1.3),
  * CCKM has its own hierarchy, FT keys are named by PMKR0Name, and a WPA element has no room for a
  * PMKID.
@@ -90,6 +91,21 @@ static int derive_pmksa(struct login const *login, uint16_t wlan_id, enum akm ak
 	return pmkid_derive(info->pmkid_hash, p->pmk, p->pmk_len, p->aa, p->spa, p->pmkid);
 }
 
+/** FT's login at this controller's own authenticator, by this AKM. */
+static bool is_own_ft(struct login const *login, struct session_keys const *out, enum akm akm)
+{
+	return login->akm != 0 && !mac_is_zero(login->r1kh) && akm == out->akm && akm_info(akm)->ft;
+}
+
+/** FT-802.1X may be allowed by two of the rows. */
+static bool has_pmksa(struct session_keys const *out, enum akm akm)
+{
+	for (unsigned i = 0; i < out->pmksas; i++)
+		if (out->pmksa[i].akm == akm)
+			return true;
+	return false;
+}
+
 /* One PMKSA for each AKM that the station may have chosen. */
 static int derive_pmksas(struct login const *login, struct wlan const *w, bool named,
 			 struct session_keys *out)
@@ -97,7 +113,8 @@ static int derive_pmksas(struct login const *login, struct wlan const *w, bool n
 	for (size_t i = 0; i < ALLOWANCES; i++) {
 		struct allowance const *a = &allowances[i];
 
-		if (!a->pmksa || !applies(a, w) || (named && a->akm != out->akm))
+		if (!(a->pmksa || is_own_ft(login, out, a->akm)) || !applies(a, w) ||
+		    (named && a->akm != out->akm) || has_pmksa(out, a->akm))
 			continue;
 		if (derive_pmksa(login, w->id, a->akm, out))
 			return -1;

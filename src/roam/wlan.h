@@ -79,6 +79,9 @@ struct wlan {
 	enum wlan_pwe pwe;
 	enum wlan_ft ft; /**< default adaptive */
 	bool ft_over_ds;
+	/** FT with a PSK: message 1 names the PMK, which the PMK cache has as well. Default off:
+	 * who only asks to associate can try pass phrases on the name at home. */
+	bool ft_pmkid;
 	uint8_t ft_reassoc_s; /**< 1..100 s, default 20 */
 	bool okc;             /**< default on */
 	enum wlan_pmf pmf;

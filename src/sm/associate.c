@@ -41,6 +41,29 @@ static void put_phy(struct wr *w, struct key_request const *r)
 		wr_bytes(w, b->wmm.p, b->wmm.len);
 }
 
+/** What the radio's first BSSID is printed as: the address of the access point. */
+static uint64_t radio_address(struct bss const *bss)
+{
+	return mac_u64(bss->radio.n_bssids ? bss->radio.bssid[0] : bss->conf.bssid);
+}
+
+/** Of what the response holds. */
+static void trace_response(struct authenticator *a, struct key_request const *r,
+			   struct key_choice const *k)
+{
+	bool roam = k->next == KEY_PTK && k->akm->ft;
+
+	if (roam)
+		STATION_TRACE(a, r->st, FT_ROAMED, 0);
+	STATION_TRACE(a, r->st, ASSOC_RESPONSE, .n = {r->bss->conf.slot, radio_address(r->bss)});
+	if (roam)
+		STATION_TRACE(a, r->st, FT_RESPONSE, .n = {a->config.mdid});
+	else if (k->mde_len)
+		STATION_TRACE(a, r->st, FT_INITIAL,
+			      .n = {a->config.mdid, k->fte_len, mac_u64(a->config.r1kh_id)},
+			      .s = {a->config.r0kh_id});
+}
+
 static void sent(struct authenticator *a, struct key_request const *r, uint16_t status)
 {
 	STATION_TRACE(a, r->st, ASSOC_SENT, .n = {status, r->bss->conf.vap, r->bss->conf.slot},
@@ -84,6 +107,7 @@ static void accept(struct authenticator *a, struct key_request const *r, struct 
 	struct station *st = r->st;
 	struct wr w;
 
+	trace_response(a, r, k);
 	station_drop_answer(a, st);
 	st->answer = slab_alloc(&a->answers, &st->answer_entry);
 	w = st->answer ? wr_init(st->answer->frame, ANSWER_MAX) : wr_init(room, sizeof room);
@@ -171,7 +195,6 @@ static void roamed(struct authenticator *a, struct station *st)
 		authenticator_counted(a, st->method == STATION_METHOD_FT_DS
 						 ? AUTHENTICATOR_ROAM_FT_DS
 						 : AUTHENTICATOR_ROAM_FT_AIR);
-		STATION_TRACE(a, st, FT_ROAMED, .n = {a->config.mdid});
 		STATION_TRACE(a, st, FT_FINISHED, 0);
 		station_drop_ft(a, st);
 	} else {
@@ -180,6 +203,51 @@ static void roamed(struct authenticator *a, struct station *st)
 	STATION_TRACE(a, st, EAP_SKIPPED, 0);
 	station_run(a, st);
 	group_update(a, st);
+}
+
+/** Of keys of a PSK, which only their use ends. */
+static uint32_t psk_lifetime_s(struct station const *st)
+{
+	uint32_t s = st->bss->wlan.session_timeout_s;
+
+	return s ? s : 86400;
+}
+
+/** The PMK of FT with a PSK, into the cache under the name that message 1 has. */
+static void keep_ft_psk(struct authenticator *a, struct station *st, struct key_choice const *k)
+{
+	struct pmksa_cache *cache = session_pmksa(a->store);
+	struct pmksa p = {.akm = k->akm->akm,
+			  .spa = st->sta,
+			  .aa = st->bss->conf.bssid,
+			  .wlan_id = st->bss->wlan.id,
+			  .pmk_len = k->pmk_len,
+			  .expires_ms = authenticator_now(a) + 1000ull * psk_lifetime_s(st)};
+	bool renewed = pmksa_remove_ap(cache, p.spa, p.aa, p.wlan_id) > 0;
+
+	memcpy(p.pmk, k->pmk, k->pmk_len);
+	memcpy(p.pmkid, k->pmkid, PMKID_LEN);
+	/* It takes nobody's place: a full cache does without. */
+	if (!pmksa_is_full(cache) && pmksa_add(cache, &p, NULL) >= 0) {
+		unsigned index = pmksa_key_number(cache, p.spa, p.pmkid);
+
+		if (renewed)
+			STATION_TRACE(a, st, FT_PSK_PMKSA_RENEWED, .n = {index, psk_lifetime_s(st)},
+				      .s = {k->akm->name}, .keep = {TRACE_KEEP_POINTER},
+				      .hex = p.pmkid, .hex_len = PMKID_LEN);
+		else
+			STATION_TRACE(a, st, FT_PSK_PMKSA, .n = {index, psk_lifetime_s(st)},
+				      .s = {k->akm->name}, .keep = {TRACE_KEEP_POINTER},
+				      .hex = p.pmkid, .hex_len = PMKID_LEN);
+	}
+	mem_wipe(&p, sizeof p);
+}
+
+/** FT's keys of a PSK are there. */
+static void tell_ft_psk(struct authenticator *a, struct station *st, struct key_choice const *k)
+{
+	STATION_TRACE(a, st, FT_PSK_KEYS, .s = {a->config.r0kh_id},
+		      .n = {k->r1.key_len + 16u, psk_lifetime_s(st), mac_u64(a->config.r1kh_id)});
 }
 
 static void proceed(struct authenticator *a, struct station *st, struct key_choice const *k)
@@ -193,16 +261,20 @@ static void proceed(struct authenticator *a, struct station *st, struct key_choi
 		if (k->akm->eap) {
 			STATION_TRACE(a, st, RSN_PMK, 0);
 			STATION_TRACE(a, st, EAP_SKIPPED, 0);
+		} else if (k->akm->psk) {
+			STATION_TRACE(a, st, RSN_PSK, 0);
 		}
 		handshake_begin(a, st, &keys);
 		return;
 	case KEY_R1:
+		if (k->has_pmkid)
+			keep_ft_psk(a, st, k);
+		tell_ft_psk(a, st, k);
+		STATION_TRACE(a, st, RSN_PSK, 0);
 		handshake_begin(a, st,
-				&(struct handshake_keys){
-					.r1 = &k->r1,
-					.lifetime_s = st->bss->wlan.session_timeout_s
-							      ? st->bss->wlan.session_timeout_s
-							      : 86400});
+				&(struct handshake_keys){.r1 = &k->r1,
+							 .pmkid = k->has_pmkid ? k->pmkid : NULL,
+							 .lifetime_s = psk_lifetime_s(st)});
 		return;
 	case KEY_LOGIN: (void)login_begin(a, st); return;
 	case KEY_PTK: roamed(a, st); return;
@@ -292,7 +364,7 @@ static enum authenticator_count refusal_count(enum assoc_refusal why)
 	return counts[why];
 }
 
-static enum assoc_refusal judge(struct key_request const *r, struct elements *e,
+static enum assoc_refusal judge(struct key_request const *r, struct elements const *e,
 				struct assoc_choice *c)
 {
 	struct assoc_bss const b = {.ssid = r->bss->wlan.ssid,
@@ -301,13 +373,15 @@ static enum assoc_refusal judge(struct key_request const *r, struct elements *e,
 				    .beacon = &r->bss->beacon,
 				    .mdid = {r->bss->ft.mdid[0], r->bss->ft.mdid[1]}};
 
-	if (elements_decode(r->q->elements, e) != DOT11_OK)
-		return ASSOC_MALFORMED;
 	return assoc_check(&b, r->q, e, c);
 }
 
-static void trace_received(struct authenticator *a, struct key_request const *r)
+/** @param readable  r->e holds its elements */
+static void trace_received(struct authenticator *a, struct key_request const *r, bool readable)
 {
+	if (r->q->reassoc && readable && r->e->cckm.p)
+		STATION_TRACE(a, r->st, CCKM_RECEIVED, 0);
+	STATION_TRACE(a, r->st, ASSOC_REQUEST, .n = {r->bss->conf.slot, radio_address(r->bss)});
 	if (r->q->reassoc)
 		STATION_TRACE(a, r->st, REASSOC_RECEIVED, .n = {r->bss->conf.slot},
 			      .s = {r->bss->wlan.name, r->bss->conf.ap_name},
@@ -322,15 +396,16 @@ static void trace_received(struct authenticator *a, struct key_request const *r)
 static void associate(struct authenticator *a, struct key_request const *r, struct elements *e,
 		      struct assoc_choice *c, uint32_t request)
 {
+	bool readable = elements_decode(r->q->elements, e) == DOT11_OK;
 	enum assoc_refusal why;
 
-	trace_received(a, r);
+	trace_received(a, r, readable);
 	if (exclusion_holds(a->exclusion, r->st->sta)) {
 		refuse(a, r, STATUS_UNSPECIFIED, "the client is excluded after failed logins",
 		       AUTHENTICATOR_REFUSED_EXCLUDED);
 		return;
 	}
-	why = judge(r, e, c);
+	why = readable ? judge(r, e, c) : ASSOC_MALFORMED;
 	if (why != ASSOC_OK) {
 		refuse(a, r, assoc_refusal_status(why), assoc_refusal_text(why),
 		       refusal_count(why));

@@ -162,6 +162,21 @@ void authenticator_configure(struct authenticator *a, struct authenticator_confi
 
 /* ---- reports of radios ---- */
 
+static void action_received(struct authenticator *a, struct bss *bss, struct frame const *f,
+			    bool is_protected)
+{
+	struct station const *st = station_find(a, f->sa, bss);
+
+	if (f->body.len == 0)
+		return;
+	if (st)
+		STATION_TRACE(a, st, ACTION_RECEIVED, .n = {f->body.p[0]});
+	if (f->body.p[0] == ACTION_SA_QUERY)
+		protect_sa_query(a, bss, f, is_protected);
+	else if (f->body.p[0] == ACTION_FT)
+		auth_ft_action(a, bss, f, is_protected);
+}
+
 static void rx_mgmt(struct authenticator *a, struct bss *bss, struct radio_event const *ev)
 {
 	struct frame f;
@@ -177,12 +192,7 @@ static void rx_mgmt(struct authenticator *a, struct bss *bss, struct radio_event
 	case FRAME_REASSOC_REQUEST: associate_received(a, bss, &f, ev); return;
 	case FRAME_DISASSOC:
 	case FRAME_DEAUTH: protect_leave(a, bss, &f, ev->encrypted || f.is_protected); return;
-	case FRAME_ACTION:
-		if (f.body.len > 0 && f.body.p[0] == ACTION_SA_QUERY)
-			protect_sa_query(a, bss, &f, ev->encrypted || f.is_protected);
-		else if (f.body.len > 0 && f.body.p[0] == ACTION_FT)
-			auth_ft_action(a, bss, &f, ev->encrypted || f.is_protected);
-		return;
+	case FRAME_ACTION: action_received(a, bss, &f, ev->encrypted || f.is_protected); return;
 	default: return; /* probe requests are the access point's; others are nothing to us */
 	}
 }

@@ -47,6 +47,8 @@
 #define PMKIDS_TRIED     4
 /** Hexadecimal digits of an Acct-Session-Id, and its NUL. */
 #define ACCT_ID_STR      17
+/** session.key_index of a station with CCKM, which has one key. */
+#define CCKM_KEY_INDEX   0
 /** MDE and FTE of an initial association: 5, and 2 + 98 to 146 octets. */
 #define FT_IES_MAX       192
 /**

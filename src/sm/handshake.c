@@ -60,6 +60,28 @@ static struct fourway_setup setup_of(struct station const *st)
 	return s;
 }
 
+/** A login's handshake is under way: for the trace, which names who does what. */
+static bool after_login(struct station const *st)
+{
+	return st->method == STATION_METHOD_DOT1X;
+}
+
+/** Message 1 is going to name a PMK. */
+static void trace_pmkid(struct authenticator *a, struct station *st)
+{
+	unsigned index = pmksa_key_number(session_pmksa(a->store), st->sta, st->pmkid);
+	bool kept = index < PMKSA_PER_STATION;
+
+	if (kept && after_login(st))
+		STATION_TRACE(a, st, PMKSA_USED_LOGIN, .n = {index});
+	else if (kept)
+		STATION_TRACE(a, st, PMKSA_USED, .n = {index});
+	if (after_login(st))
+		STATION_TRACE(a, st, PMKID_IN_M1_LOGIN, .hex = st->pmkid, .hex_len = PMKID_LEN);
+	else
+		STATION_TRACE(a, st, PMKID_IN_M1, .hex = st->pmkid, .hex_len = PMKID_LEN);
+}
+
 void handshake_begin(struct authenticator *a, struct station *st, struct handshake_keys const *k)
 {
 	uint8_t frame[FOURWAY_FRAME_MAX];
@@ -78,7 +100,7 @@ void handshake_begin(struct authenticator *a, struct station *st, struct handsha
 	if (st->state != STATION_RUN)
 		st->state = STATION_HANDSHAKE;
 	if (st->has_pmkid)
-		STATION_TRACE(a, st, PMKID_IN_M1, .hex = st->pmkid, .hex_len = PMKID_LEN);
+		trace_pmkid(a, st);
 	(void)act(a, st, fourway_begin(&st->fourway, a->env, &s, st->keyed, &w), &w);
 }
 
@@ -99,10 +121,19 @@ static void trace_sent(struct authenticator *a, struct station *st)
 {
 	struct fourway const *f = &st->fourway;
 
-	if (f->state == FOURWAY_PTKSTART)
+	if (f->state == FOURWAY_PTKSTART && after_login(st) && f->tries == 1) {
+		STATION_TRACE(a, st, M1_SENT_LOGIN, .n = {f->replay, f->tries});
+		return;
+	}
+	if (f->state == FOURWAY_PTKSTART) {
 		STATION_TRACE(a, st, M1_SENT, .n = {f->replay, f->tries});
-	else
-		STATION_TRACE(a, st, M3_SENT, .n = {f->replay, f->tries});
+		return;
+	}
+	if (st->akm->ft && st->mde_len)
+		STATION_TRACE(a, st, FT_M3,
+			      .n = {a->config.mdid, st->bss->wlan.ft_reassoc_s * 1000u,
+				    f->setup.key_lifetime_s});
+	STATION_TRACE(a, st, M3_SENT, .n = {f->replay, f->tries});
 }
 
 /** A PMKSA whose name only the handshake's own key gives (12.7.1.3, Suite B). */
@@ -154,8 +185,6 @@ static void finished(struct authenticator *a, struct station *st)
 	/* The caches of the others were filled when the key came. */
 	if (st->akm->akm == AKM_SUITEB || st->akm->akm == AKM_SUITEB_192)
 		cache_suiteb(a, st);
-	else if (st->akm->akm == AKM_CCKM)
-		cache_cckm(a, st);
 	station_run(a, st);
 	group_update(a, st);
 }
@@ -198,6 +227,22 @@ bool handshake_due(struct authenticator *a, struct station *st)
 	return act(a, st, fourway_timeout(&st->fourway, a->env, &st->vlan_group->now, &w), &w);
 }
 
+/** Message 2 has come: the station has the key. */
+static void proven(struct authenticator *a, struct station *st)
+{
+	bool ft = st->akm->ft && st->mde_len;
+
+	STATION_TRACE(a, st, M2_RECEIVED, 0);
+	if (ft)
+		STATION_TRACE(a, st, FT_NAME_CHECKED, 0);
+	if (st->akm->akm == AKM_CCKM)
+		cache_cckm(a, st);
+	else if (ft && st->akm->eap)
+		STATION_TRACE(a, st, FT_CACHE_ADD, 0);
+	else if (st->akm->eap && st->has_pmkid)
+		STATION_TRACE(a, st, CACHE_ADD, .hex = st->pmkid, .hex_len = PMKID_LEN);
+}
+
 void handshake_received(struct authenticator *a, struct station *st, struct span frame,
 			bool encrypted)
 {
@@ -219,7 +264,9 @@ void handshake_received(struct authenticator *a, struct station *st, struct span
 			      .s = {"key", fourway_refusal_text(st->fourway.refused)});
 		return;
 	}
-	if (was == FOURWAY_PTKSTART)
+	if (what == FOURWAY_SEND)
+		proven(a, st);
+	else if (was == FOURWAY_PTKSTART)
 		STATION_TRACE(a, st, M2_RECEIVED, 0);
 	else if (what == FOURWAY_DONE)
 		STATION_TRACE(a, st, M4_RECEIVED, 0);

@@ -65,6 +65,36 @@ static void extra_done(struct key_choice *k, struct wr const *w)
 
 /* ---- cached keys: SKC and OKC ---- */
 
+/** The station's association uses that one of its keys from now on; PMKSA_PER_STATION: none. */
+static void use_key(struct authenticator *a, struct key_request const *r, unsigned index)
+{
+	unsigned was = session_set_key_index(a->store, r->st->sta, r->bss->wlan.id, index);
+
+	STATION_TRACE(a, r->st, KEY_INDEX, .n = {was, index});
+}
+
+static unsigned key_number(struct authenticator const *a, struct key_request const *r,
+			   uint8_t const *pmkid)
+{
+	return pmksa_key_number(session_pmksa(a->store), r->st->sta, pmkid);
+}
+
+/** What OKC computes with. */
+static void trace_okc(struct authenticator const *a, struct key_request const *r,
+		      uint8_t const *pmkid)
+{
+	struct mac const radio =
+		r->bss->radio.n_bssids ? r->bss->radio.bssid[0] : r->bss->conf.bssid;
+	struct mac const aa = r->bss->conf.bssid, spa = r->st->sta;
+
+	STATION_TRACE(a, r->st, OKC_COMPUTE, 0);
+	STATION_TRACE(a, r->st, OKC_RADIO, .hex = radio.b, .hex_len = MAC_LEN);
+	STATION_TRACE(a, r->st, OKC_REAL_AA, .hex = aa.b, .hex_len = MAC_LEN);
+	STATION_TRACE(a, r->st, OKC_PMKID, .hex = pmkid, .hex_len = PMKID_LEN);
+	STATION_TRACE(a, r->st, OKC_AA, .hex = aa.b, .hex_len = MAC_LEN);
+	STATION_TRACE(a, r->st, OKC_SPA, .hex = spa.b, .hex_len = MAC_LEN);
+}
+
 static void take_pmksa(struct key_choice *k, struct pmksa const *p, uint8_t const *pmkid,
 		       enum station_method method)
 {
@@ -80,6 +110,7 @@ static void take_pmksa(struct key_choice *k, struct pmksa const *p, uint8_t cons
 static bool try_skc(struct authenticator *a, struct key_request const *r, uint8_t const *pmkid,
 		    struct key_choice *k)
 {
+	unsigned index;
 	struct pmksa p;
 	bool found;
 
@@ -88,7 +119,10 @@ static bool try_skc(struct authenticator *a, struct key_request const *r, uint8_
 	if (found && p.akm == k->akm->akm && p.wlan_id == r->bss->wlan.id) {
 		take_pmksa(k, &p, pmkid, STATION_METHOD_SKC);
 		authenticator_counted(a, AUTHENTICATOR_ROAM_SKC);
-		STATION_TRACE(a, r->st, PMKID_FOUND, .hex = pmkid, .hex_len = PMKID_LEN);
+		index = key_number(a, r, pmkid);
+		STATION_TRACE(a, r->st, PMKID_FOUND, .n = {index}, .hex = pmkid,
+			      .hex_len = PMKID_LEN);
+		use_key(a, r, index);
 	} else {
 		found = false;
 		STATION_TRACE(a, r->st, PMKID_MISSED, .hex = pmkid, .hex_len = PMKID_LEN);
@@ -102,10 +136,10 @@ static bool try_okc(struct authenticator *a, struct key_request const *r, uint8_
 		    struct key_choice *k)
 {
 	struct pmksa p;
-	unsigned index = 0;
+	unsigned index;
 	bool found;
 
-	STATION_TRACE(a, r->st, OKC_COMPUTE, 0);
+	trace_okc(a, r, pmkid);
 	found = pmksa_find_okc(session_pmksa(a->store), r->st->sta, r->bss->conf.bssid,
 			       r->bss->wlan.id, pmkid, &p) &&
 		p.akm == k->akm->akm;
@@ -114,11 +148,12 @@ static bool try_okc(struct authenticator *a, struct key_request const *r, uint8_
 		p.aa = r->bss->conf.bssid;
 		memcpy(p.pmkid, pmkid, PMKID_LEN);
 		/* Where it cannot be kept the next roam to here computes it once more. */
-		if (pmksa_add(session_pmksa(a->store), &p, &index) < 0)
-			index = PMKSA_PER_STATION;
+		index = pmksa_add(session_pmksa(a->store), &p, NULL) < 0 ? PMKSA_PER_STATION
+									 : key_number(a, r, pmkid);
 		authenticator_counted(a, AUTHENTICATOR_ROAM_OKC);
 		STATION_TRACE(a, r->st, OKC_FOUND, .n = {index}, .hex = pmkid,
 			      .hex_len = PMKID_LEN);
+		use_key(a, r, index);
 	} else {
 		STATION_TRACE(a, r->st, OKC_MISSED, .hex = pmkid, .hex_len = PMKID_LEN);
 	}
@@ -141,25 +176,19 @@ static bool try_cached(struct authenticator *a, struct key_request const *r, str
 
 /* ---- FT ---- */
 
-static void put_ft_initial(struct authenticator *a, struct key_request const *r,
-			   struct key_choice *k)
+static void put_ft_initial(struct key_request const *r, struct key_choice *k)
 {
 	struct wr w = extra(k);
 	struct span mde, fte;
-	char r1kh[MAC_STR];
 
 	ft_initial_put(&w, &r->bss->ft, k->akm->akm, &mde, &fte);
 	k->mde_len = (uint16_t)mde.len;
 	k->fte_len = (uint16_t)fte.len;
 	extra_done(k, &w);
-	if (!a->env->trace)
-		return;
-	STATION_TRACE(a, r->st, FT_INITIAL, .n = {a->config.mdid, fte.len - IE_HEADER_LEN},
-		      .s = {a->config.r0kh_id, mac_colon(a->config.r1kh_id, r1kh)});
 }
 
 /** PMK-R0 and PMK-R1 of a PSK: both are our own, so nobody has to be asked. */
-static void ft_psk(struct authenticator *a, struct key_request const *r, struct key_choice *k)
+static void ft_psk(struct key_request const *r, struct key_choice *k)
 {
 	struct ft_bss const *ft = &r->bss->ft;
 	struct ft_key r0;
@@ -169,14 +198,18 @@ static void ft_psk(struct authenticator *a, struct key_request const *r, struct 
 	    ft_pmk_r1(k->akm->hash, &r0, ft->r1kh_id, r->st->sta, &k->r1))
 		refuse(k, STATUS_UNSPECIFIED, ft_refusal_text(FT_REFUSED_CRYPTO),
 		       AUTHENTICATOR_REFUSED_FT);
+	if (r->bss->wlan.ft_pmkid && pmkid_derive(k->akm->pmkid_hash, r->bss->pmk, PSK_LEN,
+						  r->bss->conf.bssid, r->st->sta, k->pmkid) == 0) {
+		memcpy(k->pmk, r->bss->pmk, PSK_LEN);
+		k->pmk_len = PSK_LEN;
+		k->has_pmkid = true;
+	}
 	mem_wipe(&r0, sizeof r0);
 	k->next = k->next == KEY_REFUSED ? KEY_REFUSED : KEY_R1;
 	k->method = STATION_METHOD_PSK;
-	STATION_TRACE(a, r->st, RSN_PSK, 0);
 }
 
-static void choose_ft_initial(struct authenticator *a, struct key_request const *r,
-			      struct key_choice *k)
+static void choose_ft_initial(struct key_request const *r, struct key_choice *k)
 {
 	enum ft_refusal why = ft_initial_check(&r->bss->ft, r->e);
 
@@ -185,9 +218,9 @@ static void choose_ft_initial(struct authenticator *a, struct key_request const 
 		return;
 	}
 	k->next = KEY_LOGIN;
-	put_ft_initial(a, r, k);
+	put_ft_initial(r, k);
 	if (k->next == KEY_LOGIN && k->akm->psk)
-		ft_psk(a, r, k);
+		ft_psk(r, k);
 }
 
 static void choose_ft_roam(struct authenticator *a, struct key_request const *r,
@@ -219,6 +252,12 @@ static void choose_ft_roam(struct authenticator *a, struct key_request const *r,
 
 /* ---- CCKM ---- */
 
+/** Of its MICs. */
+static char const *cckm_hash(struct key_request const *r)
+{
+	return r->assoc->wpa1 ? "MD5" : "SHA1";
+}
+
 static void cckm_took(struct authenticator *a, struct key_request const *r, struct key_choice *k,
 		      enum cckm_outcome outcome)
 {
@@ -227,8 +266,14 @@ static void cckm_took(struct authenticator *a, struct key_request const *r, stru
 	if (outcome == CCKM_ROAMED) {
 		k->next = KEY_PTK;
 		k->method = STATION_METHOD_CCKM;
-		STATION_TRACE(a, r->st, CCKM_ACCEPTED, .s = {r->assoc->wpa1 ? "MD5" : "SHA1"},
-			      .keep = {TRACE_KEEP_POINTER}, .n = {k->extra_len});
+		STATION_TRACE(a, r->st, CCKM_ACCEPTED, 0);
+		/* The PTK of the association before goes, the new one has none yet. */
+		use_key(a, r, PMKSA_PER_STATION);
+		use_key(a, r, PMKSA_PER_STATION);
+		use_key(a, r, CCKM_KEY_INDEX);
+		STATION_TRACE(a, r->st, CCKM_RESPONSE, .s = {cckm_hash(r)},
+			      .keep = {TRACE_KEEP_POINTER},
+			      .n = {k->extra_len, r->assoc->wpa1 ? 0 : 2});
 	} else if (outcome == CCKM_REPEATED && here) {
 		k->next = KEY_REPEAT;
 	} else {
@@ -257,9 +302,10 @@ static void choose_cckm(struct authenticator *a, struct key_request const *r, st
 	enum cckm_outcome outcome;
 
 	STATION_TRACE(a, r->st, CCKM_USED, 0);
+	use_key(a, r, PMKSA_PER_STATION);
 	if (!r->q->reassoc || !r->e->cckm.p)
 		return;
-	STATION_TRACE(a, r->st, CCKM_REASSOC, 0);
+	STATION_TRACE(a, r->st, CCKM_REASSOC, .s = {cckm_hash(r)}, .keep = {TRACE_KEEP_POINTER});
 	if (!hold_session_group(a, r, k))
 		return;
 	outcome = cckm_roam(a->cckm, &q, &k->group->now, &w, &k->ptk, &k->expires_ms);
@@ -292,6 +338,9 @@ static bool owe_cached(struct authenticator *a, struct key_request const *r, str
 		security_put_rsne_pmkid(&w, &r->bss->security, pmkid);
 		extra_done(k, &w);
 		authenticator_counted(a, AUTHENTICATOR_OWE_PMKID);
+		STATION_TRACE(a, r->st, OWE_CACHED, .hex = pmkid, .hex_len = PMKID_LEN);
+	} else if (pmkid) {
+		STATION_TRACE(a, r->st, OWE_UNCACHED, .hex = pmkid, .hex_len = PMKID_LEN);
 	}
 	if (pmkid)
 		mem_wipe(&p, sizeof p);
@@ -380,6 +429,7 @@ static void owe_exchange(struct authenticator *a, struct key_request const *r, s
 		       AUTHENTICATOR_REFUSED_MALFORMED);
 		return;
 	}
+	STATION_TRACE(a, r->st, OWE_REQUEST, .n = {ie.group});
 	if (!akm_info_group(AKM_OWE, ie.group)) {
 		refuse(k, STATUS_FINITE_CYCLIC_GROUP, "its group is none of 19, 20 and 21",
 		       AUTHENTICATOR_REFUSED_GROUP);
@@ -405,6 +455,8 @@ static void owe_exchange(struct authenticator *a, struct key_request const *r, s
 	memcpy(k->pmkid, keys.pmkid, PMKID_LEN);
 	owe_keep(a, r, &keys, k);
 	owe_put(r, ie.group, ap_x, k);
+	STATION_TRACE(a, r->st, OWE_KEY, .hex = k->pmkid, .hex_len = PMKID_LEN);
+	STATION_TRACE(a, r->st, OWE_RESPONSE, .n = {ie.group});
 	authenticator_counted(a, AUTHENTICATOR_OWE_DH);
 	mem_wipe(&keys, sizeof keys);
 }
@@ -417,7 +469,7 @@ static void choose_owe(struct authenticator *a, struct key_request const *r, str
 
 /* ---- all ---- */
 
-static void choose_psk(struct authenticator *a, struct key_request const *r, struct key_choice *k)
+static void choose_psk(struct key_request const *r, struct key_choice *k)
 {
 	if (!r->bss->has_pmk) {
 		refuse(k, STATUS_UNSPECIFIED, "the WLAN has no PSK", AUTHENTICATOR_REFUSED_RSNE);
@@ -427,7 +479,6 @@ static void choose_psk(struct authenticator *a, struct key_request const *r, str
 	k->method = STATION_METHOD_PSK;
 	k->pmk_len = PSK_LEN;
 	memcpy(k->pmk, r->bss->pmk, PSK_LEN);
-	STATION_TRACE(a, r->st, RSN_PSK, 0);
 }
 
 static void choose_eap(struct authenticator *a, struct key_request const *r, struct key_choice *k)
@@ -436,8 +487,8 @@ static void choose_eap(struct authenticator *a, struct key_request const *r, str
 	k->method = STATION_METHOD_DOT1X;
 	if (k->akm->akm == AKM_CCKM)
 		choose_cckm(a, r, k);
-	else if (!r->assoc->wpa1)
-		(void)try_cached(a, r, k);
+	else if (r->assoc->wpa1 || !try_cached(a, r, k))
+		use_key(a, r, PMKSA_PER_STATION);
 }
 
 void key_choose(struct authenticator *a, struct key_request const *r, struct key_choice *out)
@@ -451,13 +502,13 @@ void key_choose(struct authenticator *a, struct key_request const *r, struct key
 	else if (akm->ft && r->e->fte.p)
 		choose_ft_roam(a, r, out);
 	else if (akm->ft && akm->psk && !r->bss->has_pmk)
-		choose_psk(a, r, out);
+		choose_psk(r, out);
 	else if (akm->ft)
-		choose_ft_initial(a, r, out);
+		choose_ft_initial(r, out);
 	else if (akm->akm == AKM_OWE)
 		choose_owe(a, r, out);
 	else if (akm->psk)
-		choose_psk(a, r, out);
+		choose_psk(r, out);
 	else
 		choose_eap(a, r, out);
 }

@@ -29,7 +29,7 @@ struct key_choice {
 	struct akm_info const *akm; /**< with OWE that of its group */
 	uint8_t pmk[64];
 	uint8_t pmk_len;
-	bool has_pmkid;
+	bool has_pmkid; /**< with KEY_R1 of a PSK: message 1 names it, with `pmk` */
 	uint8_t pmkid[PMKID_LEN];
 	struct ft_key r1;
 	struct ptk ptk;

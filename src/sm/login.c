@@ -190,7 +190,9 @@ static void send(struct authenticator *a, struct station *st, struct wr const *w
 		return;
 	switch (w->start[4]) {
 	case EAP_REQUEST:
-		if (d->state == DOT1X_CONNECTING)
+		if (d->state == DOT1X_CONNECTING && d->identities > 1 && d->tries == 1)
+			STATION_TRACE(a, st, EAP_IDENTITY_ASKED, .n = {d->id});
+		else if (d->state == DOT1X_CONNECTING)
 			STATION_TRACE(a, st, EAP_IDENTITY_SENT, .n = {d->id});
 		else
 			STATION_TRACE(a, st, EAP_REQUEST_SENT, .n = {d->id, d->eap_type});
@@ -281,6 +283,7 @@ void login_of_session(struct authenticator *a, struct station *st)
 static void complete(struct authenticator *a, struct station const *st, struct login *l)
 {
 	l->sta = st->sta;
+	l->r1kh = a->config.r1kh_id;
 	l->bssid = st->bss->conf.bssid;
 	memcpy(l->ssid, st->bss->wlan.ssid, sizeof l->ssid);
 	l->ssid_len = st->bss->wlan.ssid_len;
@@ -334,32 +337,6 @@ static struct session const *session_for(struct authenticator *a, struct station
 	return r == SESSION_OK ? login_session(a, st) : NULL;
 }
 
-/** Initial association of FT: the PMK-R1 for this controller's one R1KH. */
-static bool begin_ft(struct authenticator *a, struct station *st, struct session const *s)
-{
-	struct handshake_keys k = {0};
-	struct r0kh_grant g;
-	struct r0kh_request q = {.sta = st->sta,
-				 .r1kh = a->config.r1kh_id,
-				 .r0kh_id = (uint8_t const *)a->config.r0kh_id,
-				 .r0kh_id_len = (uint8_t)strlen(a->config.r0kh_id),
-				 .r0_name = s->r0.name,
-				 .wlan_id = st->bss->wlan.id,
-				 .own = true};
-	enum key_outcome o = KEY_UNKNOWN_NAME;
-
-	if (s->has_r0 && strcmp(s->r0kh_id, a->config.r0kh_id) == 0)
-		o = r0kh_pull(session_r0kh(a->store), &q, &g);
-	if (o == KEY_SERVED || o == KEY_LATE) {
-		k.r1 = &g.r1;
-		k.lifetime_s = g.key_left_s;
-		handshake_begin(a, st, &k);
-		mem_wipe(&g, sizeof g);
-		return true;
-	}
-	return false;
-}
-
 /** The PMKSA that the login has made for this BSSID, to be named in message 1. */
 static bool own_pmksa(struct authenticator *a, struct station const *st, struct pmksa *out)
 {
@@ -375,6 +352,37 @@ static bool own_pmksa(struct authenticator *a, struct station const *st, struct 
 	}
 	mem_wipe(all, sizeof all);
 	return found;
+}
+
+/** Initial association of FT: the PMK-R1 for this controller's one R1KH. */
+static bool begin_ft(struct authenticator *a, struct station *st, struct session const *s)
+{
+	struct handshake_keys k = {0};
+	struct r0kh_grant g;
+	struct pmksa p = {0};
+	struct r0kh_request q = {.sta = st->sta,
+				 .r1kh = a->config.r1kh_id,
+				 .r0kh_id = (uint8_t const *)a->config.r0kh_id,
+				 .r0kh_id_len = (uint8_t)strlen(a->config.r0kh_id),
+				 .r0_name = s->r0.name,
+				 .wlan_id = st->bss->wlan.id,
+				 .own = true};
+	enum key_outcome o = KEY_UNKNOWN_NAME;
+
+	if (s->has_r0 && strcmp(s->r0kh_id, a->config.r0kh_id) == 0)
+		o = r0kh_pull(session_r0kh(a->store), &q, &g);
+	if (o == KEY_SERVED || o == KEY_LATE) {
+		k.r1 = &g.r1;
+		/* The second that has begun counts; what is left is rounded down. */
+		k.lifetime_s = g.key_left_s < s->lifetime_s ? g.key_left_s + 1 : g.key_left_s;
+		if (own_pmksa(a, st, &p))
+			k.pmkid = p.pmkid;
+		handshake_begin(a, st, &k);
+		mem_wipe(&p, sizeof p);
+		mem_wipe(&g, sizeof g);
+		return true;
+	}
+	return false;
 }
 
 static bool begin_handshake(struct authenticator *a, struct station *st, struct session const *s)
@@ -405,6 +413,12 @@ static void give_up(struct authenticator *a, struct station *st, enum authentica
 	station_send_away(a, st, REASON_DOT1X_FAILED);
 }
 
+static void cckm_created(struct authenticator *a, struct station *st)
+{
+	(void)session_set_key_index(a->store, st->sta, st->bss->wlan.id, CCKM_KEY_INDEX);
+	STATION_TRACE(a, st, CCKM_CREATED, .n = {st->wpa1 ? 0 : 2, CCKM_KEY_INDEX});
+}
+
 static void accepted(struct authenticator *a, struct station *st, struct aaa_reply const *reply,
 		     struct wr const *w)
 {
@@ -430,6 +444,8 @@ static void accepted(struct authenticator *a, struct station *st, struct aaa_rep
 		return;
 	}
 	st->method = STATION_METHOD_DOT1X;
+	if (st->akm->akm == AKM_CCKM)
+		cckm_created(a, st);
 	send(a, st, w);
 	station_drop_dot1x(a, st);
 	if (!begin_handshake(a, st, s))

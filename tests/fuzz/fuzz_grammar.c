@@ -31,6 +31,21 @@ static struct grammar *table(void)
 	return g;
 }
 
+/** What the log of commands keeps can be typed again, unless a key was taken out of it. */
+static void keep_again(struct grammar const *g, int privilege, struct grammar_walk const *w)
+{
+	char text[GRAMMAR_TEXT_MAX];
+	struct grammar_walk again;
+
+	FUZZ_CHECK(strlen(grammar_command_text(w, text)) < sizeof text);
+	(void)grammar_is_recorded(w);
+	if (strlen(text) > GRAMMAR_LINE_MAX || grammar_arg(w, "key"))
+		return;
+	grammar_walk(g, w->mode, privilege, text, &again);
+	FUZZ_CHECK(again.status == GRAMMAR_OK && again.command == w->command);
+	FUZZ_CHECK(again.negated == w->negated && again.defaulted == w->defaulted);
+}
+
 /** Write the command again from its arguments, each token whole. */
 static void walk_again(struct grammar const *g, enum grammar_mode mode, int privilege,
 		       struct grammar_walk const *w)
@@ -40,15 +55,18 @@ static void walk_again(struct grammar const *g, enum grammar_mode mode, int priv
 	size_t n = 0;
 
 	n += (size_t)snprintf(line, sizeof line, "%s%s%s", w->exec ? "do " : "",
-			      w->negated ? "no " : "", w->defaulted ? "default " : "");
+			      w->negated && !w->defaulted ? "no " : "",
+			      w->defaulted ? "default " : "");
 	for (unsigned i = 0; i < w->args; i++) {
 		char word[GRAMMAR_QUOTED(GRAMMAR_LINE_MAX)];
 		char const *text = w->arg[i].text;
 
 		/* Keywords are not in the walk's own text; a number of one digit is no word. */
-		if (text >= w->text && text < w->text + sizeof w->text &&
-		    (strlen(text) > 1 || !isdigit((unsigned char)*text) ||
-		     strcmp(w->arg[i].name, "key") == 0))
+		if (w->arg[i].quoted)
+			text = grammar_quote_always(text, strlen(text), word, sizeof word);
+		else if (text >= w->text && text < w->text + sizeof w->text &&
+			 (strlen(text) > 1 || !isdigit((unsigned char)*text) ||
+			  strcmp(w->arg[i].name, "key") == 0))
 			text = grammar_quote(text, strlen(text), word, sizeof word);
 		FUZZ_CHECK(text);
 		n += (size_t)snprintf(line + n, sizeof line - n, "%s%s", i ? " " : "", text);

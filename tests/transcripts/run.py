@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Writes client debugs of associations and roams, one file for each.
 
-usage: run.py [--build DIR] [--out DIR] [NAME...]
+usage: run.py [--build DIR] [--out DIR] [--golden] [NAME...]
 """
 import argparse
 import pathlib
@@ -19,6 +19,8 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default="build", help="where the programs are (build)")
     parser.add_argument("--out", default="build/transcripts", help="where they go")
+    parser.add_argument("--golden", action="store_true",
+                        help="masked, to be kept as what is expected (tests/cli/golden)")
     parser.add_argument("name", nargs="*", help="all when none is named")
     options = parser.parse_args()
     unknown = [n for n in options.name if n not in transcripts.TRANSCRIPTS]
@@ -32,6 +34,8 @@ def main():
         with transcripts.Site(options.build) as site:
             for name in options.name or transcripts.TRANSCRIPTS:
                 text = site.make(name)
+                if options.golden:
+                    text = transcripts.golden(text)
                 (out / f"{name}.log").write_text(text)
                 print(f"  {name:24} {len(text.splitlines())} lines", flush=True)
     except lab.LabError as e:

@@ -45,6 +45,9 @@ static void test_texts(void **state)
 	assert_kept(MODE_CONFIG, "wlan \"my cafe\" 3 \"my \\\"cafe\"",
 		    "wlan \"my cafe\" 3 \"my \\\"cafe\"");
 	assert_kept(MODE_CONFIG, "no wlan corp", "no wlan corp");
+	/* A name that is a keyword without its quotes. */
+	assert_kept(MODE_CONFIG, "wlan \"shutdown\" 5 x", "wlan \"shutdown\" 5 x");
+	assert_kept(MODE_CONFIG, "wlan shutdown", "wlan shutdown");
 	assert_kept(MODE_CONFIG, "default hostn", "default hostname");
 	assert_kept(MODE_CONFIG_WLAN, "def sec wpa akm owe", "default security wpa akm owe");
 	assert_kept(MODE_CONFIG_WLAN, "do cl wir cl mac 02:00:00:00:00:01",

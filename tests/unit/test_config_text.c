@@ -92,6 +92,7 @@ static void random_wlan(struct rand_fixed *r, struct wlan *w, uint16_t id)
 	w->broadcast_ssid = below(r, 2);
 	w->okc = below(r, 2);
 	w->ft_over_ds = below(r, 2);
+	w->ft_pmkid = below(r, 2);
 	w->ft_reassoc_s = (uint8_t)(1 + below(r, 100));
 	w->pmf_comeback_s = (uint8_t)(1 + below(r, 20));
 	w->pmf_sa_query_ms = (uint16_t)(100 + below(r, 401));
@@ -120,6 +121,7 @@ static void assert_same(struct wlan const *a, struct wlan const *b)
 	SAME(pwe);
 	SAME(ft);
 	SAME(ft_over_ds);
+	SAME(ft_pmkid);
 	SAME(ft_reassoc_s);
 	SAME(okc);
 	SAME(pmf);

@@ -29,7 +29,7 @@ struct world {
 	struct wlan_set *wlans;
 	struct session_store *store;
 	enum trace_event event[EVENTS];
-	char s0[EVENTS][160], s1[EVENTS][160];
+	char s0[EVENTS][160], s1[EVENTS][160], s2[EVENTS][160];
 	uint64_t n0[EVENTS], n1[EVENTS];
 	unsigned events;
 };
@@ -59,6 +59,7 @@ static void world_trace(void *arg, struct trace_record const *rec)
 	w->event[i] = rec->event;
 	snprintf(w->s0[i], sizeof w->s0[i], "%s", rec->s[0] ? rec->s[0] : "");
 	snprintf(w->s1[i], sizeof w->s1[i], "%s", rec->s[1] ? rec->s[1] : "");
+	snprintf(w->s2[i], sizeof w->s2[i], "%s", rec->s[2] ? rec->s[2] : "");
 	w->n0[i] = rec->n[0];
 	w->n1[i] = rec->n[1];
 	w->events++;
@@ -227,7 +228,8 @@ static void test_login_makes_a_pmksa(void **state)
 	assert_string_equal(w.s0[1], "corp");
 	assert_string_equal(w.s0[2], "802.1x");
 	assert_int_equal(w.n1[2], 28800);
-	EXPECT_EVENTS(&w, TRACE_ACCEPT_RECEIVED, TRACE_MSK_RECEIVED, TRACE_PMKSA_CREATED);
+	EXPECT_EVENTS(&w, TRACE_ACCEPT_RECEIVED, TRACE_MSK_RECEIVED, TRACE_PMKSA_CREATED,
+		      TRACE_PMK_SHARED);
 
 	s = session_of_station(w.store, l.sta, 0);
 	assert_non_null(s);
@@ -285,8 +287,9 @@ static void test_ft_login(void **state)
 	login_ok(&w, &l);
 	assert_string_equal(w.s0[2], "FT-802.1x");
 	assert_string_equal(w.s1[2], "ap1.example");
-	assert_int_equal(w.n0[2], 32);
-	EXPECT_EVENTS(&w, TRACE_ACCEPT_RECEIVED, TRACE_MSK_RECEIVED, TRACE_FT_KEYS_CREATED);
+	assert_int_equal(w.n0[2], 48);
+	EXPECT_EVENTS(&w, TRACE_ACCEPT_RECEIVED, TRACE_MSK_RECEIVED, TRACE_FT_KEYS_CREATED,
+		      TRACE_PMK_SHARED);
 	s = session_of_station(w.store, l.sta, 0);
 	assert_int_equal(s->akm, AKM_FT_8021X);
 	expect_ft(s, HASH_SHA256, 0xa1b2);
@@ -297,14 +300,43 @@ static void test_ft_login(void **state)
 	l.mdid = 0x0102;
 	login_ok(&w, &l);
 	EXPECT_EVENTS(&w, TRACE_ACCEPT_RECEIVED, TRACE_MSK_RECEIVED, TRACE_PMKSA_CREATED,
-		      TRACE_FT_KEYS_CREATED);
+		      TRACE_FT_KEYS_CREATED, TRACE_PMK_SHARED);
 	expect_ft(session_of_station(w.store, l.sta, 0), HASH_SHA256, 0x0102);
 
 	l = make(3, "mixed384", 9);
 	l.akm = SUITE_RSN(13);
 	login_ok(&w, &l);
-	assert_int_equal(w.n0[2], 48);
+	assert_int_equal(w.n0[2], 64);
 	expect_ft(session_of_station(w.store, l.sta, 0), HASH_SHA384, 0xa1b2);
+	world_free(&w);
+}
+
+/** Where this controller is the authenticator FT has a PMKSA, whose name message 1 has. */
+static void test_own_ft_login(void **state)
+{
+	struct world w;
+	struct login l;
+
+	(void)state;
+	world_init(&w);
+	l = make(1, "ft", 7);
+	l.akm = SUITE_RSN(3);
+	l.r1kh = (struct mac){{2, 0, 0, 0, 9, 9}};
+	assert_int_equal(session_set_key_index(w.store, l.sta, 2, 0), PMKSA_PER_STATION);
+	login_ok(&w, &l);
+	assert_string_equal(w.s0[2], "FT-802.1x");
+	assert_string_equal(w.s2[3], "02:00:00:00:09:09");
+	EXPECT_EVENTS(&w, TRACE_ACCEPT_RECEIVED, TRACE_MSK_RECEIVED, TRACE_PMKSA_CREATED,
+		      TRACE_FT_KEYS_CREATED, TRACE_PMK_SHARED);
+	assert_int_equal(pmksas(&w).entries, 1);
+	assert_int_equal(session_of_station(w.store, l.sta, 0)->key_index, 0);
+
+	/* Another login takes the place of the first one's entry. */
+	memset(l.msk.b, 3, 64);
+	login_ok(&w, &l);
+	EXPECT_EVENTS(&w, TRACE_ACCEPT_RECEIVED, TRACE_MSK_RECEIVED, TRACE_PMKSA_RENEWED,
+		      TRACE_FT_KEYS_CREATED, TRACE_PMK_SHARED);
+	assert_int_equal(pmksas(&w).entries, 1);
 	world_free(&w);
 }
 
@@ -319,14 +351,14 @@ static void test_ft_without_r0kh_id(void **state)
 	l.nas_id[0] = '\0';
 	login_ok(&w, &l);
 	EXPECT_EVENTS(&w, TRACE_ACCEPT_RECEIVED, TRACE_MSK_RECEIVED, TRACE_PMKSA_CREATED,
-		      TRACE_FT_KEYS_SKIPPED);
+		      TRACE_FT_KEYS_SKIPPED, TRACE_PMK_SHARED);
 	assert_false(session_of_station(w.store, l.sta, 0)->has_r0);
 
 	l = make(2, "ft", 7);
 	memset(l.nas_id, 'x', 49);
 	login_ok(&w, &l);
 	EXPECT_EVENTS(&w, TRACE_ACCEPT_RECEIVED, TRACE_MSK_RECEIVED, TRACE_PMKSA_CREATED,
-		      TRACE_FT_KEYS_SKIPPED);
+		      TRACE_FT_KEYS_SKIPPED, TRACE_PMK_SHARED);
 	l = make(3, "ft", 7);
 	memset(l.nas_id, 'x', 48);
 	login_ok(&w, &l);
@@ -1170,7 +1202,7 @@ static void test_key_material_only_when_allowed(void **state)
 	assert_string_equal(w.s0[6], "PMK-R1");
 	EXPECT_EVENTS(&w, TRACE_ACCEPT_RECEIVED, TRACE_MSK_RECEIVED, TRACE_PMKSA_CREATED,
 		      TRACE_KEY_MATERIAL, TRACE_FT_KEYS_CREATED, TRACE_KEY_MATERIAL,
-		      TRACE_KEY_MATERIAL);
+		      TRACE_KEY_MATERIAL, TRACE_PMK_SHARED);
 	world_free(&w);
 }
 
@@ -1591,6 +1623,7 @@ int main(void)
 	struct CMUnitTest const tests[] = {
 		cmocka_unit_test(test_login_makes_a_pmksa),
 		cmocka_unit_test(test_ft_login),
+		cmocka_unit_test(test_own_ft_login),
 		cmocka_unit_test(test_ft_without_r0kh_id),
 		cmocka_unit_test(test_akms),
 		cmocka_unit_test(test_pmkid_by_akm),

@@ -73,14 +73,26 @@ static void test_aireos(void **state)
 	struct trace_record rec = sample(TRACE_PMKSA_CREATED);
 
 	(void)state;
+	assert_renders(
+		&rec, TRACE_AIREOS,
+		"*Dot1x_NW_MsgTask_7: Sep 19 15:49:46.962: 84:5f:04:e7:d5:57 Creating a PKC "
+		"PMKID Cache entry for station 84:5f:04:e7:d5:57 (RSN 2)\n"
+		"*Dot1x_NW_MsgTask_7: Sep 19 15:49:46.962: 84:5f:04:e7:d5:57 Setting active "
+		"key cache index 8 ---> 8\n"
+		"*Dot1x_NW_MsgTask_7: Sep 19 15:49:46.962: 84:5f:04:e7:d5:57 Setting active "
+		"key cache index 8 ---> 0\n"
+		"*Dot1x_NW_MsgTask_7: Sep 19 15:49:46.962: 84:5f:04:e7:d5:57 Adding BSSID "
+		"14:84:73:40:a8:cd to PMKID cache at index 0 for station 84:5f:04:e7:d5:57\n"
+		"*Dot1x_NW_MsgTask_7: Sep 19 15:49:46.962: New PMKID: (16)\n"
+		"*Dot1x_NW_MsgTask_7: Sep 19 15:49:46.962:      [0000] c9 4d 0d 97 03 aa a9 0f "
+		"1b c8 33 73 01 f1 18 f5\n");
+	/* The task of an access point, and a number that is an address. */
+	rec = sample(TRACE_ASSOC_REQUEST);
+	rec.n[0] = 1;
+	rec.n[1] = 0x8478acf068d0;
 	assert_renders(&rec, TRACE_AIREOS,
-		       "*Dot1x_NW_MsgTask_7: Sep 19 15:49:46.962: 84:5f:04:e7:d5:57 Creating a PKC "
-		       "PMKID Cache entry for station 84:5f:04:e7:d5:57 (RSN 2)\n"
-		       "*Dot1x_NW_MsgTask_7: Sep 19 15:49:46.962: 84:5f:04:e7:d5:57 Adding BSSID "
-		       "14:84:73:40:a8:cd to PMKID cache at index 0 for station 84:5f:04:e7:d5:57\n"
-		       "*Dot1x_NW_MsgTask_7: Sep 19 15:49:46.962: New PMKID: (16)\n"
-		       "*Dot1x_NW_MsgTask_7: Sep 19 15:49:46.962: [0000] c9 4d 0d 97 03 aa a9 0f "
-		       "1b c8 33 73 01 f1 18 f5\n");
+		       "*apfMsConnTask_0: Sep 19 15:49:46.962: Processing assoc-req "
+		       "station:84:5f:04:e7:d5:57 AP:84:78:ac:f0:68:d0-01 thread:0\n");
 	/* Tasks that exist once carry no number. */
 	rec = sample(TRACE_SESSION_EXPIRED);
 	assert_renders(&rec, TRACE_AIREOS,
@@ -135,9 +147,10 @@ static void test_long_dump_has_prefixes(void **state)
 	rec.hex = octets;
 	rec.hex_len = sizeof octets;
 	assert_true(trace_render(&rec, TRACE_AIREOS, 1, out, sizeof out) > 0);
-	assert_non_null(strstr(out, "962: [0000] 11 11 11 11 11 11 11 11 11 11 11 11 11 11 11 11\n"
-				    "*Dot1x_NW_MsgTask_7: Sep 19 15:49:46.962: [0010] 11"));
-	assert_non_null(strstr(out, "962: [0020] 11 11 11 11\n"));
+	assert_non_null(strstr(out,
+			       "962:      [0000] 11 11 11 11 11 11 11 11 11 11 11 11 11 11 11 11\n"
+			       "*Dot1x_NW_MsgTask_7: Sep 19 15:49:46.962:      [0010] 11"));
+	assert_non_null(strstr(out, "962:      [0020] 11 11 11 11\n"));
 }
 
 static void test_hostile_text_forms(void **state)
@@ -301,9 +314,9 @@ static void test_templates_use_known_fields(void **state)
 #include "base/trace_events.h"
 #undef TRACE_EVENT
 	};
-	static char const *const known[] = {"{sta}", "{bssid}", "{s0}", "{s1}",  "{s2}",
-					    "{n0}",  "{n1}",    "{n2}", "{hex}", "{dump}",
-					    "{r0}",  "{x0}",    "{x1}"};
+	static char const *const known[] = {"{sta}", "{bssid}", "{s0}",  "{s1}",   "{s2}", "{n0}",
+					    "{n1}",  "{n2}",    "{hex}", "{dump}", "{r0}", "{x0}",
+					    "{x1}",  "{m0}",    "{m1}",  "{m2}"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof templates / sizeof *templates; i++) {
