@@ -58,7 +58,8 @@ enum wlan_cipher {
 /** `radio policy dot11 ...` */
 enum wlan_band { WLAN_BAND_24 = 1 << 0, WLAN_BAND_5 = 1 << 1 };
 
-/** DTIM periods in beacons, as of a 2.4 GHz and a 5 GHz radio: default of both. */
+/** DTIM period of both bands where none is configured. Every second beacon tells of buffered
+ * broadcasts: stations that doze lose 0.2 s at most. */
 #define WLAN_DTIM 2
 
 struct wlan {
