@@ -60,11 +60,9 @@ char const *client_method_text(struct station_info const *i)
 	return i->has_akm && akm_info(i->akm)->eap ? "Dot1x" : "None";
 }
 
-char const *client_roam_text(struct station_info const *i)
+static char const *roam_text(enum station_method method)
 {
-	if (!i->roams)
-		return "None";
-	switch (i->method) {
+	switch (method) {
 	case STATION_METHOD_FT_AIR:
 	case STATION_METHOD_FT_DS: return "802.11R";
 	case STATION_METHOD_CCKM: return "CCKM";
@@ -78,4 +76,14 @@ char const *client_roam_text(struct station_info const *i)
 	case STATION_METHOD_COUNT: break;
 	}
 	return "None";
+}
+
+char const *client_roam_text(struct station_info const *i)
+{
+	return i->roams ? roam_text(i->method) : "None";
+}
+
+char const *client_visit_text(struct visit const *v)
+{
+	return v->roamed ? roam_text((enum station_method)v->method) : "N/A";
 }

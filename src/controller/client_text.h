@@ -7,6 +7,7 @@
 
 #include "controller/controller.h"
 #include "sm/authenticator.h"
+#include "sm/visits.h"
 
 /** Where stations of our own access points are; NULL without sockets. */
 struct authenticator *client_authenticator(struct controller const *c);
@@ -28,5 +29,8 @@ char const *client_method_text(struct station_info const *i);
 /** "Roam Type" of the way in which it came: "802.11R", "CCKM", "802.11i Fast", "802.11i Slow",
  * "None". */
 char const *client_roam_text(struct station_info const *i);
+
+/** The same of an association that was: "N/A" when it was no roam. */
+char const *client_visit_text(struct visit const *v);
 
 #endif

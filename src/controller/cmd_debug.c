@@ -87,6 +87,12 @@ int cmd_debug_all(struct shell *s, struct grammar_walk const *w, struct writer *
 	return nothing(s, out);
 }
 
+int cmd_debug_disable_all(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	return nothing(s, out);
+}
+
 int cmd_undebug_all(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	(void)w;

@@ -34,6 +34,14 @@
 	X(show_wireless_pmk_cache) X(show_wireless_pmk_cache_mac)                                  \
 	/* cmd_show_client.c, cmd_show_client_detail.c */                                          \
 	X(show_wireless_client_summary) X(show_wireless_client_detail)                             \
+	/* cmd_show_roam.c */                                                                      \
+	X(show_wireless_client_history) X(show_client_roam_history)                                \
+	X(show_wireless_stats_client_detail) X(show_wireless_stats_mobility)                       \
+	X(show_wireless_stats_delete_reasons)                                                      \
+	/* cmd_show_mobility.c */                                                                  \
+	X(show_wireless_mobility_summary)                                                          \
+	/* cmd_show_metrics.c */                                                                   \
+	X(show_metrics)                                                                            \
 	/* cmd_show_push.c */                                                                      \
 	X(show_wireless_push_statistics)                                                           \
 	/* cmd_show_ap.c */                                                                        \
@@ -69,7 +77,7 @@
 	X(radio_link) X(radio_link_grace) X(config_mobility_mac) X(config_r0kh_id)                 \
 	X(gtk_rekey_interval) X(gtk_rekey_on_leave) X(client_exclusion)                            \
 	/* cmd_debug.c */                                                                          \
-	X(debug_client) X(debug_wireless_mac) X(debug_ft_events) X(debug_key_material) X(debug_all) X(undebug_all)    \
+	X(debug_client) X(debug_wireless_mac) X(debug_ft_events) X(debug_key_material) X(debug_all) X(undebug_all) X(debug_disable_all)   \
 	/* cmd_wlan.c */                                                                           \
 	X(wlan_shutdown) X(wlan_broadcast_ssid) X(wlan_okc) X(wlan_radio) X(wlan_radio_policy) X(wlan_dtim) X(owe_transition) X(wlan_session_timeout)                \
 	X(wlan_authentication_list)                                                                \

@@ -158,11 +158,33 @@ static void take_key(struct authenticator *a, struct station *st, struct key_cho
 		login_of_session(a, st);
 }
 
+/** A station whose port is open elsewhere comes: by what, when not by FT or CCKM, whose requests
+ * are counted by themselves. */
+static void count_try(struct authenticator *a, struct station const *st, struct key_choice const *k)
+{
+	struct station const *other = station_next_record(a, st->sta, NULL);
+
+	while (other && (other == st || other->state != STATION_RUN))
+		other = station_next_record(a, st->sta, other);
+	if (!other || k->next == KEY_PTK)
+		return;
+	if (k->next == KEY_OPEN)
+		authenticator_counted(a, AUTHENTICATOR_TRY_OPEN);
+	else if (k->akm->ft)
+		authenticator_counted(a, AUTHENTICATOR_TRY_FT_SLOW);
+	else if (k->method == STATION_METHOD_SKC || k->method == STATION_METHOD_OKC ||
+		 k->method == STATION_METHOD_OWE_PMKID)
+		authenticator_counted(a, AUTHENTICATOR_TRY_FAST);
+	else
+		authenticator_counted(a, AUTHENTICATOR_TRY_SLOW);
+}
+
 /** From here on the station is associated, with whatever it had before gone. */
 static void commit(struct authenticator *a, struct key_request const *r, struct key_choice const *k)
 {
 	struct station *st = r->st;
 
+	count_try(a, st, k);
 	station_reset(a, st);
 	station_associated(a, st);
 	st->acct_id[0] = '\0';

@@ -142,7 +142,7 @@ static void trace_transition(struct authenticator *a, struct bss *bss, struct ma
 {
 	BSS_TRACE(a, bss, sta, FT_PREAUTH, .s = {how}, .keep = {TRACE_KEEP_POINTER});
 	if (why != FT_REFUSED_OK) {
-		authenticator_counted(a, AUTHENTICATOR_REFUSED_FT);
+		authenticator_refused_ft(a, why);
 		BSS_TRACE(a, bss, sta, FT_REFUSED, .s = {ft_refusal_text(why)},
 			  .keep = {TRACE_KEEP_POINTER});
 		return;
@@ -164,6 +164,9 @@ static void ft_over_air(struct authenticator *a, struct bss *bss, struct mac sta
 		return;
 	}
 	why = transition(a, bss, sta, &e, false, &w, &st);
+	authenticator_counted(a, AUTHENTICATOR_FT_AUTH);
+	if (why != FT_REFUSED_OK)
+		authenticator_counted(a, AUTHENTICATOR_FT_AUTH_REFUSED);
 	trace_transition(a, bss, sta, "over the Air", why, st);
 	if (why != FT_REFUSED_OK || w.bad) {
 		answer(a, bss, sta, AUTH_FT, ft_refusal_status(why), (struct span){NULL, 0});
@@ -244,6 +247,9 @@ void auth_ft_action(struct authenticator *a, struct bss *bss, struct frame const
 	to = target_of(a, bss, q.target_ap);
 	if (to)
 		why = transition(a, to, f->sa, &e, true, &w, &at_target);
+	authenticator_counted(a, AUTHENTICATOR_FT_ACTION);
+	if (why != FT_REFUSED_OK)
+		authenticator_counted(a, AUTHENTICATOR_FT_ACTION_REFUSED);
 	trace_transition(a, to ? to : bss, f->sa, "over the DS", why, at_target);
 	answer_action(a, bss, &q, ft_refusal_status(why),
 		      why == FT_REFUSED_OK ? (struct span){w.start, wr_len(&w)}

@@ -128,7 +128,8 @@ struct authenticator *authenticator_new(void *ctx, struct env const *env, struct
 	a->exclusion = exclusion_new(a, env);
 	a->owe = owe_pool_new(a);
 	a->cckm = cckm_cache_new(a, env, config->max_stations);
-	if (!a->wheel || !a->exclusion || !a->owe || !a->cckm || station_init(a) ||
+	a->visits = visits_new(a, env);
+	if (!a->wheel || !a->exclusion || !a->owe || !a->cckm || !a->visits || station_init(a) ||
 	    hash_init(&a->by_bssid, a, bss_hash_of, a)) {
 		talloc_free(a);
 		return NULL;
@@ -354,7 +355,7 @@ void authenticator_station_end(struct authenticator *a, struct mac sta, uint16_t
 		if (st->state == STATION_AUTHENTICATED)
 			station_remove(a, st);
 		else
-			station_send_away(a, st, reason);
+			station_send_away_for(a, st, reason, STATION_END_ADMIN_DEAUTH);
 	}
 	(void)cckm_cache_remove(a->cckm, sta, 0);
 }
@@ -483,6 +484,48 @@ char const *station_method_text(enum station_method m)
 	};
 
 	return m < STATION_METHOD_COUNT ? texts[m] : "unknown";
+}
+
+uint64_t authenticator_ft_refused(struct authenticator const *a, enum ft_refusal why)
+{
+	return why < FT_REFUSED_COUNT ? a->ft_refused[why] : 0;
+}
+
+uint64_t authenticator_ended(struct authenticator const *a, enum station_end why)
+{
+	return why < STATION_END_COUNT ? a->ended[why] : 0;
+}
+
+char const *station_end_text(enum station_end why)
+{
+	static char const *const texts[STATION_END_COUNT] = {
+#define X(name, text) [STATION_END_##name] = (text),
+		STATION_END_LIST(X)
+#undef X
+	};
+
+	return why < STATION_END_COUNT ? texts[why] : "unknown";
+}
+
+char const *station_end_name(enum station_end why)
+{
+	static char const *const names[STATION_END_COUNT] = {
+#define X(name, text) [STATION_END_##name] = #name,
+		STATION_END_LIST(X)
+#undef X
+	};
+
+	return why < STATION_END_COUNT ? names[why] : "unknown";
+}
+
+uint64_t authenticator_roams(struct authenticator const *a)
+{
+	return a->roams;
+}
+
+struct visits const *authenticator_visits(struct authenticator const *a)
+{
+	return a->visits;
 }
 
 struct cckm_cache *authenticator_cckm(struct authenticator *a)

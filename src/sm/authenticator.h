@@ -19,6 +19,7 @@
 #include "roam/session.h"
 #include "roam/wlan.h"
 #include "sm/aaa.h"
+#include "sm/ft.h"
 #include "sm/radio.h"
 
 struct authenticator;
@@ -46,6 +47,14 @@ struct authenticator_ops {
 	X(ROAM_FT_AIR, "FT roams over the air")                                                  \
 	X(ROAM_FT_DS, "FT roams over the DS")                                                    \
 	X(ROAM_CCKM, "CCKM roams")                                                               \
+	X(TRY_FAST, "associations accepted to roam with a cached PMK")                           \
+	X(TRY_FT_SLOW, "associations accepted to roam with an FT AKM, but without its keys")     \
+	X(TRY_SLOW, "associations accepted to roam with the whole login or handshake")           \
+	X(TRY_OPEN, "associations accepted to roam without keys")                                \
+	X(FT_AUTH, "FT authentication requests")                                                 \
+	X(FT_AUTH_REFUSED, "FT authentication requests refused")                                 \
+	X(FT_ACTION, "FT requests over the DS")                                                  \
+	X(FT_ACTION_REFUSED, "FT requests over the DS refused")                                  \
 	X(OWE_DH, "OWE associations with a key exchange")                                        \
 	X(OWE_PMKID, "OWE associations with a cached PMK")                                       \
 	X(EAP_STARTED, "802.1X logins started")                                                  \
@@ -223,6 +232,42 @@ unsigned authenticator_excluded_count(struct authenticator const *a);
 uint64_t authenticator_counter(struct authenticator const *a, enum authenticator_count c);
 char const *authenticator_count_text(enum authenticator_count c);
 char const *authenticator_count_name(enum authenticator_count c);
+
+/** FT frames that were refused, by reason: together AUTHENTICATOR_REFUSED_FT. */
+uint64_t authenticator_ft_refused(struct authenticator const *a, enum ft_refusal why);
+
+/** Why a station that was associated is not any more, without having gone to another access point.
+ * X(name, text): as far as a Catalyst 9800 has the reason, with its words. */
+#define STATION_END_LIST(X)                                             \
+	X(INTERNAL_ERROR, "Internal error")                             \
+	X(DEAUTH_REQUEST, "Deauthentication or disassociation request") \
+	X(AP_DELETE, "Delete received from AP")                         \
+	X(BSSID_DOWN, "BSSID down")                                     \
+	X(AP_DOWN, "AP down/disjoin")                                   \
+	X(ADMIN_DEAUTH, "Admin deauthentication")                       \
+	X(WPA_KEY_TIMEOUT, "WPA key exchange timeout")                  \
+	X(WPA_KEY_REFUSED, "WPA key exchange refused")                  \
+	X(WPA_GROUP_KEY_TIMEOUT, "WPA group key update timeout")        \
+	X(DOT1X_FAILED, "802.1X authentication failure")                \
+	X(SESSION_TIMEOUT, "Session timeout")                           \
+	X(IDLE_TIMEOUT, "Idle timeout")
+
+enum station_end {
+#define X(name, text) STATION_END_##name,
+	STATION_END_LIST(X)
+#undef X
+		STATION_END_COUNT
+};
+uint64_t authenticator_ended(struct authenticator const *a, enum station_end why);
+char const *station_end_text(enum station_end why);
+char const *station_end_name(enum station_end why);
+
+/** Ports that opened for a station while another one of its was open: roams. */
+uint64_t authenticator_roams(struct authenticator const *a);
+
+struct visits;
+/** Where stations have been. */
+struct visits const *authenticator_visits(struct authenticator const *a);
 
 struct cckm_cache;
 struct cckm_cache *authenticator_cckm(struct authenticator *a);

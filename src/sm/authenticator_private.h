@@ -28,6 +28,7 @@
 #include "sm/group_handshake.h"
 #include "sm/owe.h"
 #include "sm/sa_query.h"
+#include "sm/visits.h"
 
 /** Stations that are only authenticated, of all BSSs; the oldest goes. Their addresses cost nothing
  * to make up: 4,096 take 10 MB, and 800 a second may come before an honest one, which associates
@@ -195,6 +196,9 @@ struct authenticator {
 	struct exclusion *exclusion;
 	struct owe_pool *owe;
 	struct cckm_cache *cckm;
+	struct visits *visits;
+	uint64_t ft_refused[FT_REFUSED_COUNT], ended[STATION_END_COUNT];
+	uint64_t roams;
 	uint64_t counts[AUTHENTICATOR_COUNT_COUNT];
 };
 
@@ -205,6 +209,11 @@ void authenticator_random(struct authenticator const *a, void *out, size_t len);
 static inline void authenticator_counted(struct authenticator *a, enum authenticator_count c)
 {
 	a->counts[c]++;
+}
+static inline void authenticator_refused_ft(struct authenticator *a, enum ft_refusal why)
+{
+	authenticator_counted(a, AUTHENTICATOR_REFUSED_FT);
+	a->ft_refused[why]++;
 }
 /** Something begins: events that are kept have a new time. */
 static inline void authenticator_turn(struct authenticator const *a)
@@ -291,8 +300,13 @@ struct station *station_new(struct authenticator *a, struct bss *bss, struct mac
 void station_associated(struct authenticator *a, struct station *st);
 /** Everything of it goes, the radio's entry too; it is told nothing. */
 void station_remove(struct authenticator *a, struct station *st);
-/** Deauthenticate, then station_remove(). */
+/** Deauthenticate, then station_remove(); counted as what the reason says (station_ended()). */
 void station_send_away(struct authenticator *a, struct station *st, uint16_t reason);
+/** The same, counted as `why`. */
+void station_send_away_for(struct authenticator *a, struct station *st, uint16_t reason,
+			   enum station_end why);
+/** It is about to go: count why, if it was associated. */
+void station_ended(struct authenticator *a, struct station const *st, enum station_end why);
 /** Of the association only: back to "authenticated". Installed keys go with the radio's entry. */
 void station_reset(struct authenticator *a, struct station *st);
 /** When to look at it again, 0 never. */

@@ -340,10 +340,14 @@ int authenticator_bss_start(struct authenticator *a, struct authenticator_bss co
 static void clear_stations(struct authenticator *a, struct bss *bss, bool tell)
 {
 	while (bss->stations) {
-		if (tell && bss->stations->state != STATION_AUTHENTICATED)
-			station_send_away(a, bss->stations, REASON_DEAUTH_LEAVING);
-		else
+		if (tell && bss->stations->state != STATION_AUTHENTICATED) {
+			station_send_away_for(a, bss->stations, REASON_DEAUTH_LEAVING,
+					      STATION_END_BSSID_DOWN);
+		} else {
+			station_ended(a, bss->stations,
+				      tell ? STATION_END_BSSID_DOWN : STATION_END_AP_DOWN);
 			station_remove(a, bss->stations);
+		}
 	}
 }
 

@@ -30,6 +30,12 @@ static void refuse(struct key_choice *k, uint16_t status, char const *why,
 	k->count = count;
 }
 
+static void refuse_ft(struct authenticator *a, struct key_choice *k, enum ft_refusal why)
+{
+	refuse(k, ft_refusal_status(why), ft_refusal_text(why), AUTHENTICATOR_REFUSED_FT);
+	a->ft_refused[why]++;
+}
+
 /** The group whose key the station gets. False: the choice is refused. */
 static bool hold_group(struct authenticator *a, struct key_request const *r, char const *vlan,
 		       struct key_choice *k)
@@ -188,7 +194,7 @@ static void put_ft_initial(struct key_request const *r, struct key_choice *k)
 }
 
 /** PMK-R0 and PMK-R1 of a PSK: both are our own, so nobody has to be asked. */
-static void ft_psk(struct key_request const *r, struct key_choice *k)
+static void ft_psk(struct authenticator *a, struct key_request const *r, struct key_choice *k)
 {
 	struct ft_bss const *ft = &r->bss->ft;
 	struct ft_key r0;
@@ -196,8 +202,7 @@ static void ft_psk(struct key_request const *r, struct key_choice *k)
 	if (ft_pmk_r0(k->akm->hash, r->bss->pmk, PSK_LEN, r->bss->wlan.ssid, r->bss->wlan.ssid_len,
 		      ft->mdid, ft->r0kh_id, strlen(ft->r0kh_id), r->st->sta, &r0, NULL) ||
 	    ft_pmk_r1(k->akm->hash, &r0, ft->r1kh_id, r->st->sta, &k->r1))
-		refuse(k, STATUS_UNSPECIFIED, ft_refusal_text(FT_REFUSED_CRYPTO),
-		       AUTHENTICATOR_REFUSED_FT);
+		refuse_ft(a, k, FT_REFUSED_CRYPTO);
 	if (r->bss->wlan.ft_pmkid && pmkid_derive(k->akm->pmkid_hash, r->bss->pmk, PSK_LEN,
 						  r->bss->conf.bssid, r->st->sta, k->pmkid) == 0) {
 		memcpy(k->pmk, r->bss->pmk, PSK_LEN);
@@ -209,18 +214,19 @@ static void ft_psk(struct key_request const *r, struct key_choice *k)
 	k->method = STATION_METHOD_PSK;
 }
 
-static void choose_ft_initial(struct key_request const *r, struct key_choice *k)
+static void choose_ft_initial(struct authenticator *a, struct key_request const *r,
+			      struct key_choice *k)
 {
 	enum ft_refusal why = ft_initial_check(&r->bss->ft, r->e);
 
 	if (why != FT_REFUSED_OK) {
-		refuse(k, ft_refusal_status(why), ft_refusal_text(why), AUTHENTICATOR_REFUSED_FT);
+		refuse_ft(a, k, why);
 		return;
 	}
 	k->next = KEY_LOGIN;
 	put_ft_initial(r, k);
 	if (k->next == KEY_LOGIN && k->akm->psk)
-		ft_psk(r, k);
+		ft_psk(a, r, k);
 }
 
 static void choose_ft_roam(struct authenticator *a, struct key_request const *r,
@@ -237,7 +243,7 @@ static void choose_ft_roam(struct authenticator *a, struct key_request const *r,
 	    ft_reassoc_put(&w, &r->bss->ft, r->st->sta, &k->group->now, r->assoc->mfp, roam))
 		why = FT_REFUSED_CRYPTO;
 	if (why != FT_REFUSED_OK) {
-		refuse(k, ft_refusal_status(why), ft_refusal_text(why), AUTHENTICATOR_REFUSED_FT);
+		refuse_ft(a, k, why);
 		STATION_TRACE(a, r->st, FT_REFUSED, .s = {ft_refusal_text(why)},
 			      .keep = {TRACE_KEEP_POINTER});
 		return;
@@ -504,7 +510,7 @@ void key_choose(struct authenticator *a, struct key_request const *r, struct key
 	else if (akm->ft && akm->psk && !r->bss->has_pmk)
 		choose_psk(r, out);
 	else if (akm->ft)
-		choose_ft_initial(r, out);
+		choose_ft_initial(a, r, out);
 	else if (akm->akm == AKM_OWE)
 		choose_owe(a, r, out);
 	else if (akm->psk)

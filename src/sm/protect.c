@@ -128,6 +128,7 @@ void protect_leave(struct authenticator *a, struct bss *bss, struct frame const 
 	}
 	authenticator_counted(a, AUTHENTICATOR_DEAUTH_RECEIVED);
 	STATION_TRACE(a, st, DEAUTH_RECEIVED, .n = {reason}, .s = {reason_text(reason), what});
+	station_ended(a, st, STATION_END_DEAUTH_REQUEST);
 	station_remove(a, st);
 	if (was_here && a->config.gtk_rekey_on_leave)
 		group_rotate(a, bss);

@@ -308,7 +308,43 @@ void station_remove(struct authenticator *a, struct station *st)
 		bss_arm(a, bss);
 }
 
+void station_ended(struct authenticator *a, struct station const *st, enum station_end why)
+{
+	if (st->state != STATION_AUTHENTICATED)
+		a->ended[why]++;
+}
+
+/** What a reason that we give means; others are those of a handshake that was refused. */
+static enum station_end end_of_reason(uint16_t reason)
+{
+	static struct {
+		enum reason_code reason;
+		enum station_end why;
+	} const row[] = {
+		{REASON_UNSPECIFIED, STATION_END_INTERNAL_ERROR},
+		{REASON_AP_BUSY, STATION_END_INTERNAL_ERROR},
+		{REASON_PREV_AUTH_NOT_VALID, STATION_END_SESSION_TIMEOUT},
+		{REASON_DEAUTH_LEAVING, STATION_END_DEAUTH_REQUEST},
+		{REASON_INACTIVITY, STATION_END_IDLE_TIMEOUT},
+		{REASON_CLASS3, STATION_END_AP_DELETE},
+		{REASON_FOURWAY_TIMEOUT, STATION_END_WPA_KEY_TIMEOUT},
+		{REASON_GROUP_TIMEOUT, STATION_END_WPA_GROUP_KEY_TIMEOUT},
+		{REASON_DOT1X_FAILED, STATION_END_DOT1X_FAILED},
+	};
+
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++)
+		if (row[i].reason == reason)
+			return row[i].why;
+	return STATION_END_WPA_KEY_REFUSED;
+}
+
 void station_send_away(struct authenticator *a, struct station *st, uint16_t reason)
+{
+	station_send_away_for(a, st, reason, end_of_reason(reason));
+}
+
+void station_send_away_for(struct authenticator *a, struct station *st, uint16_t reason,
+			   enum station_end why)
 {
 	uint8_t frame[FRAME_HEADER_LEN + 2];
 	struct wr w = wr_init(frame, sizeof frame);
@@ -317,6 +353,7 @@ void station_send_away(struct authenticator *a, struct station *st, uint16_t rea
 	bss_send_mgmt(a, st->bss, st->sta, &w);
 	authenticator_counted(a, AUTHENTICATOR_DEAUTH_SENT);
 	STATION_TRACE(a, st, DEAUTH_SENT, .n = {reason}, .s = {reason_text(reason)});
+	station_ended(a, st, why);
 	station_remove(a, st);
 }
 
@@ -377,18 +414,21 @@ static void keep_authentication(struct authenticator *a, struct station *old)
 	station_add_to_radio(a, st);
 }
 
-/** The station is here: wherever else it was, it is not any more. */
-static void leave_others(struct authenticator *a, struct station *st)
+/** The station is here: wherever else it was, it is not any more. @return whether it roamed */
+static bool leave_others(struct authenticator *a, struct station *st)
 {
 	struct station *other = station_next_record(a, st->sta, NULL);
+	bool roamed = false;
 
 	while (other) {
 		if (other == st || is_on_its_way(other, st)) {
 			other = station_next_record(a, st->sta, other);
 			continue;
 		}
-		if (other->state == STATION_RUN)
+		if (other->state == STATION_RUN) {
 			st->roams = other->roams + 1;
+			roamed = true;
+		}
 		if (is_to_be_asked(other, st)) {
 			protect_contest(a, other);
 			other = station_next_record(a, st->sta, other);
@@ -401,6 +441,25 @@ static void leave_others(struct authenticator *a, struct station *st)
 			station_remove(a, other);
 		other = station_next_record(a, st->sta, NULL);
 	}
+	return roamed;
+}
+
+/** The association as it is kept of the station. */
+static void remember(struct authenticator *a, struct station const *st, bool roamed)
+{
+	uint32_t latency_ms = (uint32_t)(st->run_ms - st->assoc_ms);
+	struct visit v = {.sta = st->sta,
+			  .bssid = st->bss->conf.bssid,
+			  .slot = (uint8_t)st->bss->conf.slot,
+			  .method = (uint8_t)st->method,
+			  .roamed = roamed,
+			  .ft_akm = st->akm && st->akm->ft,
+			  .latency_ms = latency_ms,
+			  .wall_us = a->env->wall_us(a->env->arg) - (uint64_t)latency_ms * 1000};
+
+	a->roams += roamed;
+	memcpy(v.ap_name, st->bss->conf.ap_name, sizeof v.ap_name);
+	visits_add(a->visits, &v);
 }
 
 void station_run(struct authenticator *a, struct station *st)
@@ -410,7 +469,7 @@ void station_run(struct authenticator *a, struct station *st)
 	st->state = STATION_RUN;
 	if (first) {
 		st->run_ms = authenticator_now(a);
-		leave_others(a, st);
+		remember(a, st, leave_others(a, st));
 	}
 	station_set_due(a, st, STATION_DUE_EXPIRY, st->expires_ms);
 	STATION_TRACE(a, st, STATION_RUN, .s = {station_method_text(st->method), st->user},

@@ -24,6 +24,7 @@ import scenarios_radio     # noqa: F401
 import scenarios_radius    # noqa: F401
 import scenarios_radio_link  # noqa: F401
 import scenarios_relay     # noqa: F401
+import scenarios_show      # noqa: F401
 import scenarios_sim       # noqa: F401
 import scenarios_sim_cckm  # noqa: F401
 import scenarios_sim_faults  # noqa: F401

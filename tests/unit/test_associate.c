@@ -12,6 +12,7 @@
 
 #include "dot11/frame.h"
 #include "dot11/status.h"
+#include "sm/visits.h"
 
 static void test_open(void **state)
 {
@@ -47,6 +48,7 @@ static void test_psk_and_roam(void **state)
 {
 	struct air *air = air_psk(2);
 	struct air_station *st = air_add_psk(air, 1);
+	struct visit visit[VISITS_PER_STATION];
 	struct station_info info;
 
 	(void)state;
@@ -58,9 +60,18 @@ static void test_psk_and_roam(void **state)
 	assert_int_equal(authenticator_station_count(air->a), 1);
 	assert_true(authenticator_station_find(air->a, st->sta, &info));
 	assert_int_equal(info.roams, 1);
+	assert_int_equal(visits_of(authenticator_visits(air->a), st->sta, visit), 2);
+	assert_true(visit[0].roamed && mac_eq(visit[0].bssid, air_bssid(1, 1)));
+	assert_int_equal(visit[0].method, STATION_METHOD_PSK);
+	assert_true(!visit[1].roamed && mac_eq(visit[1].bssid, air_bssid(0, 1)));
+	assert_int_equal(air_count(air, AUTHENTICATOR_TRY_SLOW), 1);
+	for (enum station_end i = 0; i < STATION_END_COUNT; i++)
+		assert_int_equal(authenticator_ended(air->a, i), 0);
 	assert_int_equal(info.method, STATION_METHOD_PSK);
 	assert_int_equal(info.signal_dbm, -50);
 	assert_int_equal(supplicant_faults(st->s), 0);
+	authenticator_station_end(air->a, st->sta, REASON_UNSPECIFIED);
+	assert_int_equal(authenticator_ended(air->a, STATION_END_ADMIN_DEAUTH), 1);
 	air_free(air);
 }
 

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Shows of roams with stations that really roam, in the columns of a Catalyst 9800."""
+import re
+
+from harness import check, check_equal, dotted, scenario
+from sim_site import STOP, Site
+
+WLANS = """wlan psk 1 psk
+ no security ft adaptive
+ no security wpa akm dot1x
+ security wpa akm psk
+ security wpa psk set-key ascii 0 correct-horse
+ no shutdown
+wlan ft 2 ft
+ security ft
+ no security wpa akm dot1x
+ security wpa akm ft psk
+ security wpa psk set-key ascii 0 correct-horse
+ no shutdown
+"""
+SLOW, FAST = "02:00:00:00:30:01", "02:00:00:00:30:02"
+STATIONS = f"""network psk ssid psk security wpa2-psk passphrase correct-horse
+network ft ssid ft security ft-psk passphrase correct-horse
+station slow network psk mac {SLOW}
+station fast network ft mac {FAST}
+wait ap1 serves psk
+wait ap2 serves psk
+wait ap1 serves ft
+wait ap2 serves ft
+wait ap1 serves gate
+associate slow ap1
+expect slow psk
+associate fast ap1
+expect fast ft-first
+roam slow ap2
+expect slow psk
+roam fast ap2
+expect fast ft
+"""
+ROW = re.compile(r"^(?P<ap>\S.{45})(?P<bssid>[0-9a-f.]{14})  (?P<slot>\d)\s{10}"
+                 r"(?P<time>\d\d/\d\d/\d{4} \d\d:\d\d:\d\d)\s{6}0\s{10}Local\s{11}"
+                 r"(?P<latency>\d+)\s+(?P<type>\S.*)$", re.M)
+
+
+def history(site, sta):
+    text = site.shell(f"show wireless client mac-address {dotted(sta)} mobility history").stdout
+    return [(m["ap"].strip(), m["type"]) for m in ROW.finditer(text)]
+
+
+@scenario
+def show_roams(build):
+    """History, counters and reasons of a station that roams by FT and of one that cannot."""
+    with Site(build, "show-roams", WLANS, server=False) as site:
+        sim = site.begin(STATIONS + STOP)
+        site.reached(sim)
+        check_equal(history(site, SLOW), [("ap2", "802.11i Slow"), ("ap1", "N/A")], "slow")
+        check_equal(history(site, FAST), [("ap2", "802.11R"), ("ap1", "N/A")], "fast")
+        stats = site.show_json("show wireless stats client detail")
+        check_equal([stats[k] for k in ("roam_attempts", "roam_attempts_11r",
+                                        "roam_attempts_11i_slow", "pmkr0_name_mismatches")],
+                    [2, 1, 1, 0], "attempts")
+        check_equal(site.show_json("show wireless stats mobility")["l2_roams"], 2, "roams")
+        metrics = site.shell("show metrics").stdout
+        check("\nfastroam_roams_total 2\n" in metrics.replace("\r", ""), metrics)
+        site.shell(f"clear wireless client mac-address {dotted(SLOW)}")
+        ends = site.show_json("show wireless stats client delete reasons")["delete_reasons"]
+        check_equal(ends["admin_deauth"], 1, "sent away by an administrator")
+        check_equal(len(history(site, SLOW)), 2, "history of one that is gone")
+        site.go(sim)
+        site.passed(sim)

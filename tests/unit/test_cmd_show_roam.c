@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Shows of roams without anybody there: their columns and keys. tests/integration/scenarios_show.py
+ * sees them with stations that roam.
+ */
+#include <jansson.h>
+
+#include "show_test.h"
+
+static void test_history(void **state)
+{
+	struct bench *b = *state;
+	char const *text = show(b, "show wireless client mac-address 0200.0000.0001 mobility "
+				   "history");
+	char const *head = strstr(text, "AP Name");
+
+	assert_non_null(head);
+	assert_ptr_equal(strstr(text, "\nRecent association history (most recent on top):\n\n"),
+			 text);
+	/* Where a 9800 has its columns. */
+	assert_ptr_equal(strstr(head, "BSSID"), head + 46);
+	assert_ptr_equal(strstr(head, "AP Slot"), head + 62);
+	assert_ptr_equal(strstr(head, "Assoc Time"), head + 73);
+	assert_ptr_equal(strstr(head, "Instance"), head + 98);
+	assert_ptr_equal(strstr(head, "Mobility Role"), head + 109);
+	assert_ptr_equal(strstr(head, "Run Latency (ms)"), head + 125);
+	assert_ptr_equal(strstr(head, "Dot11 Roam Type"), head + 146);
+	assert_int_equal(strspn(strchr(head, '\n') + 1, "-"), 161);
+	assert_string_equal(show(b, "show client roam-history 0200.0000.0001"), text);
+}
+
+static void test_stats(void **state)
+{
+	static char const *const lines[] = {"Total roam attempts ",
+					    "  Total CCKM roam attempts ",
+					    "  Total 11r roam attempts ",
+					    "  Total 11i fast roam attempts ",
+					    "  Total 11i slow roam attempts ",
+					    "Total 11r PMKR0-Name mismatch ",
+					    "Total 11r PMKR1-Name mismatch ",
+					    "Total 11r MDID mismatch "};
+	struct bench *b = *state;
+	char const *text = show(b, "show wireless stats client detail");
+	json_t *root;
+
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+		assert_non_null(strstr(text, lines[i]));
+	text = show(b, "show wireless stats client delete reasons");
+	assert_non_null(strstr(text, "Deauthentication or disassociation request"));
+	root = json_loads(show(b, "show wireless stats client delete reasons | json"), 0, NULL);
+	assert_non_null(json_object_get(json_object_get(root, "delete_reasons"), "idle_timeout"));
+	json_decref(root);
+	root = json_loads(show(b, "show wireless stats mobility | json"), 0, NULL);
+	assert_int_equal(json_integer_value(json_object_get(root, "l2_roams")), 0);
+	json_decref(root);
+}
+
+static void test_mobility(void **state)
+{
+	struct bench *b = *state;
+
+	assert_non_null(strstr(show(b, "show wireless mobility summary"),
+			       "Mobility Domain Identifier: N/A\n"));
+	assert_int_equal(bench_load(b, "wireless mobility domain-id 61b3\n"
+				       "wireless mobility mac-address 0200.0000.00aa\n"),
+			 0);
+	assert_non_null(strstr(show(b, "show wireless mobility summary"),
+			       "Mobility MAC Address: 0200.0000.00aa\n"
+			       "Mobility Domain Identifier: 0x"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_history),
+		TEST(test_stats),
+		TEST(test_mobility),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
