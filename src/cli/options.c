@@ -23,6 +23,8 @@ char const options_usage[] =
 	"                      several times, in one session\n"
 	"  -f, --file FILE     load a configuration (- for standard input); lines that are\n"
 	"                      refused are named as FILE:LINE: reason\n"
+	"  -l, --lenient       ignore lines of -f that have no meaning here, and name them,\n"
+	"                      where that opens no network\n"
 	"  -F, --follow        then print debug and log lines as they come\n"
 	"  -t, --timeout SEC   end following after this many seconds\n"
 	"  -e, --enable        begin with privileged commands enabled (-c and -f do, if allowed)\n"
@@ -34,15 +36,11 @@ char const options_usage[] =
 	"2 wrong usage, 3 fastroamd cannot be reached or closed the connection.\n";
 
 static struct option const long_options[] = {
-	{"command", required_argument, NULL, 'c'},
-	{"file", required_argument, NULL, 'f'},
-	{"follow", no_argument, NULL, 'F'},
-	{"timeout", required_argument, NULL, 't'},
-	{"enable", no_argument, NULL, 'e'},
-	{"socket", required_argument, NULL, 's'},
-	{"help", no_argument, NULL, 'h'},
-	{"version", no_argument, NULL, 'V'},
-	{NULL, 0, NULL, 0},
+	{"command", required_argument, NULL, 'c'}, {"file", required_argument, NULL, 'f'},
+	{"lenient", no_argument, NULL, 'l'},       {"follow", no_argument, NULL, 'F'},
+	{"timeout", required_argument, NULL, 't'}, {"enable", no_argument, NULL, 'e'},
+	{"socket", required_argument, NULL, 's'},  {"help", no_argument, NULL, 'h'},
+	{"version", no_argument, NULL, 'V'},       {NULL, 0, NULL, 0},
 };
 
 static int add_action(struct options *o, bool load, char const *text, struct err *err)
@@ -72,13 +70,14 @@ int options_parse(struct options *o, int argc, char **argv, struct err *err)
 	memset(o, 0, sizeof *o);
 	o->socket = LINK_DEFAULT_PATH;
 	while (rc == 0 &&
-	       (opt = getopt_long(argc, argv, "c:f:Ft:es:hV", long_options, NULL)) != -1) {
+	       (opt = getopt_long(argc, argv, "c:f:lFt:es:hV", long_options, NULL)) != -1) {
 		switch (opt) {
 		case 'c': rc = add_action(o, false, optarg, err); break;
 		case 'f': rc = add_action(o, true, optarg, err); break;
 		case 'F': o->follow = true; break;
 		case 't': rc = parse_seconds(o, optarg, err); break;
 		case 'e': o->enable = true; break;
+		case 'l': o->lenient = true; break;
 		case 's': o->socket = optarg; break;
 		case 'h': o->help = true; break;
 		case 'V': o->version = true; break;

@@ -24,6 +24,7 @@ struct options {
 	bool follow;      /**< -F */
 	unsigned seconds; /**< -t: end following then; 0: never */
 	bool enable;      /**< -e */
+	bool lenient;     /**< -l: holds for every -f */
 	bool help, version;
 };
 

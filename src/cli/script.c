@@ -21,6 +21,7 @@ struct script {
 	char *refusal; /**< what `enable` answered when it was refused; NULL when it was not */
 	bool enabling;
 	bool loading;
+	bool lenient; /**< a load ignores what has no meaning here */
 	bool failed;
 	bool reading; /**< commands come from standard input, and so do answers */
 };
@@ -179,7 +180,7 @@ static int script_load(struct script *run, char const *name)
 	}
 	run->loading = true;
 	rc = session_load(run->session, text, strcmp(name, "-") == 0 ? "standard input" : name,
-			  &err);
+			  run->lenient, &err);
 	run->loading = false;
 	mem_wipe(text, talloc_get_size(text));
 	talloc_free(text);
@@ -252,6 +253,7 @@ int script_run(struct session *s, struct options const *o)
 		return EXIT_FAILED;
 	}
 	run->session = s;
+	run->lenient = o->lenient;
 	s->output = take_output;
 	s->event = take_event;
 	s->ask = take_ask;

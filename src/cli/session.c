@@ -284,9 +284,11 @@ int session_exec(struct session *s, char const *line, struct err *err)
 	return session_captured(s, rc);
 }
 
-int session_load(struct session *s, char const *text, char const *name, struct err *err)
+int session_load(struct session *s, char const *text, char const *name, bool lenient,
+		 struct err *err)
 {
-	struct control_msg m = {.kind = CONTROL_LOAD, .text = text, .name = name};
+	struct control_msg m = {
+		.kind = CONTROL_LOAD, .text = text, .name = name, .lenient = lenient};
 
 	return session_run(s, &m, err);
 }

@@ -56,8 +56,9 @@ unsigned session_prompt(struct session const *s, char out[GRAMMAR_PROMPT]);
  */
 int session_exec(struct session *s, char const *line, struct err *err) WARN_UNUSED;
 
-/** Load a configuration. As session_exec(). */
-int session_load(struct session *s, char const *text, char const *name,
+/** Load a configuration. As session_exec().
+ * @param lenient  what has no meaning here is told, and is no refusal */
+int session_load(struct session *s, char const *text, char const *name, bool lenient,
 		 struct err *err) WARN_UNUSED;
 
 /** End what is streaming (debug, terminal monitor), and configuration mode. As session_exec(). */

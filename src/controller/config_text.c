@@ -142,6 +142,18 @@ static void write_pmf(FILE *f, struct wlan const *w, struct wlan const *d, bool 
 	     " security pmf saquery-retry-time %u\n", w->pmf_sa_query_ms);
 }
 
+static void write_radio_lines(FILE *f, struct wlan const *w, struct wlan const *d, bool all)
+{
+	if (w->bands & WLAN_BAND_24)
+		(void)fputs(" radio policy dot11 24ghz\n", f);
+	if (w->bands & WLAN_BAND_5)
+		(void)fputs(" radio policy dot11 5ghz\n", f);
+	if (!w->bands)
+		LINE(f, all, true, " radio all\n");
+	LINE(f, all, w->dtim_24 == d->dtim_24, " dtim dot11 24ghz %u\n", w->dtim_24);
+	LINE(f, all, w->dtim_5 == d->dtim_5, " dtim dot11 5ghz %u\n", w->dtim_5);
+}
+
 static void write_wlan(FILE *f, struct wlan const *w, bool all)
 {
 	char name[WORD_ROOM], ssid[GRAMMAR_QUOTED(SSID_MAX)];
@@ -153,6 +165,7 @@ static void write_wlan(FILE *f, struct wlan const *w, bool all)
 	(void)fprintf(f, "wlan %s %u %s\n", word(w->name, name), w->id, ssid);
 	LINE(f, all, w->broadcast_ssid == d.broadcast_ssid, " %sbroadcast-ssid\n",
 	     no(w->broadcast_ssid));
+	write_radio_lines(f, w, &d, all);
 	LINE(f, all, w->okc == d.okc, " %sokc\n", no(w->okc));
 	LINE(f, all, w->session_timeout_s == d.session_timeout_s, " session-timeout %u\n",
 	     w->session_timeout_s);

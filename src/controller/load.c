@@ -29,6 +29,7 @@ struct loader {
 	char const *name;
 	void (*say)(void *arg, char const *line);
 	void *arg;
+	enum load_how how;
 	unsigned line;
 	int skip;      /**< lines indented deeper than this belong to a refused one */
 	bool indented; /**< lines of the open block were */
@@ -121,15 +122,23 @@ static void show_line(char const *body, char *out, size_t size)
 	(void)snprintf(out + at, size - at, "%s", body[shown] ? "..." : "");
 }
 
-static void refuse(struct loader *l, unsigned line, char const *body, char const *reason)
+/** @param what  in front of the reason */
+static void tell(struct loader *l, unsigned line, char const *body, char const *what,
+		 char const *reason)
 {
 	char text[GRAMMAR_LINE_MAX + 640], shown[GRAMMAR_LINE_MAX + 16], why[400];
 
 	show_line(body, shown, sizeof shown);
 	/* Names in it are as they were typed. */
 	(void)show_text(reason, strlen(reason), why, sizeof why);
-	(void)snprintf(text, sizeof text, "%.200s:%u: \"%s\": %s\n", l->name, line, shown, why);
+	(void)snprintf(text, sizeof text, "%.200s:%u: \"%s\": %s%s\n", l->name, line, shown, what,
+		       why);
 	l->say(l->arg, text);
+}
+
+static void refuse(struct loader *l, unsigned line, char const *body, char const *reason)
+{
+	tell(l, line, body, "", reason);
 	l->refused++;
 }
 
@@ -335,7 +344,11 @@ static void take_line(struct loader *l, char const *body, int indent)
 	}
 	why = grammar_unsupported(l->sh.mode, body, &opens);
 	if (why) {
-		refuse_here(l, body, why);
+		if (l->how == LOAD_STRICT || grammar_must_not_ignore(l->sh.mode, body))
+			refuse_here(l, body, why);
+		else
+			tell(l, l->line, body,
+			     opens ? "ignored with its lines: " : "ignored: ", why);
 		if (opens)
 			l->skip = indent;
 	} else if (w.status == GRAMMAR_OK) {
@@ -384,9 +397,10 @@ static void raw_line(struct loader *l, char const *raw, size_t len)
 }
 
 unsigned load_text(struct controller *c, char const *text, char const *name, char const *who,
-		   struct control_conn *conn, void (*say)(void *arg, char const *line), void *arg)
+		   enum load_how how, struct control_conn *conn,
+		   void (*say)(void *arg, char const *line), void *arg)
 {
-	struct loader l = {.name = name, .say = say, .arg = arg, .skip = NOT_SKIPPING};
+	struct loader l = {.name = name, .say = say, .arg = arg, .how = how, .skip = NOT_SKIPPING};
 	struct err err = {0};
 	char line[512];
 	unsigned refused;
@@ -460,7 +474,7 @@ int load_file(struct controller *c, char const *path, char const *who,
 		return err->code;
 	name = name ? name + 1 : path;
 	len = strlen(text);
-	*refused = load_text(c, text, name, who, NULL, say, arg);
+	*refused = load_text(c, text, name, who, LOAD_STRICT, NULL, say, arg);
 	/* A machine that lost its power leaves files whose last blocks are zeros. */
 	if (len < size) {
 		(void)snprintf(line, sizeof line,

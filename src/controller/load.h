@@ -16,6 +16,10 @@
 /** A configuration file may be this long: what the control protocol carries. */
 #define LOAD_MAX CONTROL_MAX
 
+/** What becomes of a line that a Catalyst 9800 knows and that has no meaning here? LENIENT tells
+ * and ignores it and goes on, unless grammar_must_not_ignore() it. */
+enum load_how { LOAD_STRICT, LOAD_LENIENT };
+
 /**
  * @param name  in front of each refusal
  * @param who   for the log
@@ -24,7 +28,8 @@
  * @return how many lines (or blocks) were refused
  */
 unsigned load_text(struct controller *c, char const *text, char const *name, char const *who,
-		   struct control_conn *conn, void (*say)(void *arg, char const *line), void *arg);
+		   enum load_how how, struct control_conn *conn,
+		   void (*say)(void *arg, char const *line), void *arg);
 
 /**
  * Read a file and load it.

@@ -16,6 +16,7 @@ _Static_assert(sizeof((struct authenticator_bss *)0)->bridge == RADIO_AP_BRIDGE_
 /** The WLANs that one radio serves. */
 struct chosen {
 	unsigned n, max;
+	enum wlan_band band; /**< of the radio's channel */
 	struct wlan const *wlan[RADIO_BSS_MAX];
 	bool more; /**< others would be served, too */
 };
@@ -112,14 +113,19 @@ static bool is_named(struct radio_ap const *config, char const *name)
 	return config->wlans == 0;
 }
 
+static bool on_band(struct wlan const *w, enum wlan_band band)
+{
+	return !w->bands || (w->bands & band);
+}
+
 /** The other WLAN of an OWE transition pair, when it is to be served here as well. */
 static struct wlan const *partner_of(struct wlan const *w, struct radio_ap const *config,
-				     struct wlan_set const *wlans)
+				     struct wlan_set const *wlans, enum wlan_band band)
 {
 	struct wlan const *p =
 		w->transition_wlan_id ? wlan_by_id(wlans, w->transition_wlan_id) : NULL;
 
-	return p && p != w && p->enabled && p->transition_wlan_id == w->id &&
+	return p && p != w && p->enabled && p->transition_wlan_id == w->id && on_band(p, band) &&
 			       is_named(config, p->name)
 		       ? p
 		       : NULL;
@@ -130,13 +136,13 @@ static void choose(struct chosen *c, struct wlan const *w, struct radio_ap const
 {
 	struct wlan const *partner;
 
-	if (!w || !w->enabled)
+	if (!w || !w->enabled || !on_band(w, c->band))
 		return;
 	for (unsigned i = 0; i < c->n; i++) {
 		if (c->wlan[i] == w)
 			return;
 	}
-	partner = partner_of(w, config, wlans);
+	partner = partner_of(w, config, wlans, c->band);
 	if (c->n + (partner ? 2 : 1) > c->max) {
 		c->more = true;
 		return;
@@ -168,10 +174,10 @@ static void choose_named(struct chosen *c, struct radio_ap const *config,
 		choose(c, named[i], config, wlans);
 }
 
-static void choose_wlans(struct chosen *c, struct radio_info const *r,
+static void choose_wlans(struct chosen *c, struct radio_info const *r, uint16_t freq,
 			 struct radio_ap const *config, struct wlan_set const *wlans)
 {
-	*c = (struct chosen){.max = r->n_bssids};
+	*c = (struct chosen){.max = r->n_bssids, .band = freq < 5000 ? WLAN_BAND_24 : WLAN_BAND_5};
 	if (config->wlans) {
 		choose_named(c, config, wlans);
 		return;
@@ -252,7 +258,7 @@ static enum radio_plan_note plan_radio(struct radio_plan *plan, struct radio_pla
 	note = choose_channel(like, r, line);
 	if (note != RADIO_PLAN_OK && note != RADIO_PLAN_WIDTH)
 		return note;
-	choose_wlans(&c, r, config, wlans);
+	choose_wlans(&c, r, like->freq, config, wlans);
 	if (!c.n && !c.more)
 		return RADIO_PLAN_NO_WLAN;
 	add_radio(plan, before, like, &c);

@@ -364,7 +364,8 @@ static void load(struct shell *s, struct control_msg const *m)
 		send_done(s, 1);
 		return;
 	}
-	refused = load_text(s->c, m->text, name, s->user, s->conn, load_say, s);
+	refused = load_text(s->c, m->text, name, s->user, m->lenient ? LOAD_LENIENT : LOAD_STRICT,
+			    s->conn, load_say, s);
 	/* One entry: a file of 4,096 WLANs would leave nothing else in the log. */
 	(void)snprintf(text, sizeof text, "copy %s running-config",
 		       strnlen(name, PATH_MAX) < PATH_MAX

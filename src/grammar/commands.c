@@ -38,6 +38,7 @@
 #define H_BY_MAC         "By MAC address\n" H_CLIENT_MAC
 #define H_WLAN_ID        "WLAN identifier\n"
 #define H_WLAN_NAME      "WLAN profile name\n"
+#define H_WLAN_RADIO     "Radios that the WLAN is served on\n"
 #define H_END            "Go back to privileged EXEC\n"
 #define H_EXIT           "Leave this mode\n"
 #define H_AAA            "Authentication, Authorization and Accounting\n"

@@ -24,6 +24,7 @@
 	"FastRoam knows access points that run hostapd, ap hostapd NAME, and those that run " \
 	"fastroam-ap, ap radio NAME"
 #define WHY_RADIO    "FastRoam configures of radios what stands below ap radio NAME"
+#define WHY_6GHZ     "this release of FastRoam serves 2.4 and 5 GHz"
 #define WHY_HOST     "FastRoam leaves the machine and its network to the operating system"
 #define WHY_SHELL    "FastRoam leaves logins and accounts to the operating system"
 #define WHY_AIREOS   "this is a line of AireOS; write it as a Catalyst 9800 does: "
@@ -131,10 +132,10 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, false, "key config-key *", "FastRoam keeps keys of type 0 only, in a file that its own account reads"},
 	{MODE_CONFIG, false, "password encryption *", "FastRoam keeps keys of type 0 only, in a file that its own account reads"},
 
-	{MODE_CONFIG_WLAN, false, "radio *", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "radio policy dot11 6ghz", WHY_6GHZ},
 	{MODE_CONFIG_WLAN, false, "band-select", WHY_RADIO},
 	{MODE_CONFIG_WLAN, false, "mbo", WHY_RADIO},
-	{MODE_CONFIG_WLAN, false, "dtim *", WHY_RADIO},
+	{MODE_CONFIG_WLAN, false, "dtim dot11 6ghz *", WHY_6GHZ},
 	{MODE_CONFIG_WLAN, false, "dot11ax", WHY_RADIO},
 	{MODE_CONFIG_WLAN, false, "dot11be *", WHY_RADIO},
 	{MODE_CONFIG_WLAN, false, "channel-scan *", WHY_RADIO},
@@ -254,4 +255,39 @@ char const *grammar_unsupported(enum grammar_mode mode, char const *line, bool *
 			return NULL;
 		mode = grammar_mode_parent(mode);
 	}
+}
+
+/** Lines that must be dealt with, not passed over. Of CONFIG the WLANs of AireOS: ignoring them
+ * would leave nothing. */
+static struct {
+	enum grammar_mode mode;
+	char const *words;
+	bool with_no; /**< with "no" in front, too; else off is what it is here */
+} const vital[] = {
+	{MODE_CONFIG, "wlan *", true},
+	{MODE_CONFIG, "config *", true},
+	{MODE_CONFIG, "wireless wps *", false},
+	{MODE_CONFIG_WLAN, "mac-filtering", false},
+	{MODE_CONFIG_WLAN, "peer-blocking *", false},
+	{MODE_CONFIG_WLAN, "security *", true},
+	{MODE_CONFIG_WLAN, "transition-disable", false},
+	{MODE_CONFIG_DYNAUTH, "auth-type *", false},
+};
+
+bool grammar_must_not_ignore(enum grammar_mode mode, char const *line)
+{
+	unsigned end = (unsigned)strcspn(line, "\r\n");
+	unsigned start;
+	bool negated;
+
+	if (end > GRAMMAR_LINE_MAX)
+		return true;
+	start = skip_negation(line, end);
+	negated = start > lex_skip(line, 0);
+	for (size_t i = 0; i < sizeof vital / sizeof vital[0]; i++) {
+		if (vital[i].mode == mode && (vital[i].with_no || !negated) &&
+		    line_matches(vital[i].words, false, line + start, end - start))
+			return true;
+	}
+	return false;
 }

@@ -26,4 +26,12 @@
  */
 char const *grammar_unsupported(enum grammar_mode mode, char const *line, bool *opens_block);
 
+/**
+ * Of a line that grammar_unsupported() knows: would it be wrong to go on without it?
+ *
+ * So it is where the network would be more open than its owner wrote (mac-filtering, a key
+ * management that we have not), and where the line only wants to be spelled otherwise (AireOS).
+ */
+bool grammar_must_not_ignore(enum grammar_mode mode, char const *line);
+
 #endif

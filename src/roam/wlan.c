@@ -17,6 +17,8 @@ void wlan_init(struct wlan *w, char const *name, uint16_t id, void const *ssid, 
 	if (w->ssid_len)
 		memcpy(w->ssid, ssid, w->ssid_len);
 
+	w->dtim_24 = WLAN_DTIM;
+	w->dtim_5 = WLAN_DTIM;
 	w->broadcast_ssid = true;
 	w->wpa = true;
 	w->wpa2 = true;

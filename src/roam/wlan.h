@@ -55,14 +55,23 @@ enum wlan_cipher {
 	WLAN_CIPHER_GCMP256 = 1 << 3
 };
 
+/** `radio policy dot11 ...` */
+enum wlan_band { WLAN_BAND_24 = 1 << 0, WLAN_BAND_5 = 1 << 1 };
+
+/** DTIM period of both bands where none is configured. Every second beacon tells of buffered
+ * broadcasts: stations that doze lose 0.2 s at most. */
+#define WLAN_DTIM 2
+
 struct wlan {
 	char name[WLAN_NAME_MAX + 1]; /**< profile name, case-sensitive */
 	uint16_t id;                  /**< WLAN_ID_MIN..WLAN_ID_MAX */
 	uint8_t ssid[SSID_MAX];
 	uint8_t ssid_len;
-	bool enabled;        /**< `no shutdown` */
-	bool broadcast_ssid; /**< default on */
-	bool wpa;            /**< `security wpa`, default on */
+	uint8_t bands;           /**< enum wlan_band bits; 0 (default): all */
+	uint8_t dtim_24, dtim_5; /**< 1..255 beacons */
+	bool enabled;            /**< `no shutdown` */
+	bool broadcast_ssid;     /**< default on */
+	bool wpa;                /**< `security wpa`, default on */
 	bool wpa1, wpa1_tkip, wpa1_aes;
 	bool wpa2; /**< default on */
 	bool wpa3;

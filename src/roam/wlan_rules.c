@@ -230,6 +230,12 @@ static bool in_range(unsigned v, unsigned min, unsigned max)
 	R(ssid_length, "ssid-length", CHANGE,                                                      \
 	  in_range(w->ssid_len, 1, SSID_MAX),                                                      \
 	  "An SSID has 1 to 32 octets")                                                            \
+	R(bands, "radio-policy", CHANGE,                                                           \
+	  !(w->bands & ~(WLAN_BAND_24 | WLAN_BAND_5)),                                             \
+	  "A WLAN is served on 2.4 GHz, 5 GHz or both")                                            \
+	R(dtim, "dtim-range", CHANGE,                                                              \
+	  w->dtim_24 && w->dtim_5,                                                                 \
+	  "A DTIM period lies between 1 and 255 beacons")                                          \
 	R(psk_characters, "psk-characters", CHANGE,                                                \
 	  psk_characters(w),                                                                       \
 	  "Hex keys consist of the digits 0-9 and a-f, ASCII keys of printable characters")        \

@@ -16,8 +16,6 @@
 
 /** Time units between beacons; what every access point has. */
 #define BEACON_INTERVAL 100
-/** Every second beacon tells of buffered broadcasts: stations that doze lose 0.2 s at most. */
-#define BEACON_DTIM     2
 
 /** Pointers must hold during the call. */
 struct beacon_params {

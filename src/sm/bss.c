@@ -162,25 +162,25 @@ static void send_bss(struct authenticator *a, struct bss const *bss, enum radio_
 {
 	struct beacon const *b = &bss->beacon;
 	struct security const *s = &bss->security;
-	struct radio_bss r = {.radio = bss->radio.id,
-			      .ssid_len = bss->wlan.ssid_len,
-			      .hidden = !bss->wlan.broadcast_ssid,
-			      .freq = bss->conf.freq,
-			      .width = bss->conf.width,
-			      .center_freq = bss->conf.center_freq ? bss->conf.center_freq
-								   : bss->conf.freq,
-			      .beacon_interval = BEACON_INTERVAL,
-			      .dtim_period = BEACON_DTIM,
-			      .privacy = s->rsn || s->wpa,
-			      .wpa = s->wpa,
-			      .rsn = s->rsn,
-			      .group = s->group,
-			      .pairwise = s->rsn ? s->pairwise : s->wpa_pairwise,
-			      .akm = s->rsn ? s->akm : s->wpa_akm,
-			      .mfp_capable = s->mfp_capable,
-			      .head = {b->head, b->head_len},
-			      .tail = {b->tail, b->tail_len},
-			      .probe_response = {b->probe, b->probe_len}};
+	struct radio_bss r = {
+		.radio = bss->radio.id,
+		.ssid_len = bss->wlan.ssid_len,
+		.hidden = !bss->wlan.broadcast_ssid,
+		.freq = bss->conf.freq,
+		.width = bss->conf.width,
+		.center_freq = bss->conf.center_freq ? bss->conf.center_freq : bss->conf.freq,
+		.beacon_interval = BEACON_INTERVAL,
+		.dtim_period = bss->conf.freq < 5000 ? bss->wlan.dtim_24 : bss->wlan.dtim_5,
+		.privacy = s->rsn || s->wpa,
+		.wpa = s->wpa,
+		.rsn = s->rsn,
+		.group = s->group,
+		.pairwise = s->rsn ? s->pairwise : s->wpa_pairwise,
+		.akm = s->rsn ? s->akm : s->wpa_akm,
+		.mfp_capable = s->mfp_capable,
+		.head = {b->head, b->head_len},
+		.tail = {b->tail, b->tail_len},
+		.probe_response = {b->probe, b->probe_len}};
 
 	memcpy(r.ssid, bss->wlan.ssid, bss->wlan.ssid_len);
 	memcpy(r.bridge, bss->conf.bridge, sizeof r.bridge);

@@ -145,6 +145,8 @@ static json_t *message_json(struct control_msg const *m)
 		break;
 	case CONTROL_LOAD:
 	case CONTROL_FILE:
+		if (m->lenient)
+			rc |= json_object_set_new(j, "lenient", json_true());
 		if (m->name)
 			rc |= json_object_set_new(j, "name", text_json(m->name));
 		rc |= put_text(j, m);
@@ -254,6 +256,7 @@ static int message_fill(struct control_msg *m, json_t const *j)
 	    !get_number(j, "history", 0, CONTROL_HISTORY_MAX, &m->history))
 		return -EBADMSG;
 	m->key = json_is_true(json_object_get(j, "key"));
+	m->lenient = json_is_true(json_object_get(j, "lenient"));
 	memory &= get_text(m, j, "hostname", &m->hostname);
 	memory &= get_text(m, j, "mode", &m->mode);
 	memory &= get_text(m, j, "name", &m->name);

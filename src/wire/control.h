@@ -9,7 +9,9 @@
  *   {"hello":1,"program":"fastroam","from":"..."} first message; from is where the person sits, an
  *                                                 address or a terminal, as the shell believes
  *   {"exec":"show wlan summary"}                  one line in the session's present mode
- *   {"load":"TEXT","name":"FILE"}                 a whole configuration; answers name its lines
+ *   {"load":"TEXT","name":"FILE"}                 a whole configuration; answers name its lines;
+ *                                                 with "lenient":true what has no meaning here is
+ *                                                 no refusal
  *   {"file":"TEXT","name":"FILE"}                 a file that the next exec is about (CMD_FILES in
  *                                                 grammar/grammar.h); no answer, forgotten with the
  *                                                 end of that exec
@@ -77,9 +79,10 @@ struct control_msg {
 	char const *hostname; /**< hello and done of the daemon */
 	char const *mode;     /**< grammar_mode_name() */
 	int privilege;
-	int length;  /**< terminal length, 0 no paging */
-	int history; /**< lines that the shell recalls, 0 to CONTROL_HISTORY_MAX; -1 not told */
-	bool key;    /**< ask: one key is enough */
+	int length;   /**< terminal length, 0 no paging */
+	int history;  /**< lines that the shell recalls, 0 to CONTROL_HISTORY_MAX; -1 not told */
+	bool key;     /**< ask: one key is enough */
+	bool lenient; /**< load: what has no meaning here is told, and is no refusal */
 };
 
 /** Encode with its length prefix; talloc child of ctx. NULL when memory is short or too long. */

@@ -68,14 +68,15 @@ int LLVMFuzzerTestOneInput(uint8_t const *data, size_t size)
 		memcpy(text, data, size);
 	text[size] = '\0';
 	empty(c);
-	refused = load_text(c, text, "f", "fuzz", NULL, say, &lines);
+	refused = load_text(c, text, "f", "fuzz", LOAD_STRICT, NULL, say, &lines);
 	FUZZ_CHECK(refused == lines);
 	free(text);
 
 	first = config_text(c, &c->settings, c->wlans, c->aps, c->radio_aps, true);
 	FUZZ_CHECK(first);
 	empty(c);
-	FUZZ_CHECK(load_text(c, first, "again", "fuzz", NULL, say_nothing, first) == 0);
+	FUZZ_CHECK(load_text(c, first, "again", "fuzz", LOAD_STRICT, NULL, say_nothing, first) ==
+		   0);
 	second = config_text(c, &c->settings, c->wlans, c->aps, c->radio_aps, true);
 	FUZZ_CHECK(second && strcmp(first, second) == 0);
 	config_text_free(first);

@@ -75,7 +75,7 @@ static inline unsigned bench_load(struct bench *b, char const *text)
 {
 	talloc_free(b->said);
 	b->said = talloc_strdup(b, "");
-	return load_text(b->c, text, "f", "test", NULL, bench_say, b);
+	return load_text(b->c, text, "f", "test", LOAD_STRICT, NULL, bench_say, b);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, bench_setup, bench_teardown)

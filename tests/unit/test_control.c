@@ -28,6 +28,7 @@ static struct control_msg const messages[] = {
 	{.kind = CONTROL_EXEC, .text = "show wlan summary"},
 	{.kind = CONTROL_EXEC, .text = ""},
 	{.kind = CONTROL_LOAD, .text = "wlan A 1 A\n no shutdown\n", .name = "startup-config"},
+	{.kind = CONTROL_LOAD, .text = "vlan 3\n", .name = "office.cfg", .lenient = true},
 	{.kind = CONTROL_FILE, .text = "interface=wlan0\nssid=caf\xc3\xa9\n", .name = "ap1.conf"},
 	{.kind = CONTROL_FILE, .text = ""},
 	{.kind = CONTROL_HELLO, .number = 1, .text = "fastroam", .name = "192.0.2.7"},
@@ -64,6 +65,7 @@ static void assert_same(struct control_msg const *a, struct control_msg const *b
 	assert_int_equal(a->privilege, b->privilege);
 	assert_int_equal(a->length, b->length);
 	assert_int_equal(a->key, b->key);
+	assert_int_equal(a->lenient, b->lenient);
 	if (a->kind == CONTROL_DONE)
 		assert_int_equal(a->history, b->history);
 	assert_text(a->text, b->text);

@@ -503,6 +503,121 @@ static void test_without_a_shell_nothing_is_saved(void **state)
 	assert_int_equal(access(path, F_OK), -1);
 }
 
+static void load_lenient(struct bench *b, char const *text, unsigned refused)
+{
+	talloc_free(b->said);
+	b->said = talloc_strdup(b, "");
+	assert_int_equal(load_text(b->c, text, "f", "test", LOAD_LENIENT, NULL, bench_say, b),
+			 refused);
+}
+
+/** What means nothing here is told, once per block, and the rest is taken. */
+static void test_lenient_ignores_what_means_nothing(void **state)
+{
+	struct bench *b = *state;
+
+	load_lenient(b,
+		     "wireless management interface Vlan11\n"
+		     "vlan 30\n"
+		     " name office\n"
+		     "wlan corp 1 corp\n"
+		     " band-select\n"
+		     " no mac-filtering\n"
+		     " no shutdown\n",
+		     0);
+	assert_non_null(
+		strstr(b->said, "f:1: \"wireless management interface Vlan11\": ignored: "));
+	assert_non_null(strstr(b->said, "f:2: \"vlan 30\": ignored with its lines: "));
+	assert_null(strstr(b->said, "f:3:"));
+	assert_non_null(strstr(b->said, "f:5: \"band-select\": ignored: "));
+	assert_non_null(strstr(b->said, "f:6: \"no mac-filtering\": ignored: "));
+	assert_true(wlan_by_name(b->c->wlans, "corp")->enabled);
+}
+
+/** A network must not be more open than its owner wrote, and a typing error is none of a 9800. */
+static void test_lenient_opens_no_network(void **state)
+{
+	struct bench *b = *state;
+
+	load_lenient(b, "wlan corp 1 corp\n mac-filtering LIST\n no shutdown\n", 2);
+	assert_null(wlan_by_name(b->c->wlans, "corp"));
+	load_lenient(b, "wlan corp 1 corp\n security pmf required\n no shutdown\n", 2);
+	assert_null(wlan_by_name(b->c->wlans, "corp"));
+	load_lenient(b, "wlan corp 1 corp\n no security wpa akm 802.1x\n", 2);
+	load_lenient(b, "wlan corp 1 corp\n frobnicate\n", 2);
+	load_lenient(b, "wlan create 1 corp corp\nwlan enable 1\n", 2);
+	assert_int_equal(wlan_count(b->c->wlans), 0);
+}
+
+/** Lines of the radios are written as they are read. */
+static void test_radio_lines(void **state)
+{
+	struct bench *b = *state;
+
+	EXPECT_LOAD(b,
+		    "wlan corp 1 corp\n radio dot11a\n dtim dot11 24ghz 5\n dtim dot11 5ghz 9\n"
+		    " no dtim dot11 24ghz\n",
+		    "");
+	assert_string_equal(block(b, "corp"), "wlan corp 1 corp\n radio policy dot11 5ghz\n"
+					      " dtim dot11 5ghz 9\n");
+	EXPECT_LOAD(b, block(b, "corp"), "");
+	EXPECT_LOAD(b, "wlan corp\n radio policy dot11 24ghz\n no dtim dot11\n", "");
+	assert_string_equal(block(b, "corp"), "wlan corp 1 corp\n radio policy dot11 24ghz\n"
+					      " radio policy dot11 5ghz\n");
+	EXPECT_LOAD(b, "wlan corp\n radio all\n", "");
+	assert_string_equal(block(b, "corp"), "wlan corp 1 corp\n");
+}
+
+#define OPEN_WLAN                    \
+	"wlan cafe 11 cafe\n"        \
+	" no security ft adaptive\n" \
+	" no security wpa\n"         \
+	" no security wpa wpa2\n"    \
+	" no security wpa akm dot1x\n"
+#define OWE_WLAN                       \
+	"wlan cafe-owe 12 cafe-owe\n"  \
+	" no security ft adaptive\n"   \
+	" no security wpa wpa2\n"      \
+	" no security wpa akm dot1x\n" \
+	" security wpa akm owe\n"      \
+	" security wpa wpa3\n"
+
+/** Both sides, or neither: and back. */
+static void test_owe_transition_sets_both_sides(void **state)
+{
+	struct bench *b = *state;
+	char before[] = OPEN_WLAN OWE_WLAN;
+
+	EXPECT_LOAD(b, before, "");
+	(void)bench_load(b, "wireless owe-transition cafe cafe-owe\n");
+	assert_non_null(strstr(b->said, "enter security pmf mandatory below wlan cafe-owe"));
+	assert_int_equal(wlan_by_name(b->c->wlans, "cafe")->transition_wlan_id, 0);
+	assert_int_equal(wlan_by_name(b->c->wlans, "cafe-owe")->transition_wlan_id, 0);
+	EXPECT_LOAD(b,
+		    "wlan cafe-owe\n security pmf mandatory\n"
+		    "wireless owe-transition cafe cafe-owe\n"
+		    "wlan cafe\n no shutdown\n"
+		    "wlan cafe-owe\n no shutdown\n",
+		    "");
+	assert_int_equal(wlan_by_name(b->c->wlans, "cafe")->transition_wlan_id, 12);
+	assert_int_equal(wlan_by_name(b->c->wlans, "cafe-owe")->transition_wlan_id, 11);
+	assert_false(wlan_by_name(b->c->wlans, "cafe-owe")->broadcast_ssid);
+	(void)bench_load(b, "no wireless owe-transition cafe cafe-owe\n");
+	assert_non_null(strstr(b->said, "WLAN needs to be disabled"));
+	EXPECT_LOAD(b,
+		    "wlan cafe\n shutdown\nwlan cafe-owe\n shutdown\n"
+		    "no wireless owe-transition cafe cafe-owe\n",
+		    "");
+	assert_int_equal(wlan_by_name(b->c->wlans, "cafe")->transition_wlan_id, 0);
+	assert_int_equal(wlan_by_name(b->c->wlans, "cafe-owe")->transition_wlan_id, 0);
+	(void)bench_load(b, "wireless owe-transition cafe-owe cafe\n"
+			    "wireless owe-transition cafe cafe\n"
+			    "no wireless owe-transition cafe cafe-owe\n");
+	assert_non_null(strstr(b->said, "WLAN cafe-owe is not open"));
+	assert_non_null(strstr(b->said, "Name two WLANs"));
+	assert_non_null(strstr(b->said, "are no OWE transition pair"));
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -523,6 +638,10 @@ int main(void)
 		TEST(test_text_that_ends_in_a_block),
 		TEST(test_files),
 		TEST(test_without_a_shell_nothing_is_saved),
+		TEST(test_lenient_ignores_what_means_nothing),
+		TEST(test_lenient_opens_no_network),
+		TEST(test_radio_lines),
+		TEST(test_owe_transition_sets_both_sides),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

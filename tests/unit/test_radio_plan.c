@@ -264,11 +264,46 @@ static void test_shutdown(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+/** `radio policy dot11 ...`: radio 0 is on 2.4 GHz, radio 1 on 5 GHz. */
+static void test_a_wlan_keeps_to_its_bands(void **state)
+{
+	static struct {
+		uint8_t bands;
+		unsigned low, high;
+	} const cases[] = {
+		{0, 1, 1},
+		{WLAN_BAND_24, 1, 0},
+		{WLAN_BAND_5, 0, 1},
+		{WLAN_BAND_24 | WLAN_BAND_5, 1, 1},
+	};
+	struct site *s = *state;
+	struct err err = {0};
+
+	put_wlan(s, "home", 4, 0);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct wlan w = *wlan_by_id(s->wlans, 4);
+		unsigned on[2] = {0, 0};
+
+		w.bands = cases[i].bands;
+		assert_int_equal(wlan_set_put(s->wlans, &w, &err), 0);
+		radio_plan_make(&s->plan, NULL, "lobby", &s->hello, &s->config, s->wlans);
+		for (unsigned k = 0; k < s->plan.n; k++)
+			on[s->plan.bss[k].slot]++;
+		assert_int_equal(on[0], cases[i].low);
+		assert_int_equal(on[1], cases[i].high);
+	}
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		TEST(test_defaults), TEST(test_bssids_stay), TEST(test_named),
-		TEST(test_pairs),    TEST(test_channels),    TEST(test_shutdown),
+		TEST(test_defaults),
+		TEST(test_bssids_stay),
+		TEST(test_named),
+		TEST(test_pairs),
+		TEST(test_channels),
+		TEST(test_shutdown),
+		TEST(test_a_wlan_keeps_to_its_bands),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
