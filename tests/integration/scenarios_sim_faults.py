@@ -95,8 +95,9 @@ def sim_half_lost(build):
         site.reached(sim, 4)
         lab.wait_for("all to be gone again", lambda: len(site.clients()) == 1, 20)
         after = rss_kib(site.controller.pid)
-        # 850 associations; a session alone would be more than 1 KiB each.
-        check(after - before < 512, f"fastroamd grew from {before} to {after} KiB in 17 rounds")
+        # 850 associations; a session alone would be more than 1 KiB each. The rings of traces and
+        # of visits take their pages when first written, some 0.6 KiB for each, up to 34 MiB.
+        check(after - before < 850, f"fastroamd grew from {before} to {after} KiB in 17 rounds")
         site.go(sim)
         site.passed(sim)
 
