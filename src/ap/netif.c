@@ -19,14 +19,14 @@ int netif_index(char const *name)
 }
 
 /** An ioctl() on some socket. @return 0 or negative errno */
-static int request(unsigned long what, struct ifreq *rq)
+static int request(unsigned long what, void *arg)
 {
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	int rc;
 
 	if (fd < 0)
 		return -errno;
-	rc = ioctl(fd, what, rq) < 0 ? -errno : 0;
+	rc = ioctl(fd, what, arg) < 0 ? -errno : 0;
 	(void)close(fd);
 	return rc;
 }
@@ -70,19 +70,6 @@ int netif_add_to_bridge(char const *name, char const *bridge, struct err *err)
 
 /* ------------------------------------------------------------------ bridges and VLANs */
 
-/** An ioctl() that takes anything but a struct ifreq. @return 0 or negative errno */
-static int order(unsigned long what, void *arg)
-{
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	int rc;
-
-	if (fd < 0)
-		return -errno;
-	rc = ioctl(fd, what, arg) < 0 ? -errno : 0;
-	(void)close(fd);
-	return rc;
-}
-
 int netif_make_bridge(char const *name, bool *made, struct err *err)
 {
 	char copy[IFNAMSIZ];
@@ -90,7 +77,7 @@ int netif_make_bridge(char const *name, bool *made, struct err *err)
 
 	*made = false;
 	(void)snprintf(copy, sizeof copy, "%s", name);
-	rc = order(SIOCBRADDBR, copy);
+	rc = request(SIOCBRADDBR, copy);
 	if (rc < 0 && rc != -EEXIST)
 		return err_set(err, rc, "bridge %s cannot be made: %s", name, strerror(-rc));
 	*made = rc == 0;
@@ -104,7 +91,7 @@ void netif_remove_bridge(char const *name)
 	(void)snprintf(copy, sizeof copy, "%s", name);
 	/* One that is up is not removed. */
 	(void)!netif_up(name, false, NULL);
-	(void)order(SIOCBRDELBR, copy);
+	(void)request(SIOCBRDELBR, copy);
 }
 
 static void vlan_name(char out[IFNAMSIZ], char const *parent, unsigned id)
@@ -123,7 +110,7 @@ int netif_make_vlan(char const *parent, unsigned id, char name[IFNAMSIZ], bool *
 	if (netif_index(name))
 		return netif_up(name, true, err);
 	(void)snprintf(a.device1, sizeof a.device1, "%s", parent);
-	rc = order(SIOCSIFVLAN, &a);
+	rc = request(SIOCSIFVLAN, &a);
 	if (rc < 0)
 		return err_set(err, rc, "VLAN %u of interface %s cannot be made: %s", id, parent,
 			       strerror(-rc));
@@ -136,5 +123,5 @@ void netif_remove_vlan(char const *parent, unsigned id)
 	struct vlan_ioctl_args a = {.cmd = DEL_VLAN_CMD};
 
 	vlan_name(a.device1, parent, id);
-	(void)order(SIOCSIFVLAN, &a);
+	(void)request(SIOCSIFVLAN, &a);
 }
