@@ -73,6 +73,12 @@
 	/* cmd_ap_radio.c */                                                                       \
 	X(config_ap_radio) X(ap_radio_channel) X(ap_radio_radio_shutdown) X(ap_radio_wlan)         \
 	X(ap_radio_bridge) X(ap_radio_country) X(ap_radio_shutdown)                                \
+	X(ap_radio_policy_tag)                                                                     \
+	/* cmd_policy.c */                                                                         \
+	X(config_policy) X(config_policy_tag) X(config_ap_tag) X(config_vlan)                      \
+	X(policy_description) X(policy_shutdown) X(policy_aaa_override) X(policy_vlan)             \
+	X(policy_session_timeout) X(policy_idle_timeout) X(policy_accounting_list)                 \
+	X(policy_tag_description) X(policy_tag_wlan) X(ap_tag_policy) X(vlan_name)                 \
 	/* cmd_radio_link.c */                                                                     \
 	X(radio_link) X(radio_link_grace) X(config_mobility_mac) X(config_r0kh_id)                 \
 	X(gtk_rekey_interval) X(gtk_rekey_on_leave) X(client_exclusion)                            \

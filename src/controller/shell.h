@@ -32,12 +32,13 @@
  * answered wrongly. */
 #define SHELL_ASK_TRIES 5
 
-/** A block that is being loaded: a WLAN or an access point. */
+/** A block that is being loaded: a WLAN, an access point or a policy profile. */
 struct candidate {
 	enum grammar_mode mode; /**< of the block's lines: tells which of them */
 	struct wlan wlan;
 	struct hostapd_ap ap;
 	struct radio_ap radio_ap;
+	struct policy_profile profile;
 	bool shut;            /**< a `shutdown` was among its lines */
 	unsigned line;        /**< where it begins */
 	unsigned now;         /**< the line that is being read */
@@ -91,6 +92,9 @@ struct shell {
 	char wlan[WLAN_NAME_MAX + 1];     /**< being configured */
 	char ap[HOSTAPD_AP_NAME_MAX + 1]; /**< ditto, of either kind */
 	char radius[RADIUS_NAME_MAX + 1]; /**< ditto: a RADIUS server or a group of them */
+	char policy[POLICY_NAME_MAX + 1]; /**< ditto: a policy profile or tag */
+	struct mac ap_mac;                /**< ditto: an access point by its MAC address */
+	uint16_t vlan;                    /**< ditto */
 	struct candidate *candidate;      /**< loading: the open block, NULL between blocks */
 	bool loading; /**< lines of a block go to the candidate; apply once at the end */
 	struct shell_walk walk;
