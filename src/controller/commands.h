@@ -21,6 +21,8 @@
 	X(reload)                                                                                  \
 	/* cmd_show_session.c */                                                                   \
 	X(show_users) X(who) X(show_configuration_lock) X(clear_configuration_lock) X(show_archive_log)   \
+	/* cmd_show_error.c */                                                                     \
+	X(show_error_last)                                                                         \
 	/* cmd_enroll.c */                                                                         \
 	X(ap_enroll)                                                                               \
 	/* cmd_test_ap.c */                                                                        \
