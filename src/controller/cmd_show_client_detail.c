@@ -16,25 +16,6 @@
 /** Key holders of one client: 4 logins at 16 APs each. */
 #define HOLDERS_SHOWN 64
 
-static char const *encryption_text(suite_t pairwise)
-{
-	switch (pairwise & 0xff) {
-	case 2: return "TKIP";
-	case 4: return "CCMP (AES)";
-	case 8: return "GCMP128";
-	case 9: return "GCMP256";
-	case 10: return "CCMP256";
-	}
-	return "N/A";
-}
-
-static char const *policy_text(struct wlan const *w)
-{
-	if (!w || !w->wpa)
-		return "N/A";
-	return w->wpa3 ? w->wpa2 ? "WPA2/WPA3" : "WPA3" : w->wpa2 ? "WPA2" : "WPA";
-}
-
 static void show_times(struct shell *s, struct session const *x, struct writer *out)
 {
 	uint64_t now = s->c->env.now_ms(s->c->env.arg);
@@ -140,9 +121,9 @@ static void show_detail(struct shell *s, struct session const *x, struct writer 
 	writer_str(out, "bssid", "BSSID : %s\n", mac_dotted(l->bssid, text));
 	show_times(s, x, out);
 	writer_str(out, "policy_manager_state", "Policy Manager State: %s\n", "Run");
-	writer_str(out, "policy_type", "Policy Type : %s\n", policy_text(wlan));
+	writer_str(out, "policy_type", "Policy Type : %s\n", client_policy_text(wlan));
 	writer_str(out, "encryption_cipher", "Encryption Cipher : %s\n",
-		   encryption_text(l->pairwise));
+		   client_cipher_text(l->pairwise));
 	writer_str(out, "akm", "Authentication Key Management : %s\n", akm_info(x->akm)->name);
 	writer_str(out, "authentication_algorithm", "Authentication Algorithm : %s\n",
 		   "Open System");
@@ -197,9 +178,7 @@ static void show_association(struct shell *s, struct station_info const *i, stru
 	writer_int(out, "channel", "Channel : %" PRId64 "\n", radio_ap_freq_channel(i->freq));
 	writer_int(out, "aid", "Association Id : %" PRId64 "\n", i->aid);
 	writer_str(out, "authentication_algorithm", "Authentication Algorithm : %s\n",
-		   i->method == STATION_METHOD_FT_AIR || i->method == STATION_METHOD_FT_DS
-			   ? "Fast BSS Transition"
-			   : "Open System");
+		   client_algorithm_text(i));
 	if (i->expires_ms)
 		writer_int(out, "remaining_s",
 			   "Session Timeout : (Remaining time: %" PRId64 " sec)\n",
@@ -230,9 +209,9 @@ static void show_security(struct shell *s, struct station_info const *i, struct 
 	writer_str(out, "policy_type", "Policy Type : %s\n",
 		   !i->has_akm ? "N/A"
 		   : i->wpa1   ? "WPA"
-			       : policy_text(wlan));
+			       : client_policy_text(wlan));
 	writer_str(out, "encryption_cipher", "Encryption Cipher : %s\n",
-		   i->has_akm ? encryption_text(i->pairwise) : "None");
+		   i->has_akm ? client_cipher_text(i->pairwise) : "None");
 	writer_str(out, "akm", "Authentication Key Management : %s\n",
 		   i->has_akm ? akm_info(i->akm)->name : "None");
 	writer_bool(out, "pmf", "Protected Management Frame - 802.11w : %s\n", i->mfp, "Yes", "No");
