@@ -99,6 +99,35 @@ static void test_aireos_summary(void **state)
 	json_decref(root);
 }
 
+/** A client at another's access point, and one of whom nobody knows anything. */
+static void test_detail(void **state)
+{
+	static char const *const lines[] = {"Client MAC Address : 0200.0000.0002\n",
+					    "\nClient Username : someone\n",
+					    "\nAP Name: lobby\nAP IP Address : N/A\n",
+					    "\nWireless LAN Network Name (SSID): Corp Net\n",
+					    "\nConnected For : 0 seconds\n",
+					    "\nRe-Authentication Timeout : 28800 sec (Remaining "
+					    "time: 28",
+					    "\nMobility:\n  Move Count                  : 0\n",
+					    "\n  Mobility Complete Timestamp : ",
+					    "\nClient Join Time:\n  Join Time Of Client : ",
+					    "\nPolicy Manager State: Run\n",
+					    "\nEncryption Cipher : CCMP (AES)\n",
+					    "\nFast BSS Transition Details :\n  Reassociation "
+					    "Timeout : 20\n"};
+	struct bench *b = *state;
+	char const *text;
+
+	three_logins(b);
+	text = show(b, "show wireless client mac-address 0200.0000.0002 detail");
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+		if (!strstr(text, lines[i]))
+			fail_msg("\"%s\" is missing in\n%s", lines[i], text);
+	assert_string_equal(show(b, "show wireless client mac-address 0200.0000.0009 detail"),
+			    "% No client has the MAC address 0200.0000.0009");
+}
+
 static void test_aireos_detail(void **state)
 {
 	static char const *const lines[] = {
@@ -162,8 +191,9 @@ static void test_nobody(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_summary),       TEST(test_summary_detail), TEST(test_aireos_summary),
-		TEST(test_aireos_detail), TEST(test_pmk_cache),      TEST(test_nobody),
+		TEST(test_summary), TEST(test_summary_detail), TEST(test_aireos_summary),
+		TEST(test_detail),  TEST(test_aireos_detail),  TEST(test_pmk_cache),
+		TEST(test_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
