@@ -33,9 +33,12 @@
 	/* cmd_show_wlan.c */                                                                      \
 	X(show_wlan_summary) X(show_wlan_id) X(show_wlan_name) X(show_wlan_all)                    \
 	/* cmd_show_pmk.c */                                                                       \
-	X(show_wireless_pmk_cache) X(show_wireless_pmk_cache_mac)                                  \
+	X(show_wireless_pmk_cache) X(show_wireless_pmk_cache_mac) X(show_pmk_cache_all)            \
 	/* cmd_show_client.c, cmd_show_client_detail.c */                                          \
-	X(show_wireless_client_summary) X(show_wireless_client_detail)                             \
+	X(show_wireless_client_summary) X(show_wireless_client_summary_detail)                     \
+	X(show_wireless_client_detail)                                                             \
+	/* cmd_show_aireos.c */                                                                    \
+	X(show_client_summary) X(show_client_detail) X(show_wlan_number)                           \
 	/* cmd_show_roam.c */                                                                      \
 	X(show_wireless_client_history) X(show_client_roam_history)                                \
 	X(show_wireless_stats_client_detail) X(show_wireless_stats_mobility)                       \
