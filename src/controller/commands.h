@@ -88,7 +88,7 @@
 	X(radio_link) X(radio_link_grace) X(config_mobility_mac) X(config_r0kh_id)                 \
 	X(gtk_rekey_interval) X(gtk_rekey_on_leave) X(client_exclusion)                            \
 	/* cmd_debug.c */                                                                          \
-	X(debug_client) X(debug_wireless_mac) X(debug_ft_events) X(debug_key_material) X(debug_all) X(undebug_all) X(debug_disable_all)   \
+	X(debug_client) X(debug_wireless_mac) X(debug_topic) X(debug_key_material) X(debug_all) X(undebug_all) X(debug_disable_all)   \
 	/* cmd_wlan.c */                                                                           \
 	X(wlan_shutdown) X(wlan_broadcast_ssid) X(wlan_okc) X(wlan_radio) X(wlan_radio_policy) X(wlan_dtim) X(owe_transition) X(wlan_session_timeout)                \
 	X(wlan_authentication_list)                                                                \

@@ -90,6 +90,7 @@ struct shell {
 	bool monitor;
 	bool stamps;                      /**< terminal exec prompt timestamp */
 	struct tracer_watch *watch;       /**< NULL for a load */
+	struct loop_timer *debug_due;     /**< debugs with an end; NULL until there is one */
 	char wlan[WLAN_NAME_MAX + 1];     /**< being configured */
 	char ap[HOSTAPD_AP_NAME_MAX + 1]; /**< ditto, of either kind */
 	char radius[RADIUS_NAME_MAX + 1]; /**< ditto: a RADIUS server or a group of them */
