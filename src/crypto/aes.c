@@ -71,29 +71,32 @@ static void dbl(uint8_t *b)
 	memcpy(b + sizeof high, &low, sizeof low);
 }
 
-/** The key is in the context; k1 is made once per key and serves any number of messages. */
-struct cmac_key {
-	EVP_CIPHER_CTX *cbc;
-	uint8_t k1[BLOCK];
-	uint8_t chain[BLOCK]; /**< what the context will add to its next block */
-};
-
-static bool cmac_key_set(struct cmac_key *k, void const *key, size_t key_len)
+/**
+ * The thread's CMAC with that key; NULL when OpenSSL refuses.
+ *
+ * An FT roam has two MICs under one key, and a key costs as much as three blocks of message.
+ */
+static struct ctx_cmac *cmac_keyed(void const *key, size_t key_len)
 {
 	static uint8_t const zero[BLOCK];
+	struct ctx_cmac *k = ctx_cmac(key_len);
 
-	k->cbc = aes_keyed(CTX_AES_CBC_ENCRYPT, key, key_len, zero);
+	if (!k || (k->keyed && consttime_eq(k->key, key, key_len)))
+		return k;
+	k->keyed = false;
 	memset(k->k1, 0, BLOCK);
-	if (!k->cbc || !aes_block(k->cbc, k->k1))
-		return false;
+	if (!aes_keyed(CTX_AES_CBC_ENCRYPT, key, key_len, zero) || !aes_block(k->cbc, k->k1))
+		return NULL;
+	memcpy(k->key, key, key_len);
 	memcpy(k->chain, k->k1, BLOCK);
 	dbl(k->k1);
-	return true;
+	k->keyed = true;
+	return k;
 }
 
 /** A message that is being taken in, CMAC_CHUNK octets at a time. */
 struct cmac {
-	struct cmac_key *k;
+	struct ctx_cmac *k;
 	size_t have;
 	bool begun, good;
 	uint8_t buf[CMAC_CHUNK];
@@ -145,7 +148,7 @@ static void cmac_end(struct cmac *m, uint8_t *tag)
 	mem_wipe(mask, sizeof(mask));
 }
 
-static bool cmac_run(struct cmac_key *k, struct iov const *iov, size_t pieces, uint8_t *tag)
+static bool cmac_run(struct ctx_cmac *k, struct iov const *iov, size_t pieces, uint8_t *tag)
 {
 	struct cmac m;
 
@@ -157,25 +160,24 @@ static bool cmac_run(struct cmac_key *k, struct iov const *iov, size_t pieces, u
 		cmac_add(&m, iov[i].p, iov[i].len);
 	cmac_end(&m, tag);
 	mem_wipe(m.buf, sizeof(m.buf));
+	k->keyed = k->keyed && m.good;
 	return m.good;
 }
 
 int aes_cmac(void const *key, size_t key_len, struct iov const *iov, size_t pieces, uint8_t *tag)
 {
-	struct cmac_key k;
-	int rc = 0;
+	struct ctx_cmac *k;
 
 	if (key_len != 16 && key_len != 32) {
 		memset(tag, 0, BLOCK);
 		return -EINVAL;
 	}
-	if (!cmac_key_set(&k, key, key_len) || !cmac_run(&k, iov, pieces, tag)) {
-		memset(tag, 0, BLOCK);
-		ERR_clear_error();
-		rc = -EIO;
-	}
-	mem_wipe(&k, sizeof(k));
-	return rc;
+	k = cmac_keyed(key, key_len);
+	if (k && cmac_run(k, iov, pieces, tag))
+		return 0;
+	memset(tag, 0, BLOCK);
+	ERR_clear_error();
+	return -EIO;
 }
 
 static bool kek_len_good(size_t len)
@@ -285,13 +287,13 @@ static bool s2v(void const *key, size_t key_len, struct iov const *ad, size_t ad
 	uint8_t t[BLOCK];
 	struct iov whole = {d, BLOCK};
 	struct iov tail[2] = {{plain, 0}, {t, BLOCK}};
-	struct cmac_key k;
+	struct ctx_cmac *k = cmac_keyed(key, key_len);
 	bool good;
 
-	good = cmac_key_set(&k, key, key_len) && cmac_run(&k, &whole, 1, d);
+	good = k && cmac_run(k, &whole, 1, d);
 	for (size_t i = 0; good && i < ads; i++) {
 		dbl(d);
-		good = cmac_run(&k, &ad[i], 1, t);
+		good = cmac_run(k, &ad[i], 1, t);
 		xor_block(d, t);
 	}
 	if (good && len >= BLOCK) {
@@ -306,8 +308,7 @@ static bool s2v(void const *key, size_t key_len, struct iov const *ad, size_t ad
 		t[len] = 0x80;
 		xor_block(t, d);
 	}
-	good = good && cmac_run(&k, tail, 2, v);
-	mem_wipe(&k, sizeof(k));
+	good = good && cmac_run(k, tail, 2, v);
 	mem_wipe(d, sizeof(d));
 	mem_wipe(t, sizeof(t));
 	return good;
