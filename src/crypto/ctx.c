@@ -116,11 +116,12 @@ static EVP_CIPHER_CTX *aes_make(enum ctx_aes_mode mode, size_t size)
 		[CTX_AES_CBC_ENCRYPT] = {"AES-128-CBC", "AES-192-CBC", "AES-256-CBC"},
 		[CTX_AES_CTR] = {"AES-128-CTR", "AES-192-CTR", "AES-256-CTR"},
 	};
+	static uint8_t const zero[16];
 	EVP_CIPHER *cipher = EVP_CIPHER_fetch(NULL, names[mode][size], NULL);
 	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
 
 	if (!cipher || !ctx ||
-	    EVP_CipherInit_ex2(ctx, cipher, NULL, NULL, mode != CTX_AES_ECB_DECRYPT, NULL) != 1) {
+	    EVP_CipherInit_ex2(ctx, cipher, NULL, zero, mode != CTX_AES_ECB_DECRYPT, NULL) != 1) {
 		EVP_CIPHER_CTX_free(ctx);
 		ctx = NULL;
 		ERR_clear_error();

@@ -37,7 +37,9 @@ enum ctx_aes_mode { CTX_AES_ECB_ENCRYPT, CTX_AES_ECB_DECRYPT, CTX_AES_CBC_ENCRYP
  * Ready to be keyed with key_len octets (16, 24 or 32; NULL for others).
  *
  * Padding is not switched off: EVP_Cipher() and CTR never pad, and a context that has been told so
- * is told again with each key, by a search for the parameter's name: 2,300 instructions.
+ * is told again with each key, by a search for the parameter's name: 2,300 instructions. For the
+ * same reason the IV is given once, zeros: a new key without an IV begins with the last one given,
+ * in CBC mode.
  */
 EVP_CIPHER_CTX *ctx_aes(enum ctx_aes_mode mode, size_t key_len);
 
