@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * show wireless mobility summary: this controller, as its key hierarchies name it, and the members
- * that are configured. It speaks with none of them, and what it has not is N/A.
+ * that are configured. It speaks with none of them. What it has not is N/A, and an address that it
+ * has not is the unspecified one, as on a 9800 where none is configured: parsers insist on an
+ * address there.
  */
 #include <arpa/inet.h>
 #include <inttypes.h>
@@ -10,10 +12,10 @@
 
 #include "controller/commands.h"
 
-#define RULER 220
+#define RULER 236
 
-/** What a member's status is, as far as this controller can know. */
-#define NOT_ASKED "Not asked"
+/** The status of every member, in the words of a 9800: nothing is sent on any path. */
+#define NO_PATH "Control And Data Path Down"
 
 static void show_controller(struct writer *out, char const *ip, char const *public_ip,
 			    char const *mac, char const *group, char const *multicast,
@@ -25,8 +27,9 @@ static void show_controller(struct writer *out, char const *ip, char const *publ
 	writer_str(out, "mac_address", "%-20s", mac);
 	writer_str(out, "group", "%-33s", group);
 	writer_str(out, "multicast_ipv4", "%-18s", multicast);
-	writer_text(out, "%-44s", "N/A");
-	writer_str(out, "status", "%s\n", status);
+	writer_text(out, "%-44s", "::");
+	writer_str(out, "status", "%-29s", status);
+	writer_text(out, "N/A\n");
 	writer_end(out);
 }
 
@@ -38,7 +41,7 @@ static void show_peers(struct mobility_config const *m, struct writer *out)
 		struct mobility_peer const *p = &m->peer[i];
 
 		show_controller(out, p->ip, p->public_ip[0] ? p->public_ip : p->ip,
-				mac_dotted(p->mac, mac), p->group, "N/A", NOT_ASKED);
+				mac_dotted(p->mac, mac), p->group, "0.0.0.0", NO_PATH);
 	}
 }
 
@@ -59,6 +62,9 @@ int cmd_show_wireless_mobility_summary(struct shell *s, struct grammar_walk cons
 	memset(ruler, '-', RULER);
 	ruler[RULER] = '\0';
 	writer_text(out, "Mobility Summary\n\n");
+	writer_text(out, "Wireless Management VLAN: N/A\n");
+	writer_text(out, "Wireless Management IP Address: 0.0.0.0\n");
+	writer_text(out, "Wireless Management IPv6 Address: \n");
 	writer_int(out, "dscp", "Mobility Control Message DSCP Value: %" PRId64 "\n", m->dscp);
 	writer_text(out, "Mobility Keepalive Interval/Count: %u/%u\n", m->keepalive_s,
 		    m->keepalive_count);
@@ -66,15 +72,17 @@ int cmd_show_wireless_mobility_summary(struct shell *s, struct grammar_walk cons
 	writer_int(out, "keepalive_count", NULL, m->keepalive_count);
 	writer_str(out, "group", "Mobility Group Name: %s\n", m->group);
 	writer_str(out, "multicast_ipv4", "Mobility Multicast Ipv4 address: %s\n", multicast);
+	writer_text(out, "Mobility Multicast Ipv6 address: ::\n");
 	writer_str(out, "mobility_mac_address", "Mobility MAC Address: %s\n", mac);
 	writer_str(out, "mobility_domain", "Mobility Domain Identifier: %s\n", mdid);
 	writer_str(out, "r0kh_id", "R0KH Identifier: %s\n", id);
 	writer_text(out, "\nControllers configured in the Mobility Domain:\n\n");
-	writer_text(out, " %-42s%-43s%-20s%-33s%-18s%-44s%s\n", "IP", "Public Ip", "MAC Address",
-		    "Group Name", "Multicast IPv4", "Multicast IPv6", "Status");
+	writer_text(out, " %-42s%-43s%-20s%-33s%-18s%-44s%-29s%s\n", "IP", "Public Ip",
+		    "MAC Address", "Group Name", "Multicast IPv4", "Multicast IPv6", "Status",
+		    "PMTU");
 	writer_text(out, "%s\n", ruler);
 	writer_list(out, "controllers");
-	show_controller(out, "N/A", "N/A", mac, m->group, multicast, "N/A");
+	show_controller(out, "0.0.0.0", "N/A", mac, m->group, multicast, "N/A");
 	show_peers(m, out);
 	writer_end(out);
 	if (m->peers)

@@ -14,6 +14,7 @@
 #define H_SHOW_WIRELESS "Wireless clients and keys\n"
 #define H_SHOW_CLIENT   "Wireless clients\n"
 #define H_STATS         "Counters\n"
+#define H_SHOW_AIREOS   "Wireless clients, in the words of AireOS\n"
 #define H_SHOW_AP       "Access points\n"
 #define H_SHOW_HOSTAPD  "Access points that run a stock hostapd\n"
 #define H_KEY_HOLDER    "Holder of the FT keys, which access points ask\n"

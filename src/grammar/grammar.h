@@ -131,7 +131,7 @@ char const *grammar_quote(void const *text, size_t len, char *out, size_t size);
 /** The same in double quotes in any case: what is a name and no keyword where both may stand. */
 char const *grammar_quote_always(void const *text, size_t len, char *out, size_t size);
 
-#define GRAMMAR_ARGS 14
+#define GRAMMAR_ARGS 13
 
 struct grammar_arg {
 	char const *name; /**< after '$'; NULL for an unnamed keyword */
