@@ -84,6 +84,10 @@
 	X(policy_description) X(policy_shutdown) X(policy_aaa_override) X(policy_vlan)             \
 	X(policy_session_timeout) X(policy_idle_timeout) X(policy_accounting_list)                 \
 	X(policy_tag_description) X(policy_tag_wlan) X(ap_tag_policy) X(vlan_name)                 \
+	/* cmd_mobility.c */                                                                       \
+	X(mobility_group_name) X(mobility_group_member) X(mobility_group_multicast)                \
+	X(mobility_multicast) X(mobility_keepalive_interval) X(mobility_keepalive_count)           \
+	X(mobility_dscp)                                                                           \
 	/* cmd_radio_link.c */                                                                     \
 	X(radio_link) X(radio_link_grace) X(config_mobility_mac) X(config_r0kh_id)                 \
 	X(gtk_rekey_interval) X(gtk_rekey_on_leave) X(client_exclusion)                            \

@@ -11,6 +11,7 @@
 
 #include "base/mac.h"
 #include "base/secret.h"
+#include "controller/mobility.h"
 #include "dot11/ft_keys.h"
 #include "net/key_holder.h"
 #include "net/push_server.h"
@@ -85,6 +86,7 @@ struct settings {
 	uint16_t mobility_domain; /**< as written; 0 without it */
 	struct settings_key_holder key_holder;
 	struct settings_radio radio;
+	struct mobility_config mobility;
 	struct radius_config radius;
 };
 
