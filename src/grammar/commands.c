@@ -25,7 +25,10 @@
 #define H_AP_RADIO                      \
 	"A radio of the access point\n" \
 	"Number of the radio\n"
-#define H_TERMINAL "Set terminal line parameters\n"
+#define H_POLICY_PROFILE "Name of the policy profile\n"
+#define H_POLICY_TAG     "Name of the policy tag\n"
+#define H_VLAN_ID        "VLAN number\n"
+#define H_TERMINAL       "Set terminal line parameters\n"
 #define H_TERMINAL_EXEC                \
 	"EXEC\n"                       \
 	"Of the output of a command\n" \
@@ -75,6 +78,7 @@ struct grammar_command const grammar_commands[] = {
 #include "grammar/commands_config.def"
 #include "grammar/commands_debug.def"
 #include "grammar/commands_exec.def"
+#include "grammar/commands_policy.def"
 #include "grammar/commands_show.def"
 #include "grammar/commands_wlan.def"
 };
