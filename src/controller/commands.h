@@ -30,6 +30,8 @@
 	/* cmd_show_system.c */                                                                    \
 	X(show_version) X(show_clock) X(show_history) X(show_privilege)                            \
 	X(show_running_config) X(show_startup_config) X(show_logging) X(show_logging_profile_wireless) X(show_debugging)            \
+	/* cmd_show_tech.c */                                                                      \
+	X(show_tech_wireless)                                                                      \
 	/* cmd_show_wlan.c */                                                                      \
 	X(show_wlan_summary) X(show_wlan_id) X(show_wlan_name) X(show_wlan_all)                    \
 	/* cmd_show_pmk.c */                                                                       \
