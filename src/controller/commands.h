@@ -45,6 +45,8 @@
 	X(show_wireless_client_history) X(show_client_roam_history)                                \
 	X(show_wireless_stats_client_detail) X(show_wireless_stats_mobility)                       \
 	X(show_wireless_stats_delete_reasons)                                                      \
+	/* cmd_timeline.c */                                                                       \
+	X(show_wireless_client_timeline)                                                           \
 	/* cmd_show_mobility.c */                                                                  \
 	X(show_wireless_mobility_summary)                                                          \
 	/* cmd_show_metrics.c */                                                                   \
