@@ -237,7 +237,7 @@ static void command_run(struct shell *s, struct grammar_walk const *w)
 	if (grammar_is_recorded(w))
 		s->recorded = talloc_strdup(s, grammar_command_text(w, text));
 	rc = shell_run(s, w, sink_conn, s);
-	command_step(s, rc, w->pipe == PIPE_JSON, grammar_pipe_is_file(w->pipe));
+	command_step(s, rc, w->pipe == PIPE_JSON, grammar_to_file(w) != NULL);
 }
 
 int shell_ask(struct shell *s, char const *question, bool key,
