@@ -368,12 +368,13 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	c->wlans = wlan_set_new(c);
 	c->aps = hostapd_ap_set_new(c);
 	c->radio_aps = radio_ap_set_new(c);
+	c->policies = policy_set_new(c);
 	c->history = key_history_new(c);
 	c->enroll = enroll_new(c, &c->env, options->tls_dir);
 	if (c->tracer)
 		c->env.ring = tracer_ring(c->tracer);
 	if (!c->logs || !c->commands || !c->tracer || !c->wlans || !c->aps || !c->radio_aps ||
-	    !c->history || !c->enroll)
+	    !c->policies || !c->history || !c->enroll)
 		return err_set(err, ENOMEM, "memory is short");
 	sc = controller_session_config(c);
 	c->store = session_store_new(c, &c->env, c->wlans, &sc);

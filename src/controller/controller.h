@@ -24,6 +24,7 @@
 #include "net/push_udp.h"
 #include "roam/hostapd_ap.h"
 #include "roam/key_history.h"
+#include "roam/policy.h"
 #include "roam/radio_ap.h"
 #include "roam/session.h"
 #include "roam/wlan.h"
@@ -45,6 +46,7 @@ struct controller {
 	struct wlan_set *wlans;
 	struct hostapd_ap_set *aps;
 	struct radio_ap_set *radio_aps; /**< as configured */
+	struct policy_set *policies;
 	struct key_history *history;
 	struct session_store *store;
 	struct log_ring *logs;

@@ -42,7 +42,11 @@
 	MODE(CONFIG_RADIUS_SERVER, CONFIG, "(config-radius-server)", "config-radius-server") \
 	MODE(CONFIG_SG_RADIUS, CONFIG, "(config-sg-radius)", "config-sg-radius")             \
 	MODE(CONFIG_AP_HOSTAPD, CONFIG, "(config-ap-hostapd)", "config-ap-hostapd")          \
-	MODE(CONFIG_AP_RADIO, CONFIG, "(config-ap-radio)", "config-ap-radio")
+	MODE(CONFIG_AP_RADIO, CONFIG, "(config-ap-radio)", "config-ap-radio")                \
+	MODE(CONFIG_POLICY, CONFIG, "(config-wireless-policy)", "config-wireless-policy")    \
+	MODE(CONFIG_POLICY_TAG, CONFIG, "(config-policy-tag)", "config-policy-tag")          \
+	MODE(CONFIG_AP_TAG, CONFIG, "(config-ap-tag)", "config-ap-tag")                      \
+	MODE(CONFIG_VLAN, CONFIG, "(config-vlan)", "config-vlan")
 
 enum grammar_mode {
 #define MODE(name, parent, prompt, text) MODE_##name,
