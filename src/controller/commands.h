@@ -63,6 +63,8 @@
 	/* cmd_config.c */                                                                         \
 	X(config_end) X(config_exit) X(config_hostname) X(config_wlan) X(config_max_clients)       \
 	X(config_version) X(config_wlan_shutdown) X(config_aaa_new_model) X(config_aaa_session_id)                                           \
+	/* cmd_logging.c */                                                                        \
+	X(config_logging)                                                                          \
 	/* cmd_aaa.c */                                                                            \
 	X(config_radius_server) X(radius_dead_criteria) X(radius_deadtime) X(config_aaa_group)     \
 	X(aaa_authentication) X(radius_address) X(radius_address6) X(radius_timeout) X(radius_retransmit) \
