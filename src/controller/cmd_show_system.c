@@ -13,6 +13,7 @@
 #include "base/secret.h"
 #include "controller/commands.h"
 #include "controller/config_text.h"
+#include "controller/debugging.h"
 #include "controller/ios_time.h"
 #include "controller/load.h"
 #include "controller/save.h"
@@ -141,26 +142,7 @@ int cmd_show_startup_config(struct shell *s, struct grammar_walk const *w, struc
 
 int cmd_show_debugging(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
-	enum trace_form form;
-	struct mac sta;
-	char text[MAC_STR];
-
 	(void)w;
-	writer_list(out, "clients");
-	for (unsigned i = 0; s->watch && tracer_watch_at(s->watch, i, &sta, &form); i++) {
-		writer_object(out, NULL);
-		writer_str(out, "mac_address", "Client %s is debugged", mac_dotted(sta, text));
-		writer_str(out, "form", " in the lines of %s\n",
-			   form == TRACE_AIREOS ? "AireOS" : "IOS-XE");
-		writer_end(out);
-	}
-	writer_end(out);
-	if (s->watch)
-		writer_bool(out, "ft_events", "FT events of all clients are %s\n",
-			    tracer_watch_has_ft(s->watch), "debugged", "not debugged");
-	if (s->watch)
-		writer_bool(out, "key_material", "Key material is %s\n",
-			    tracer_watch_has_keys(s->watch), "shown", "not shown");
-	writer_bool(out, "monitor", "Terminal monitor is %s\n", s->monitor, "on", "off");
+	debugging_show(s, out);
 	return 0;
 }

@@ -15,6 +15,7 @@
 
 #include "base/hex.h"
 #include "base/secret.h"
+#include "controller/policy_text.h"
 #include "controller/secret_text.h"
 #include "grammar/grammar.h"
 
@@ -396,6 +397,8 @@ static void write_radio_ap(FILE *f, struct radio_ap const *ap, bool all)
 	}
 	for (unsigned i = 0; i < ap->wlans; i++)
 		(void)fprintf(f, " wlan %s\n", word(ap->wlan[i], text));
+	if (ap->policy_tag[0])
+		(void)fprintf(f, " policy-tag %s\n", word(ap->policy_tag, text));
 	if (ap->bridge[0])
 		(void)fprintf(f, " bridge %s\n", ap->bridge);
 	if (ap->country[0])
@@ -413,8 +416,9 @@ char *config_text_wlan(void *ctx, struct wlan const *w, bool all)
 	return secret_text_finish(&t);
 }
 
-char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wlans,
-		  struct hostapd_ap_set const *aps, struct radio_ap_set const *radio_aps, bool all)
+char *config_text(void *ctx, struct settings const *s, struct policy_set const *policies,
+		  struct wlan_set const *wlans, struct hostapd_ap_set const *aps,
+		  struct radio_ap_set const *radio_aps, bool all)
 {
 	char name[WORD_ROOM];
 	struct secret_text t;
@@ -432,6 +436,7 @@ char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wl
 	write_radius(f, &s->radius, all);
 	write_wireless(f, s, all);
 	write_radio(f, s, all);
+	policy_text_profiles(f, policies, all);
 	(void)fflush(f);
 	if (t.len > head)
 		(void)fputs("!\n", f);
@@ -441,6 +446,7 @@ char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wl
 		write_ap(f, hostapd_ap_at(aps, i), all);
 	for (unsigned i = 0; i < radio_ap_count(radio_aps); i++)
 		write_radio_ap(f, radio_ap_at(radio_aps, i), all);
+	policy_text_aps(f, policies);
 	return secret_text_finish(&t);
 }
 

@@ -41,7 +41,11 @@
 	MODE(CONFIG_RADIUS_SERVER, CONFIG, "(config-radius-server)", "config-radius-server") \
 	MODE(CONFIG_SG_RADIUS, CONFIG, "(config-sg-radius)", "config-sg-radius")             \
 	MODE(CONFIG_AP_HOSTAPD, CONFIG, "(config-ap-hostapd)", "config-ap-hostapd")          \
-	MODE(CONFIG_AP_RADIO, CONFIG, "(config-ap-radio)", "config-ap-radio")
+	MODE(CONFIG_AP_RADIO, CONFIG, "(config-ap-radio)", "config-ap-radio")                \
+	MODE(CONFIG_POLICY, CONFIG, "(config-wireless-policy)", "config-wireless-policy")    \
+	MODE(CONFIG_POLICY_TAG, CONFIG, "(config-policy-tag)", "config-policy-tag")          \
+	MODE(CONFIG_AP_TAG, CONFIG, "(config-ap-tag)", "config-ap-tag")                      \
+	MODE(CONFIG_VLAN, CONFIG, "(config-vlan)", "config-vlan")
 
 enum grammar_mode {
 #define MODE(name, parent, prompt, text) MODE_##name,
@@ -127,7 +131,7 @@ char const *grammar_quote(void const *text, size_t len, char *out, size_t size);
 /** The same in double quotes in any case: what is a name and no keyword where both may stand. */
 char const *grammar_quote_always(void const *text, size_t len, char *out, size_t size);
 
-#define GRAMMAR_ARGS 12
+#define GRAMMAR_ARGS 13
 
 struct grammar_arg {
 	char const *name; /**< after '$'; NULL for an unnamed keyword */
