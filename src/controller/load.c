@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "controller/config_text.h"
+#include "controller/policy_edit.h"
 #include "controller/radio_ap_edit.h"
 #include "controller/shell.h"
 #include "controller/shown_line.h"
@@ -146,20 +147,40 @@ static void radio_ap_end(struct loader *l, struct candidate const *cand)
 		controller_changed(l->sh.c, l->sh.user);
 }
 
+static void profile_end(struct loader *l, struct candidate const *cand)
+{
+	struct policy_profile const *old =
+		policy_profile_by_name(l->sh.c->policies, cand->profile.name);
+	struct err err = {0};
+	char header[80];
+
+	(void)snprintf(header, sizeof header, "wireless profile policy %s", cand->profile.name);
+	if (cand->refused)
+		refuse_block(l, cand, header, "policy profile", old != NULL);
+	else if (old && policy_profile_same(old, &cand->profile))
+		return;
+	else if (policy_edit_put_profile(l->sh.c, &cand->profile, &err) < 0)
+		refuse(l, cand->line, header, err.msg);
+	else
+		controller_changed(l->sh.c, l->sh.user);
+}
+
 /** The end of a block: swap it in, or leave everything as it was. */
 static void block_end(struct loader *l)
 {
 	struct candidate *cand = l->sh.candidate;
 
+	l->indented = false;
 	if (!cand)
 		return;
 	l->sh.candidate = NULL;
 	l->sh.mode = MODE_CONFIG;
-	l->indented = false;
 	if (cand->mode == MODE_CONFIG_AP_HOSTAPD)
 		ap_end(l, cand);
 	else if (cand->mode == MODE_CONFIG_AP_RADIO)
 		radio_ap_end(l, cand);
+	else if (cand->mode == MODE_CONFIG_POLICY)
+		profile_end(l, cand);
 	else
 		wlan_end(l, cand);
 	wlan_wipe(&cand->wlan);
@@ -217,14 +238,16 @@ static bool opens_candidate(struct grammar_walk const *w)
 {
 	return !w->negated && (strcmp(w->command->handler, "config_wlan") == 0 ||
 			       strcmp(w->command->handler, "config_ap_hostapd") == 0 ||
-			       strcmp(w->command->handler, "config_ap_radio") == 0);
+			       strcmp(w->command->handler, "config_ap_radio") == 0 ||
+			       strcmp(w->command->handler, "config_policy") == 0);
 }
 
 /** Does it open a block whose lines count one by one? */
 static bool opens_mode(struct grammar_walk const *w)
 {
-	static char const *const handler[] = {"config_dynauth", "config_radius_server",
-					      "config_aaa_group"};
+	static char const *const handler[] = {"config_dynauth",   "config_radius_server",
+					      "config_aaa_group", "config_policy_tag",
+					      "config_ap_tag",    "config_vlan"};
 
 	for (size_t i = 0; i < sizeof handler / sizeof handler[0]; i++)
 		if (strcmp(w->command->handler, handler[i]) == 0)
@@ -259,13 +282,20 @@ static void run(struct loader *l, char const *body, int indent, struct grammar_w
 /**
  * Does a line at the left edge end the block? Unless the block was pasted without indentation: then
  * what can be a line of it is one. "interface", "vlan" and "wlan" begin lines of an access point
- * and blocks of a Catalyst 9800, so there the lines before tell how this block was pasted.
+ * or a policy, and blocks of a Catalyst 9800, so there the lines before tell how this block was
+ * pasted.
  */
 static bool ends_block(struct loader const *l, struct grammar_walk const *w)
 {
+	static bool const shares_words[MODE_COUNT] = {
+		[MODE_CONFIG_AP_HOSTAPD] = true,
+		[MODE_CONFIG_AP_RADIO] = true,
+		[MODE_CONFIG_POLICY] = true,
+		[MODE_CONFIG_POLICY_TAG] = true,
+	};
+
 	return w->status != GRAMMAR_OK || w->mode == MODE_CONFIG ||
-	       ((l->sh.mode == MODE_CONFIG_AP_HOSTAPD || l->sh.mode == MODE_CONFIG_AP_RADIO) &&
-		l->indented);
+	       (shares_words[l->sh.mode] && l->indented);
 }
 
 static void take_line(struct loader *l, char const *body, int indent)
@@ -275,7 +305,7 @@ static void take_line(struct loader *l, char const *body, int indent)
 	bool opens = false;
 
 	grammar_walk(l->sh.c->grammar, l->sh.mode, PRIVILEGE_ENABLE, body, &w);
-	l->indented |= indent > 0 && l->sh.candidate;
+	l->indented |= indent > 0 && l->sh.mode != MODE_CONFIG;
 	if (indent == 0 && l->sh.mode != MODE_CONFIG && ends_block(l, &w)) {
 		why = grammar_unsupported(l->sh.mode, body, &opens);
 		if (!why || grammar_unsupported(MODE_CONFIG, body, &opens)) {

@@ -33,12 +33,13 @@
  * answered wrongly. */
 #define SHELL_ASK_TRIES 5
 
-/** A block that is being loaded: a WLAN or an access point. */
+/** A block that is being loaded: a WLAN, an access point or a policy profile. */
 struct candidate {
 	enum grammar_mode mode; /**< of the block's lines: tells which of them */
 	struct wlan wlan;
 	struct hostapd_ap ap;
 	struct radio_ap radio_ap;
+	struct policy_profile profile;
 	bool shut;            /**< a `shutdown` was among its lines */
 	unsigned line;        /**< where it begins */
 	unsigned now;         /**< the line that is being read */
@@ -57,6 +58,13 @@ struct shell_walk {
 	struct mac sta;     /**< the handler's: whose rows */
 	struct writer *out; /**< NULL: no walk is under way */
 	struct loop_timer *turn; /**< NULL for a load */
+};
+
+/** `show tech-support`: which of its shows is under way. */
+struct shell_tech {
+	unsigned next;          /**< the one behind it */
+	struct shell_walk show; /**< its table; row NULL between two shows */
+	char *config;           /**< what it prints of the configuration; child of the writer */
 };
 
 /** A command that waits for an answer. */
@@ -89,12 +97,17 @@ struct shell {
 	bool monitor;
 	bool stamps;                      /**< terminal exec prompt timestamp */
 	struct tracer_watch *watch;       /**< NULL for a load */
+	struct loop_timer *debug_due;     /**< debugs with an end; NULL until there is one */
 	char wlan[WLAN_NAME_MAX + 1];     /**< being configured */
 	char ap[HOSTAPD_AP_NAME_MAX + 1]; /**< ditto, of either kind */
 	char radius[RADIUS_NAME_MAX + 1]; /**< ditto: a RADIUS server or a group of them */
+	char policy[POLICY_NAME_MAX + 1]; /**< ditto: a policy profile or tag */
+	struct mac ap_mac;                /**< ditto: an access point by its MAC address */
+	uint16_t vlan;                    /**< ditto */
 	struct candidate *candidate;      /**< loading: the open block, NULL between blocks */
 	bool loading; /**< lines of a block go to the candidate; apply once at the end */
 	struct shell_walk walk;
+	struct shell_tech tech;
 	struct shell_ask ask; /**< answered: NULL when nothing is asked */
 	char *recorded; /**< the running command, as it is recorded at its end; NULL: it is not */
 	bool unchanged; /**< set by a handler that in the end changed nothing */

