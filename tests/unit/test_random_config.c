@@ -56,7 +56,7 @@ static char *text_of(struct bench *b, bool all)
 {
 	struct controller *c = b->c;
 
-	return config_text(b, &c->settings, c->wlans, c->aps, c->radio_aps, all);
+	return config_text(b, &c->settings, c->policies, c->wlans, c->aps, c->radio_aps, all);
 }
 
 static void site_open(struct site *x, unsigned long seed, unsigned long round)
