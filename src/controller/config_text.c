@@ -15,6 +15,7 @@
 
 #include "base/hex.h"
 #include "base/secret.h"
+#include "controller/log_sinks.h"
 #include "controller/policy_text.h"
 #include "controller/secret_text.h"
 #include "grammar/grammar.h"
@@ -286,6 +287,21 @@ static void write_hex_key(FILE *f, char const *words, struct secret const *key)
 	mem_wipe(digits, sizeof digits);
 }
 
+static void write_sink(FILE *f, char const *sink, int level, int usual, bool all)
+{
+	if (level == SETTINGS_LOG_OFF)
+		LINE(f, all, usual == SETTINGS_LOG_OFF, "no logging %s\n", sink);
+	else
+		LINE(f, all, level == usual, "logging %s %s\n", sink, log_sinks_level_word(level));
+}
+
+static void write_logging(FILE *f, struct settings_logging const *l, bool all)
+{
+	write_sink(f, "buffered", l->buffered, SETTINGS_LOG_BUFFERED, all);
+	write_sink(f, "monitor", l->monitor, SETTINGS_LOG_MONITOR, all);
+	write_sink(f, "syslog", l->syslog, SETTINGS_LOG_OFF, all);
+}
+
 /** The lines `wireless ...`. */
 static void write_wireless(FILE *f, struct settings const *s, bool all)
 {
@@ -482,6 +498,7 @@ char *config_text(void *ctx, struct settings const *s, struct policy_set const *
 	write_aaa(f, s);
 	write_dynauth(f, s, all);
 	write_radius(f, &s->radius, all);
+	write_logging(f, &s->logging, all);
 	write_wireless(f, s, all);
 	write_radio(f, s, all);
 	write_mobility(f, &s->mobility, all);
