@@ -405,10 +405,21 @@ static void ordered_away(void *arg, struct mac sta, struct mac bssid)
 	radio_service_station_ended(c->radio, sta);
 }
 
+static void session_limit(void *arg, struct mac bssid, uint16_t wlan_id, uint32_t *seconds)
+{
+	struct controller *c = arg;
+
+	authenticator_session_timeout(radio_service_authenticator(c->radio), bssid, wlan_id,
+				      seconds);
+}
+
 /** The key holder and the authenticator, and what ties them to the sessions. */
 static int start_services(struct controller *c, struct err *err)
 {
-	struct session_hooks hooks = {.login = login_taken, .ordered_away = ordered_away, .arg = c};
+	struct session_hooks hooks = {.limit = session_limit,
+				      .login = login_taken,
+				      .ordered_away = ordered_away,
+				      .arg = c};
 
 	c->keys = key_service_new(c, err);
 	c->ap_disconnect = c->keys ? ap_disconnect_new(c, err) : NULL;

@@ -11,6 +11,7 @@
 
 #include "base/mac.h"
 #include "base/secret.h"
+#include "controller/aaa_edit.h"
 #include "controller/mobility.h"
 #include "dot11/ft_keys.h"
 #include "net/key_holder.h"
@@ -100,6 +101,8 @@ struct settings {
 	struct mobility_config mobility;
 	struct settings_logging logging;
 	struct radius_config radius;
+	struct aaa_lists authorization; /**< `aaa authorization network`, kept */
+	struct aaa_lists accounting;    /**< `aaa accounting identity`, kept */
 };
 
 /** The settings of a controller that nobody configured. */

@@ -166,6 +166,11 @@ bool authenticator_bss_resume(struct authenticator *a, struct mac bssid);
 /** A WLAN changed: its BSSs are given new beacons, or started anew where its security changed. */
 void authenticator_wlan_changed(struct authenticator *a, uint16_t wlan_id);
 
+/** The session-timeout of a WLAN's BSS that is served, its policy considered: 0..86400 s. *seconds
+ * stays as it is when the BSSID serves another WLAN, or nothing. */
+void authenticator_session_timeout(struct authenticator const *a, struct mac bssid,
+				   uint16_t wlan_id, uint32_t *seconds);
+
 /** A radio reports. */
 void authenticator_event(struct authenticator *a, struct radio_event const *ev);
 /** A RADIUS server answers. */
