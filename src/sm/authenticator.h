@@ -80,6 +80,7 @@ struct authenticator_ops {
 	X(REFUSED_SSID, "associations refused: SSID")                                            \
 	X(REFUSED_VLAN, "logins and associations refused: VLAN")                                 \
 	X(REFUSED_FULL, "associations refused: no AID left, or max-clients")                     \
+	X(REFUSED_LIMIT, "associations refused: client association limit")                       \
 	X(REFUSED_BUSY, "associations refused: too many OWE exchanges at once")                  \
 	X(REFUSED_EXCLUDED, "associations refused: client excluded")                             \
 	X(REFUSED_STATE, "associations without authentication")                                  \
