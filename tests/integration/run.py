@@ -18,6 +18,7 @@ import scenarios_damage    # noqa: F401
 import scenarios_das       # noqa: F401
 import scenarios_delivery  # noqa: F401
 import scenarios_eap       # noqa: F401
+import scenarios_json      # noqa: F401
 import scenarios_key_holder  # noqa: F401
 import scenarios_netmiko   # noqa: F401
 import scenarios_radio     # noqa: F401
