@@ -250,6 +250,9 @@ unsigned authenticator_wlan_stations(struct authenticator const *a, uint16_t wla
 unsigned authenticator_bss_count(struct authenticator const *a);
 /** Stations that are shut out for their rejected logins. */
 unsigned authenticator_excluded_count(struct authenticator const *a);
+/** Walk them: start with *pos = 0; false at the end. @param until_ms  env->now_ms() */
+bool authenticator_excluded_next(struct authenticator const *a, uint32_t *pos, struct mac *sta,
+				 uint64_t *until_ms);
 
 uint64_t authenticator_counter(struct authenticator const *a, enum authenticator_count c);
 char const *authenticator_count_text(enum authenticator_count c);
