@@ -6,10 +6,12 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <talloc.h>
 
 #include "controller/commands.h"
 #include "controller/story.h"
+#include "controller/timeline_page.h"
 
 /** Roams in the list below a ladder. */
 #define ROAMS_LISTED 10
@@ -152,4 +154,47 @@ int cmd_show_wireless_client_timeline(struct shell *s, struct grammar_walk const
 	show_list(story, s->c, out);
 	talloc_free(story);
 	return 0;
+}
+
+/* ---- into files ---- */
+
+static int export_page(struct shell *s, struct story const *story, struct writer *out)
+{
+	char *page = timeline_page(s->c, story, s->c->settings.hostname,
+				   s->c->env.wall_us(s->c->env.arg));
+	int rc;
+
+	if (!page)
+		return shell_fail(s, "Memory is short");
+	rc = shell_export(s, "", page, false);
+	if (rc == 0)
+		writer_text(out, "Roam %u, %u steps: a page of %zu octets\n", story->number,
+			    story->ladder.rungs, strlen(page));
+	talloc_free(page);
+	return rc;
+}
+
+static bool ends_in(char const *name, char const *end)
+{
+	size_t len = strlen(name), tail = strlen(end);
+
+	return len > tail && strcasecmp(name + len - tail, end) == 0;
+}
+
+int cmd_show_wireless_client_timeline_export(struct shell *s, struct grammar_walk const *w,
+					     struct writer *out)
+{
+	char const *file = grammar_arg(w, "file")->text;
+	struct story *story;
+	int rc;
+
+	if (!ends_in(file, ".html") && !ends_in(file, ".htm"))
+		return shell_fail(s, "%s: what is to be in it? NAME.html is a page with a picture",
+				  file);
+	story = tell(s, w);
+	if (!story)
+		return 1;
+	rc = export_page(s, story, out);
+	talloc_free(story);
+	return rc;
 }

@@ -56,6 +56,10 @@ static void name_bss(struct controller const *c, struct mac bssid, char out[STOR
 		(void)snprintf(out, STORY_AP, "%s", mac_dotted(bssid, text));
 }
 
+/** A push of the login that comes behind the Access-Accept renews the session: within this time, as
+ * module and controller are on one machine or one network. */
+#define PUSH_LATE_US 2000000
+
 /** The session whose keys the roam used: that of its WLAN, made before it ended. */
 static struct session const *session_of(struct story const *s, struct controller const *c,
 					uint32_t wlan_id)
@@ -64,7 +68,7 @@ static struct session const *session_of(struct story const *s, struct controller
 	struct session const *x;
 
 	for (unsigned i = 0; (x = session_of_station(c->store, s->timeline->sta, i)) != NULL; i++)
-		if (x->wlan_id == wlan_id && x->created_wall_us <= end)
+		if (x->wlan_id == wlan_id && x->created_wall_us <= end + PUSH_LATE_US)
 			return x;
 	return NULL;
 }

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The timeline of a roam: one that is fast, one that FT refuses, a login that is needed again."""
+import os
+import stat
+import xml.etree.ElementTree
+
 from harness import check, check_equal, check_in, dotted, scenario
 from sim_site import STOP, Site
 
@@ -96,6 +100,42 @@ def check_slow(site):
     check_equal(lanes["EAP_IDENTITY"], ("Client", "RADIUS"), "lanes")
 
 
+def export(site, sta, name, words="", check=True):
+    path = site.dir / name
+    line = f'show wireless client mac-address {dotted(sta)} timeline export "{path}" {words}'
+    return path, site.shell(line, check=check).stdout
+
+
+SVG = "{http://www.w3.org/1999/xhtml}svg"
+
+
+def check_page(site, sta, kind):
+    path, said = export(site, sta, f"{kind} roam.html")
+    check_in(" steps: a page of ", said, "what the shell says")
+    check_equal(stat.S_IMODE(os.stat(path).st_mode), 0o600, "who may read it")
+    page = xml.etree.ElementTree.parse(path)   # well-formed, or this raises
+    drawn = list(page.iter(SVG))[-1]
+    rungs = timeline(site, sta)["rungs"]
+    check_equal(len([g for g in drawn if g.tag.endswith("}g")]), len(rungs), "rungs drawn")
+    verdict = next(e for e in page.iter() if "verdict" in e.get("class", ""))
+    check_equal(verdict.get("class"), f"verdict {kind}", "class of the verdict")
+    return path
+
+
+def check_refused_files(site):
+    """A command that fails makes no file and harms none."""
+    path, said = export(site, FAST, "roam.docx", check=False)
+    check_in("what is to be in it?", said, "an unknown kind of file")
+    check(not path.exists(), "a file was made for nothing")
+    kept = site.dir / "kept.html"
+    kept.write_text("mine")
+    check_in("roams of", export(site, FAST, "kept.html", "roam 9", check=False)[1], "no such roam")
+    check_equal(kept.read_text(), "mine", "what the file held")
+    said = site.shell(f"show wireless client mac-address {dotted(FAST)} timeline export "
+                      "/nonexistent/x.html", check=False).stdout
+    check_in("% /nonexistent/x.html: No such file", said, "a place that is not")
+
+
 @scenario
 def timeline_of_roams(build):
     """Ladder, verdict and cure of an FT roam, of one refused, of a login that OKC would have saved."""
@@ -105,5 +145,8 @@ def timeline_of_roams(build):
         check_fast(site)
         check_refused(site)
         check_slow(site)
+        for sta, kind in ((FAST, "fast"), (BROKEN, "failed"), (LAPTOP, "slow")):
+            check_page(site, sta, kind)
+        check_refused_files(site)
         site.go(sim)
         site.passed(sim)
