@@ -48,6 +48,7 @@ struct controller {
 	struct session_store *store;
 	struct log_ring *logs;
 	struct tracer *tracer;
+	struct frame_log *frames; /**< of clients that are debugged */
 	uint64_t frame_us;        /**< the clock as it was read in turn frame_turn of the loop */
 	uint32_t frame_turn;      /**< ditto */
 	struct key_service *keys; /**< NULL without sockets */

@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "controller/bind.h"
+#include "controller/frame_log.h"
 #include "controller/ios_time.h"
 #include "controller/load.h"
 #include "controller/shell_files.h"
@@ -573,6 +574,8 @@ void shell_keys_changed(struct controller *c)
 	struct session_config sc = controller_session_config(c);
 
 	session_configure(c->store, &sc);
+	if (!sc.allow_key_material)
+		frame_log_wipe_keys(c->frames);
 }
 
 char const *shell_line(struct shell const *s, char out[SHELL_LINE])
