@@ -48,12 +48,17 @@ int capture_open_file(struct capture *c, char const *name, struct err *err)
 
 int capture_open(struct capture *c, struct grammar_walk const *w, struct err *err)
 {
+	char const *name = grammar_to_file(w);
+
 	*c = (struct capture){.file = NULL};
-	if (!grammar_pipe_is_file(w->pipe))
+	if (!name)
 		return 0;
+	if (grammar_pipe_is_file(w->pipe) && grammar_arg(w, "to_file"))
+		return err_set(err, EINVAL, "%s: the output goes to one file: leave to-file out",
+			       name);
 	c->append = w->pipe == PIPE_APPEND;
 	c->shown = w->pipe == PIPE_TEE;
-	return capture_open_file(c, w->pattern, err);
+	return capture_open_file(c, name, err);
 }
 
 /** Let go of what the file held. A device or a pipe holds nothing. */

@@ -81,6 +81,8 @@ static struct radius_server_config *server_begin(struct shell *s, struct setting
 		return server;
 	(void)shell_fail(s, "RADIUS server %s was removed: enter radius server %s again", s->radius,
 			 s->radius);
+	shell_cure(s, "radius server", s->radius);
+	shell_cure(s, REFUSAL_AGAIN, NULL);
 	(void)drop(copy);
 	return NULL;
 }
@@ -229,6 +231,8 @@ static struct radius_group_config *group_begin(struct shell *s, struct settings 
 		return group;
 	(void)shell_fail(s, "Server group %s was removed: enter aaa group server radius %s again",
 			 s->radius, s->radius);
+	shell_cure(s, "aaa group server radius", s->radius);
+	shell_cure(s, REFUSAL_AGAIN, NULL);
 	(void)drop(copy);
 	return NULL;
 }
@@ -274,6 +278,19 @@ int cmd_group_deadtime(struct shell *s, struct grammar_walk const *w, struct wri
 	return settings_edit_commit(s, &copy);
 }
 
+static int say_group(struct shell *s, char const *list)
+{
+	char line[40 + GRAMMAR_QUOTED(RADIUS_NAME_MAX)], quoted[GRAMMAR_QUOTED(RADIUS_NAME_MAX)];
+
+	(void)shell_fail(s, "Say which servers to ask: group NAME, or group radius for all");
+	if (grammar_quote(list, strlen(list), quoted, sizeof quoted)) {
+		(void)snprintf(line, sizeof line, "aaa authentication dot1x %s group radius",
+			       quoted);
+		shell_cure(s, line, NULL);
+	}
+	return 1;
+}
+
 int cmd_aaa_authentication(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	char const *name = name_of(s, w, "list", "list");
@@ -286,9 +303,7 @@ int cmd_aaa_authentication(struct shell *s, struct grammar_walk const *w, struct
 		return 1;
 	if (!w->negated) {
 		if (!grammar_arg(w, "group"))
-			return shell_fail(s,
-					  "Say which servers to ask: group NAME, or group radius "
-					  "for all");
+			return say_group(s, name);
 		group = name_of(s, w, "group", "server group");
 		if (!group)
 			return 1;

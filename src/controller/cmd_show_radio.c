@@ -22,12 +22,15 @@ static char const *state_text(struct radio_aps_ap const *ap)
 	return ap->peer ? "Registered" : "Lost";
 }
 
-/** "192.0.2.1:50000", "[2001:db8::1]:50000" without the port; another text as it is. */
+/** "192.0.2.1:50000", "[2001:db8::1]:50000" without the port. One on this machine, "process 1 of
+ * uid 0", has no address: parsers want one word here. */
 static char const *host_text(char const *address, char out[RADIO_APS_ADDRESS])
 {
 	bool v6 = address[0] == '[';
 	char const *from = address + v6;
 
+	if (strchr(address, ' '))
+		return "N/A";
 	(void)snprintf(out, RADIO_APS_ADDRESS, "%.*s", (int)strcspn(from, v6 ? "]" : ":"), from);
 	return out;
 }

@@ -155,16 +155,19 @@ int cmd_wlan_akm_ft(struct shell *s, struct grammar_walk const *w, struct writer
 
 int cmd_wlan_akm_sae(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
+	struct grammar_arg const *method = grammar_arg(w, "method");
 	struct grammar_arg const *pwe = grammar_arg(w, "pwe");
 	struct wlan copy;
 
 	(void)out;
 	if (wlan_edit_begin(s, &copy))
 		return 1;
-	if (w->negated && pwe) {
+	if (w->negated && method) {
 		copy.pwe = defaults(&copy).pwe;
 	} else if (w->negated) {
+		/* The line that had the method is gone. */
 		copy.akms &= ~WLAN_AKM_BIT(SAE);
+		copy.pwe = defaults(&copy).pwe;
 	} else {
 		copy.akms |= WLAN_AKM_BIT(SAE);
 		if (pwe)

@@ -24,6 +24,7 @@
 #include "net/push_udp.h"
 #include "roam/hostapd_ap.h"
 #include "roam/key_history.h"
+#include "roam/policy.h"
 #include "roam/radio_ap.h"
 #include "roam/session.h"
 #include "roam/wlan.h"
@@ -34,6 +35,7 @@ struct enroll;
 struct key_service;
 struct radio_service;
 struct shell;
+struct syslog_client;
 
 struct controller {
 	struct options const *options;
@@ -44,9 +46,11 @@ struct controller {
 	struct wlan_set *wlans;
 	struct hostapd_ap_set *aps;
 	struct radio_ap_set *radio_aps; /**< as configured */
+	struct policy_set *policies;
 	struct key_history *history;
 	struct session_store *store;
 	struct log_ring *logs;
+	struct syslog_client *syslog; /**< NULL: `logging syslog` is off */
 	struct tracer *tracer;
 	struct frame_log *frames; /**< of clients that are debugged */
 	uint64_t frame_us;        /**< the clock as it was read in turn frame_turn of the loop */

@@ -398,6 +398,7 @@ static bool make_parts(struct radio_service *s)
 					.env = &c->env,
 					.wlans = c->wlans,
 					.configs = c->radio_aps,
+					.policies = c->policies,
 					.send = send_cmd,
 					.touched = touched,
 					.arg = s};

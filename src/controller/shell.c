@@ -67,7 +67,22 @@ int shell_fail(struct shell *s, char const *fmt, ...)
 	(void)vsnprintf(s->error, sizeof s->error, fmt, ap);
 	va_end(ap);
 	s->error_rule = false;
+	s->cure[0] = '\0';
 	return 1;
+}
+
+void shell_cure(struct shell *s, char const *words, char const *name)
+{
+	char quoted[GRAMMAR_QUOTED(WLAN_NAME_MAX)];
+	size_t len = strlen(s->cure);
+	int n;
+
+	if (name && !grammar_quote(name, strlen(name), quoted, sizeof quoted))
+		return;
+	n = snprintf(s->cure + len, sizeof s->cure - len, "%s%s%s\n", words, name ? " " : "",
+		     name ? quoted : "");
+	if (n < 0 || (size_t)n >= sizeof s->cure - len)
+		s->cure[len] = '\0';
 }
 
 int shell_fail_rule(struct shell *s, char const *text)
@@ -237,6 +252,8 @@ static void command_forget(struct shell *s)
 {
 	talloc_free(s->recorded);
 	s->recorded = NULL;
+	talloc_free(s->asked);
+	s->asked = NULL;
 	s->ask = (struct shell_ask){.answered = NULL};
 }
 
@@ -267,17 +284,22 @@ static void command_step(struct shell *s, int rc, bool quiet, bool to_file)
 	}
 }
 
-static void command_run(struct shell *s, struct grammar_walk const *w)
+static void command_run(struct shell *s, char const *line, struct grammar_walk const *w)
 {
 	char text[GRAMMAR_TEXT_MAX];
 	int rc;
 
 	stamp(s, w);
 	s->unchanged = false;
+	s->wlan_refused = false;
 	if (grammar_is_recorded(w))
 		s->recorded = talloc_strdup(s, grammar_command_text(w, text));
 	rc = shell_run(s, w, sink_conn, s);
-	command_step(s, rc, w->pipe == PIPE_JSON, grammar_pipe_is_file(w->pipe));
+	if (rc)
+		refusal_of_command(s, line, w);
+	else if (s->ask.answered)
+		s->asked = talloc_strdup(s, grammar_command_text(w, text));
+	command_step(s, rc, w->pipe == PIPE_JSON, grammar_to_file(w) != NULL);
 }
 
 int shell_ask(struct shell *s, char const *question, bool key,
@@ -317,6 +339,8 @@ static void answer(struct shell *s, char const *text)
 	} else {
 		rc = shell_fail(s, "%s", err.msg);
 	}
+	if (rc)
+		refusal_of_command(s, s->asked ? s->asked : "", NULL);
 	command_step(s, rc, false, false);
 }
 
@@ -351,6 +375,7 @@ static void refuse(struct shell *s, char const *line, struct grammar_walk const 
 		(void)snprintf(text, sizeof text, "%% %s\n\n", why);
 		say(s, text);
 	}
+	refusal_of_grammar(s, line, w, why);
 	send_done(s, 1);
 }
 
@@ -371,7 +396,7 @@ void shell_exec(struct shell *s, char const *line)
 		if (why)
 			refuse(s, line, &w, why);
 		else
-			command_run(s, &w);
+			command_run(s, line, &w);
 		break;
 	case GRAMMAR_INVALID:
 	case GRAMMAR_INCOMPLETE:
@@ -405,7 +430,7 @@ static void load(struct shell *s, struct control_msg const *m)
 		return;
 	}
 	refused = load_text(s->c, m->text, name, s->user, m->lenient ? LOAD_LENIENT : LOAD_STRICT,
-			    s->conn, load_say, s);
+			    s, load_say, s);
 	/* One entry: a file of 4,096 WLANs would leave nothing else in the log. */
 	(void)snprintf(text, sizeof text, "copy %s running-config",
 		       strnlen(name, PATH_MAX) < PATH_MAX

@@ -66,10 +66,11 @@ static struct allowance const *first_allowed(struct wlan const *w)
 
 static uint32_t lifetime(struct login const *login, struct wlan const *w)
 {
+	uint32_t limit = login->has_limit ? login->limit_s : w->session_timeout_s;
 	uint32_t s = LIFETIME_MAX_S;
 
-	if (w->session_timeout_s && w->session_timeout_s < s)
-		s = w->session_timeout_s;
+	if (limit && limit < s)
+		s = limit;
 	if (login->session_timeout && login->session_timeout < s)
 		s = login->session_timeout;
 	return s;

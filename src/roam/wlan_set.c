@@ -145,11 +145,12 @@ static uint32_t kinds(struct wlan const *w)
 	return w->wpa && w->akms ? w->akms : 1u << WLAN_AKM_COUNT;
 }
 
-/** The enabled WLAN, of another name, that a login or a station could not tell from this one. */
-static struct wlan const *find_rival(struct wlan_set const *set, struct wlan const *w)
+struct wlan const *wlan_rival(struct wlan_set const *set, struct wlan const *w)
 {
 	struct wlan key = {.ssid_len = w->ssid_len};
 
+	if (!w->enabled)
+		return NULL;
 	memcpy(key.ssid, w->ssid, sizeof key.ssid);
 	for (unsigned i = order_position(&set->ssid, set->count, &key); i < set->count; i++) {
 		struct wlan const *other = set->ssid.w[i];
@@ -180,7 +181,7 @@ static int check_put(struct wlan_set const *set, struct wlan const *w, struct er
 	if (same_id && same_id != same_name)
 		return err_set(err, EEXIST, "WLAN ID %u belongs to %s; choose another ID", w->id,
 			       same_id->name);
-	rival = w->enabled ? find_rival(set, w) : NULL;
+	rival = wlan_rival(set, w);
 	if (rival)
 		return err_set(
 			err, EEXIST,

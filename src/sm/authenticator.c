@@ -438,6 +438,15 @@ unsigned authenticator_station_count(struct authenticator const *a)
 	return a->auth_count + a->assoc_count;
 }
 
+unsigned authenticator_wlan_stations(struct authenticator const *a, uint16_t wlan_id)
+{
+	unsigned n = 0;
+
+	for (uint32_t i = 0; i < a->bss_high; i++)
+		n += a->bss[i] && a->bss[i]->conf.wlan_id == wlan_id ? a->bss[i]->n_stations : 0;
+	return n;
+}
+
 unsigned authenticator_excluded_count(struct authenticator const *a)
 {
 	return exclusion_count(a->exclusion);

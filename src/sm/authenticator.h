@@ -119,6 +119,19 @@ struct authenticator *authenticator_new(void *ctx, struct env const *env, struct
 					struct authenticator_ops const *ops);
 void authenticator_configure(struct authenticator *a, struct authenticator_config const *config);
 
+/** Of a VLAN that nobody knows: no station is let in anywhere else instead. */
+#define VLAN_UNKNOWN 0xffff
+
+/** What holds for the stations of a WLAN at some access points. All zero: as the WLAN and RADIUS
+ * say. */
+struct authenticator_policy {
+	uint16_t vlan;    /**< of stations of which RADIUS names none; 0 none, or VLAN_UNKNOWN */
+	bool ignore_vlan; /**< also of those of which it does */
+	bool has_session_timeout;
+	uint32_t session_timeout_s; /**< 0..86400, instead of the WLAN's */
+	uint32_t idle_timeout_s;    /**< 0: as the access point does it */
+};
+
 /** A BSS that an access point is to serve. */
 struct authenticator_bss {
 	struct mac bssid;
@@ -133,6 +146,7 @@ struct authenticator_bss {
 	uint16_t center_freq;
 	char country[3]; /**< "" none */
 	char bridge[16];
+	struct authenticator_policy policy;
 };
 
 /**
@@ -225,6 +239,8 @@ bool authenticator_station_next(struct authenticator const *a, uint32_t *pos,
 bool authenticator_station_find(struct authenticator const *a, struct mac sta,
 				struct station_info *out);
 unsigned authenticator_station_count(struct authenticator const *a);
+/** Those that are associated on a WLAN: a walk over all BSSs, 0.1 us each. */
+unsigned authenticator_wlan_stations(struct authenticator const *a, uint16_t wlan_id);
 unsigned authenticator_bss_count(struct authenticator const *a);
 /** Stations that are shut out for their rejected logins. */
 unsigned authenticator_excluded_count(struct authenticator const *a);

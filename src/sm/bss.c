@@ -178,6 +178,7 @@ static void send_bss(struct authenticator *a, struct bss const *bss, enum radio_
 		.pairwise = s->rsn ? s->pairwise : s->wpa_pairwise,
 		.akm = s->rsn ? s->akm : s->wpa_akm,
 		.mfp_capable = s->mfp_capable,
+		.idle_s = bss->conf.policy.idle_timeout_s,
 		.head = {b->head, b->head_len},
 		.tail = {b->tail, b->tail_len},
 		.probe_response = {b->probe, b->probe_len}};
@@ -255,6 +256,8 @@ static int prepare(struct authenticator *a, struct bss *bss, struct wlan const *
 		return rc;
 	bss->wlan = *w;
 	secret_wipe(&bss->wlan.psk);
+	if (bss->conf.policy.has_session_timeout)
+		bss->wlan.session_timeout_s = bss->conf.policy.session_timeout_s;
 	pmk = w->psk.len ? wlan_psk_pmk(r0kh_wlan_psk(session_r0kh(a->store)), w) : NULL;
 	bss->has_pmk = pmk != NULL;
 	if (pmk)

@@ -10,13 +10,13 @@
 #include "dot11/owe_ie.h"
 #include "roam/pmksa.h"
 
-uint16_t key_vlan(char const *text)
+uint16_t key_vlan(struct bss const *bss, char const *text)
 {
 	char *end;
 	unsigned long v = strtoul(text, &end, 10);
 
-	if (!*text)
-		return 0;
+	if (!*text || bss->conf.policy.ignore_vlan)
+		return bss->conf.policy.vlan;
 	return *text >= '0' && *text <= '9' && *end == '\0' && v > 0 && v < 4095 ? (uint16_t)v
 										 : VLAN_UNKNOWN;
 }
@@ -40,7 +40,7 @@ static void refuse_ft(struct authenticator *a, struct key_choice *k, enum ft_ref
 static bool hold_group(struct authenticator *a, struct key_request const *r, char const *vlan,
 		       struct key_choice *k)
 {
-	k->vlan = key_vlan(vlan);
+	k->vlan = key_vlan(r->bss, vlan);
 	k->group = vlan_group_hold(a, r->bss, k->vlan);
 	if (!k->group)
 		refuse(k, STATUS_UNSPECIFIED, KEY_NO_VLAN_TEXT, AUTHENTICATOR_REFUSED_VLAN);
@@ -518,6 +518,10 @@ void key_choose(struct authenticator *a, struct key_request const *r, struct key
 		choose_psk(r, out);
 	else
 		choose_eap(a, r, out);
+	/* No login names the VLAN of one that comes in with these. */
+	if (!out->group && r->bss->conf.policy.vlan &&
+	    (out->next == KEY_OPEN || out->next == KEY_PMK || out->next == KEY_R1))
+		(void)hold_group(a, r, "", out);
 }
 
 void key_choice_wipe(struct key_choice *k)

@@ -136,6 +136,28 @@ def rules_with_their_texts(build):
 
 
 @scenario
+def refusals_explain_themselves(build):
+    """show error last names rule, lines and cure; typed, the cure works; a session has its own."""
+    with empty(build, "explain") as box:
+        lines = ["configure terminal", "wlan cafe 1 cafe", "security wpa akm owe"]
+        done = box.shell(*lines, "do show error last | json", check=False)
+        told = json.loads(done.stdout[done.stdout.index("{"):])
+        check_equal((told["rule"], told["tried"], told["to_type"][-1]),
+                    ("owe-exclusive", True, "security wpa akm owe"), "what is told")
+        check_equal(told["broken_by"][0], {"line": "security wpa akm dot1x", "default": True},
+                    "what broke it")
+        box.shell("configure terminal", "wlan cafe", *told["to_type"])
+        check_in("security wpa akm owe", box.show("show running-config"), "the WLAN, as advised")
+        check_in("No line of this session was refused", box.show("show error last"),
+                 "another session")
+        path = box.dir / "bad.cfg"
+        path.write_text("hostname WLC\nwlan cafe\n security wpa wpa2\n")
+        done = box.shell("show error last", check=False)
+        check_equal(done.returncode, 0, "nothing refused is no failure")
+        check(box.load(path, check=False).returncode != 0, "the file was taken")
+
+
+@scenario
 def running_config_rereads_to_itself(build):
     """show running-config is a configuration: written, reloaded after a restart, it is the same."""
     with empty(build, "reread") as box:

@@ -135,7 +135,10 @@ static void set_bss(struct air *air, struct radio_cmd const *cmd)
 		b = &air->bss[air->n_bss++];
 	}
 	if (cmd->type == RADIO_START_BSS) {
-		*b = (struct air_bss){.up = true, .bssid = cmd->bssid, .start = b->start + 1};
+		*b = (struct air_bss){.up = true,
+				      .bssid = cmd->bssid,
+				      .start = b->start + 1,
+				      .idle_s = cmd->bss->idle_s};
 	} else {
 		assert_true(b->up);
 		b->set_beacon++;
@@ -567,7 +570,8 @@ struct mac air_start(struct air *air, unsigned ap, uint16_t wlan_id)
 				      .freq = 2412,
 				      .width = RADIO_20,
 				      .center_freq = 2412,
-				      .country = "DE"};
+				      .country = "DE",
+				      .policy = air->policy};
 	struct err err = {0};
 
 	(void)snprintf(b.ap_name, sizeof b.ap_name, "ap%u", ap);

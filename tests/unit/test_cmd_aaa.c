@@ -34,7 +34,8 @@ static void load_ok(struct bench *b, char const *text)
 
 static char *text_of(struct bench *b, bool all)
 {
-	return config_text(b, &b->c->settings, b->c->wlans, b->c->aps, b->c->radio_aps, all);
+	return config_text(b, &b->c->settings, b->c->policies, b->c->wlans, b->c->aps,
+			   b->c->radio_aps, all);
 }
 
 static void test_configuration(void **state)
