@@ -46,7 +46,7 @@
 	X(show_wireless_stats_client_detail) X(show_wireless_stats_mobility)                       \
 	X(show_wireless_stats_delete_reasons)                                                      \
 	/* cmd_timeline.c */                                                                       \
-	X(show_wireless_client_timeline)                                                           \
+	X(show_wireless_client_timeline) X(show_wireless_client_timeline_export)                   \
 	/* cmd_show_mobility.c */                                                                  \
 	X(show_wireless_mobility_summary)                                                          \
 	/* cmd_show_metrics.c */                                                                   \

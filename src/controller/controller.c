@@ -21,6 +21,7 @@
 #include "controller/ap_disconnect.h"
 #include "controller/bind.h"
 #include "controller/enroll.h"
+#include "controller/frame_log.h"
 #include "controller/key_service.h"
 #include "controller/log_sinks.h"
 #include "controller/radio_service.h"
@@ -365,6 +366,7 @@ int controller_init(struct controller *c, struct options const *options, struct 
 							 .debugged = log_sinks_debugged,
 							 .arg = c,
 							 .seed = trace_seed()});
+	c->frames = frame_log_new(c);
 	c->wlans = wlan_set_new(c);
 	c->aps = hostapd_ap_set_new(c);
 	c->radio_aps = radio_ap_set_new(c);
@@ -373,8 +375,8 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	c->enroll = enroll_new(c, &c->env, options->tls_dir);
 	if (c->tracer)
 		c->env.ring = tracer_ring(c->tracer);
-	if (!c->logs || !c->commands || !c->tracer || !c->wlans || !c->aps || !c->radio_aps ||
-	    !c->policies || !c->history || !c->enroll)
+	if (!c->logs || !c->commands || !c->tracer || !c->frames || !c->wlans || !c->aps ||
+	    !c->radio_aps || !c->policies || !c->history || !c->enroll)
 		return err_set(err, ENOMEM, "memory is short");
 	sc = controller_session_config(c);
 	c->store = session_store_new(c, &c->env, c->wlans, &sc);
