@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * show metrics: the counters as a monitoring system reads them.
+ * show metrics: the counters as a monitoring system reads them; and the port where it does.
  */
 #include "controller/commands.h"
 #include "controller/metrics.h"
+#include "controller/settings_edit.h"
 
 /** In one turn: each up to 64 BSSs, commonly 8, at 1 us. */
 #define METRICS_ROWS 64
@@ -28,4 +29,14 @@ int cmd_show_metrics(struct shell *s, struct grammar_walk const *w, struct write
 	(void)w;
 	(void)out;
 	return shell_walk(s, metrics_row, METRICS_ROWS);
+}
+
+int cmd_metrics_http_port(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct grammar_arg const *port = grammar_arg(w, "port");
+	struct settings copy = s->c->settings;
+
+	(void)out;
+	copy.metrics_port = w->negated || !port ? 0 : (uint16_t)port->number;
+	return settings_edit_commit(s, &copy);
 }

@@ -12,6 +12,7 @@
 #include "controller/client_text.h"
 #include "controller/metrics_text.h"
 #include "controller/radio_service.h"
+#include "net/http_server.h"
 #include "net/syslog_client.h"
 #include "sm/cckm.h"
 
@@ -177,6 +178,19 @@ static void write_logging(struct controller *c, struct writer *out)
 	metrics_sample_one(out, &lost, NULL, st.lost);
 }
 
+static void write_http(struct controller *c, struct writer *out)
+{
+	static struct metrics_family const requests = {"http_requests", true, {"outcome"}};
+	struct http_server_stats st = {0};
+
+	if (c->metrics_http)
+		http_server_get_stats(c->metrics_http, &st);
+	metrics_family_begin(out, &requests, "Requests for these metrics by HTTP.");
+	metrics_sample_one(out, &requests, "answered", st.answered);
+	metrics_sample_one(out, &requests, "refused", st.refused);
+	metrics_sample_one(out, &requests, "broken", st.broken);
+}
+
 /** What does not grow with access points or clients. */
 static void write_global(struct controller *c, struct writer *out)
 {
@@ -191,6 +205,7 @@ static void write_global(struct controller *c, struct writer *out)
 	write_radius(c, out);
 	write_radio_link(c, out);
 	write_logging(c, out);
+	write_http(c, out);
 }
 
 bool metrics_next(struct controller *c, struct metrics_walk *w, struct writer *out)

@@ -5,6 +5,9 @@
 #include "controller/metrics_text.h"
 
 #include <inttypes.h>
+#include <string.h>
+
+#include "base/utf8.h"
 
 /** Room for a label's value, each of its octets escaped: the longest is a name of 253. */
 #define LABEL_ROOM 512
@@ -15,16 +18,23 @@ void metrics_family_begin(struct writer *out, struct metrics_family const *f, ch
 	writer_text(out, "# HELP fastroam_%s %s\n", f->name, help);
 }
 
-/** With what ends a label's text escaped. All of it has to be UTF-8: an octet that is not ASCII may
- * not be, and comes out as '?', as in logs. */
+/** With what ends a label's text escaped. What is no UTF-8 comes out as '?': a reader would refuse
+ * all of it for one octet. */
 static void label_text(char const *value, char out[LABEL_ROOM])
 {
 	size_t n = 0;
 
-	for (; *value && n + 3 < LABEL_ROOM; value++) {
+	while (*value && n + 5 < LABEL_ROOM) {
+		unsigned len = utf8_len(value);
+
 		if (*value == '"' || *value == '\\')
 			out[n++] = '\\';
-		out[n++] = *value < ' ' || *value > '~' ? '?' : *value;
+		if (len > 1)
+			memcpy(out + n, value, len);
+		else
+			out[n] = len == 0 || *value < ' ' ? '?' : *value;
+		n += len > 1 ? len : 1;
+		value += len > 1 ? len : 1;
 	}
 	out[n] = '\0';
 }

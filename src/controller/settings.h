@@ -97,6 +97,7 @@ struct settings {
 	struct settings_key_holder key_holder;
 	struct settings_radio radio;
 	struct settings_logging logging;
+	uint16_t metrics_port; /**< `wireless metrics http port`; 0: off */
 	struct radius_config radius;
 };
 
