@@ -104,7 +104,7 @@ static void put_hex(struct out *o, uint8_t const *hex, size_t len)
 static void put_arg(struct out *o, char const *text)
 {
 	if (!text)
-		text = "(null)";
+		text = "-"; /* nobody, nothing: a PSK has no user */
 	for (; *text; text++)
 		put_char(o, *text < ' ' || *text > '~' ? '?' : *text);
 }

@@ -349,6 +349,42 @@ static void write_radio(FILE *f, struct settings const *s, bool all)
 		(void)fputs("no wireless wps client-exclusion dot1x-auth\n", f);
 }
 
+static void write_peer(FILE *f, struct mobility_peer const *p)
+{
+	char text[WORD_ROOM], mac[MAC_STR];
+
+	(void)fprintf(f, "wireless mobility group member mac-address %s ip %s",
+		      mac_dotted(p->mac, mac), p->ip);
+	if (p->public_ip[0])
+		(void)fprintf(f, " public-ip %s", p->public_ip);
+	(void)fprintf(f, " group %s%s\n", word(p->group, text),
+		      p->encrypt ? " data-link-encryption" : "");
+}
+
+/** The lines `wireless mobility ...` of a mobility group. */
+static void write_mobility(FILE *f, struct mobility_config const *m, bool all)
+{
+	char text[WORD_ROOM], address[INET_ADDRSTRLEN];
+
+	LINE(f, all, strcmp(m->group, MOBILITY_GROUP) == 0, "wireless mobility group name %s\n",
+	     word(m->group, text));
+	LINE(f, all, m->keepalive_s == MOBILITY_KEEPALIVE_S,
+	     "wireless mobility group keepalive interval %u\n", m->keepalive_s);
+	LINE(f, all, m->keepalive_count == MOBILITY_KEEPALIVE_COUNT,
+	     "wireless mobility group keepalive count %u\n", m->keepalive_count);
+	LINE(f, all, m->dscp == MOBILITY_DSCP, "wireless mobility dscp %u\n", m->dscp);
+	(void)inet_ntop(AF_INET, &m->multicast, address, sizeof address);
+	if (m->multicast.s_addr)
+		(void)fprintf(f, "wireless mobility multicast ipv4 %s\n", address);
+	for (unsigned i = 0; i < m->peers; i++)
+		write_peer(f, &m->peer[i]);
+	for (unsigned i = 0; i < m->groups; i++) {
+		(void)inet_ntop(AF_INET, &m->other[i].multicast, address, sizeof address);
+		(void)fprintf(f, "wireless mobility group multicast-address %s ipv4 %s\n",
+			      word(m->other[i].name, text), address);
+	}
+}
+
 static void write_das(FILE *f, struct hostapd_ap const *ap, bool all)
 {
 	char text[WORD_ROOM], address[INET_ADDRSTRLEN];
@@ -455,6 +491,7 @@ char *config_text(void *ctx, struct settings const *s, struct policy_set const *
 	write_logging(f, &s->logging, all);
 	write_wireless(f, s, all);
 	write_radio(f, s, all);
+	write_mobility(f, &s->mobility, all);
 	policy_text_profiles(f, policies, all);
 	(void)fflush(f);
 	if (t.len > head)

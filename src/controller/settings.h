@@ -11,6 +11,7 @@
 
 #include "base/mac.h"
 #include "base/secret.h"
+#include "controller/mobility.h"
 #include "dot11/ft_keys.h"
 #include "net/key_holder.h"
 #include "net/push_server.h"
@@ -96,6 +97,7 @@ struct settings {
 	uint16_t mobility_domain; /**< as written; 0 without it */
 	struct settings_key_holder key_holder;
 	struct settings_radio radio;
+	struct mobility_config mobility;
 	struct settings_logging logging;
 	uint16_t metrics_port; /**< `wireless metrics http port`; 0: off */
 	struct radius_config radius;

@@ -17,6 +17,7 @@ import scenarios_control   # noqa: F401
 import scenarios_damage    # noqa: F401
 import scenarios_das       # noqa: F401
 import scenarios_delivery  # noqa: F401
+import scenarios_document  # noqa: F401
 import scenarios_eap       # noqa: F401
 import scenarios_key_holder  # noqa: F401
 import scenarios_netmiko   # noqa: F401
@@ -31,6 +32,7 @@ import scenarios_sim_faults  # noqa: F401
 import scenarios_sim_methods  # noqa: F401
 import scenarios_transcripts  # noqa: F401
 import scenarios_sim_vlan  # noqa: F401
+import scenarios_timeline  # noqa: F401
 
 
 def main():

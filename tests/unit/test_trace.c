@@ -116,7 +116,7 @@ static void test_iosxe(void **state)
 	rec.n[0] = 404;
 	assert_renders(&rec, TRACE_IOSXE,
 		       "2023/09/19 15:49:46.962897 {wncd_x_R0-0}{1}: [radius-dyn-auth] [17435]: "
-		       "(ERR): MAC: 0000.0000.0000  Push refused. Sender nas1, reason: (null), "
+		       "(ERR): MAC: 0000.0000.0000  Push refused. Sender nas1, reason: -, "
 		       "Error-Cause 404\n");
 }
 
