@@ -50,7 +50,7 @@
 	/* cmd_show_mobility.c */                                                                  \
 	X(show_wireless_mobility_summary)                                                          \
 	/* cmd_show_metrics.c */                                                                   \
-	X(show_metrics)                                                                            \
+	X(show_metrics) X(metrics_http_port)                                                                            \
 	/* cmd_show_push.c */                                                                      \
 	X(show_wireless_push_statistics)                                                           \
 	/* cmd_show_ap.c */                                                                        \

@@ -315,6 +315,8 @@ static void write_wireless(FILE *f, struct settings const *s, bool all)
 	     s->max_clients);
 	if (s->has_mobility_domain)
 		(void)fprintf(f, "wireless mobility domain-id %04x\n", s->mobility_domain);
+	if (s->metrics_port)
+		(void)fprintf(f, "wireless metrics http port %u\n", s->metrics_port);
 	LINE(f, all, k->push == KEY_PUSH_ALL, "wireless key-holder push %s\n",
 	     settings_push_word(k->push));
 	LINE(f, all, k->expires_in_s == SETTINGS_EXPIRES_IN_S,

@@ -24,6 +24,7 @@
 #include "controller/frame_log.h"
 #include "controller/key_service.h"
 #include "controller/log_sinks.h"
+#include "controller/metrics_http.h"
 #include "controller/radio_service.h"
 #include "controller/shell.h"
 #include "crypto/thread.h"
@@ -274,7 +275,8 @@ static int apply_radio(struct controller *c, struct err *err)
 int controller_apply(struct controller *c, struct err *err)
 {
 	static int (*const steps[])(struct controller * c, struct err * err) = {
-		apply_tls, apply_udp, apply_keys, apply_aaa, apply_radio, log_sinks_apply,
+		apply_tls,   apply_udp,       apply_keys,         apply_aaa,
+		apply_radio, log_sinks_apply, metrics_http_apply,
 	};
 	struct err local;
 	int rc = 0;
@@ -528,6 +530,7 @@ void controller_free(struct controller *c)
 {
 	log_set_sink(NULL, NULL);
 	/* Sockets before what their callbacks use. */
+	talloc_free(c->metrics_http);
 	talloc_free(c->radio);
 	talloc_free(c->aaa);
 	talloc_free(c->keys);

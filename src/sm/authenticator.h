@@ -248,6 +248,8 @@ unsigned authenticator_station_count(struct authenticator const *a);
 /** Those that are associated on a WLAN: a walk over all BSSs, 0.1 us each. */
 unsigned authenticator_wlan_stations(struct authenticator const *a, uint16_t wlan_id);
 unsigned authenticator_bss_count(struct authenticator const *a);
+/** Stations that are associated with a BSS; 0 when it is not served. */
+unsigned authenticator_bss_stations(struct authenticator const *a, struct mac bssid);
 /** Stations that are shut out for their rejected logins. */
 unsigned authenticator_excluded_count(struct authenticator const *a);
 /** Walk them: start with *pos = 0; false at the end. @param until_ms  env->now_ms() */
