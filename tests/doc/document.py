@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The commands of a document, and what they print.
 
-A section begins with `<!-- scene: NAME -->`. In its blocks ```console a line behind a prompt is typed,
-at that prompt, and what follows is what it prints. `<!-- next -->` lets the scene go on: clients come,
-servers fall silent. Other blocks are not looked at.
+A section begins with `<!-- scene: NAME -->`. In its blocks ```console a line behind a prompt is
+typed, at that prompt, and what follows is what it prints. `<!-- next -->` lets the scene go on:
+clients come, servers fall silent. Other blocks are not looked at.
 """
 import difflib
 import re
@@ -69,7 +69,7 @@ def differences(name, command, printed):
 
 
 def rewritten(text, printed):
-    """The text with the output of commands, {line number: lines}, in the place of what was there."""
+    """The text with the output of commands, {line number: lines}, in the place of the old one."""
     out, skip = [], False
     for number, line in enumerate(text.splitlines(), 1):
         if number in printed:

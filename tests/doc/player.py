@@ -47,9 +47,9 @@ class Desk:
 def run(site, line):
     """A command of the system's shell: programs are those that were built."""
     done = subprocess.run(["/bin/sh", "-c", line], cwd=site.dir, text=True, timeout=lab.PATIENCE,
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          env={**os.environ, "PATH": f"{site.build}:{os.environ['PATH']}"},
-                          check=False)
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False,
+                          stderr=subprocess.STDOUT,
+                          env={**os.environ, "PATH": f"{site.build}:{os.environ['PATH']}"})
     return done.stdout.splitlines()
 
 

@@ -21,7 +21,8 @@ def main():
     known = document.sections(text)
     unknown = [s for s in options.scene if s not in known]
     if unknown:
-        print(f"no scene called {', '.join(unknown)}; there are: {' '.join(known)}", file=sys.stderr)
+        print(f"no scene called {', '.join(unknown)}; there are: {' '.join(known)}",
+              file=sys.stderr)
         return 2
     bad, printed = 0, {}
     for name in options.scene or known:

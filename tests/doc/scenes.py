@@ -19,7 +19,8 @@ LIST = " security dot1x authentication-list LIST\n"
 PSK = " no security ft adaptive\n no security wpa akm dot1x\n"
 OWE = " no security ft adaptive\n no security wpa akm dot1x\n no security wpa wpa2\n" \
       " security wpa wpa3\n security pmf mandatory\n security wpa akm owe\n"
-OPEN = " no security ft adaptive\n no security wpa\n no security wpa wpa2\n no security wpa akm dot1x\n"
+OPEN = " no security ft adaptive\n no security wpa\n no security wpa wpa2\n" \
+       " no security wpa akm dot1x\n"
 # Quick to give up: nobody wants to wait 20 s for a test.
 IMPATIENT = "radius server box\n timeout 1\n retransmit 1\n"
 

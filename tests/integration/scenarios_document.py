@@ -12,6 +12,7 @@ import document  # noqa: E402
 import player  # noqa: E402
 import scenes  # noqa: E402
 
+STATUSES = player.TESTS.parent / "src" / "dot11" / "status.h"
 TEXT = player.DOCUMENT.read_text(encoding="utf-8")
 SECTIONS = document.sections(TEXT)
 
@@ -41,12 +42,17 @@ def document_compared(_):
     links = set(re.findall(r"\]\(#([^)]*)\)", TEXT))
     check_equal(links - headings, set(), "links to headings that are not there")
 
-    text = "<!-- scene: keys -->\n```console\nWLC# show x\n11:22:33.444 a 5 sec [17]: b\n\nWLC(config)# y\n" \
-           "```\n<!-- next -->\n```\nWLC# no command\n```\n"
+    listed = STATUSES.read_text().partition("enum status_code")[0]
+    statuses = set(re.findall(r"^\tX\(\w+, (\d+), ", listed, re.M)) - {"0"}
+    told = {s for row in re.findall(r"^\| ([\d, ]+) \|", TEXT, re.M) for s in row.split(", ")}
+    check_equal(statuses - told, set(), "status codes that are not in the table")
+
+    text = "<!-- scene: keys -->\n```console\nWLC# show x\n11:22:33.444 a 5 sec [17]: b\n\n" \
+           "WLC(config)# y\n```\n<!-- next -->\n```\nWLC# no command\n```\n"
     first, second, mark = document.sections(text)["keys"]
-    check_equal((first.number, first.prompt, first.typed, first.output, second.typed, second.output,
-                 mark), (3, "WLC#", "show x", ["11:22:33.444 a 5 sec [17]: b", ""], "y", [], "next"),
-                "what is read")
+    check_equal((first.number, first.prompt, first.typed, first.output),
+                (3, "WLC#", "show x", ["11:22:33.444 a 5 sec [17]: b", ""]), "what is read")
+    check_equal((second.typed, second.output, mark), ("y", [], "next"), "what is read behind it")
     check_equal(document.differences("d", first, ["10:00:00.000 a  17 sec [4]: b", ""]), "",
                 "times and spaces")
     for lines in (["11:22:33.444 c 5 sec [17]: b", ""], ["11:22:33.444 a 5 sec [17]: b"], []):
