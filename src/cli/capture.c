@@ -22,14 +22,18 @@ static void file_name(struct capture *c, char const *name)
 
 int capture_open(struct capture *c, struct grammar_walk const *w, struct err *err)
 {
+	char const *name = grammar_to_file(w);
 	int fd;
 
 	*c = (struct capture){.file = NULL};
-	if (!grammar_pipe_is_file(w->pipe))
+	if (!name)
 		return 0;
+	if (grammar_pipe_is_file(w->pipe) && grammar_arg(w, "to_file"))
+		return err_set(err, EINVAL, "%s: the output goes to one file: leave to-file out",
+			       name);
 	c->append = w->pipe == PIPE_APPEND;
 	c->shown = w->pipe == PIPE_TEE;
-	file_name(c, w->pattern);
+	file_name(c, name);
 	/* O_NONBLOCK: a pipe that nobody reads is refused rather than waited for. */
 	fd = open(c->name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
 	if (fd < 0)

@@ -30,6 +30,8 @@
 	/* cmd_show_system.c */                                                                    \
 	X(show_version) X(show_clock) X(show_history) X(show_privilege)                            \
 	X(show_running_config) X(show_startup_config) X(show_logging) X(show_logging_profile_wireless) X(show_debugging)            \
+	/* cmd_show_tech.c */                                                                      \
+	X(show_tech_wireless)                                                                      \
 	/* cmd_show_wlan.c */                                                                      \
 	X(show_wlan_summary) X(show_wlan_id) X(show_wlan_name) X(show_wlan_all)                    \
 	/* cmd_show_pmk.c */                                                                       \
@@ -43,6 +45,8 @@
 	X(show_wireless_client_history) X(show_client_roam_history)                                \
 	X(show_wireless_stats_client_detail) X(show_wireless_stats_mobility)                       \
 	X(show_wireless_stats_delete_reasons)                                                      \
+	/* cmd_timeline.c */                                                                       \
+	X(show_wireless_client_timeline)                                                           \
 	/* cmd_show_mobility.c */                                                                  \
 	X(show_wireless_mobility_summary)                                                          \
 	/* cmd_show_metrics.c */                                                                   \
@@ -59,6 +63,8 @@
 	/* cmd_config.c */                                                                         \
 	X(config_end) X(config_exit) X(config_hostname) X(config_wlan) X(config_max_clients)       \
 	X(config_version) X(config_wlan_shutdown) X(config_aaa_new_model) X(config_aaa_session_id)                                           \
+	/* cmd_logging.c */                                                                        \
+	X(config_logging)                                                                          \
 	/* cmd_aaa.c */                                                                            \
 	X(config_radius_server) X(radius_dead_criteria) X(radius_deadtime) X(config_aaa_group)     \
 	X(aaa_authentication) X(radius_address) X(radius_address6) X(radius_timeout) X(radius_retransmit) \
@@ -84,6 +90,10 @@
 	X(policy_description) X(policy_shutdown) X(policy_aaa_override) X(policy_vlan)             \
 	X(policy_session_timeout) X(policy_idle_timeout) X(policy_accounting_list)                 \
 	X(policy_tag_description) X(policy_tag_wlan) X(ap_tag_policy) X(vlan_name)                 \
+	/* cmd_mobility.c */                                                                       \
+	X(mobility_group_name) X(mobility_group_member) X(mobility_group_multicast)                \
+	X(mobility_multicast) X(mobility_keepalive_interval) X(mobility_keepalive_count)           \
+	X(mobility_dscp)                                                                           \
 	/* cmd_radio_link.c */                                                                     \
 	X(radio_link) X(radio_link_grace) X(config_mobility_mac) X(config_r0kh_id)                 \
 	X(gtk_rekey_interval) X(gtk_rekey_on_leave) X(client_exclusion)                            \

@@ -15,6 +15,7 @@
 
 #include "base/hex.h"
 #include "base/secret.h"
+#include "controller/log_sinks.h"
 #include "controller/policy_text.h"
 #include "controller/secret_text.h"
 #include "grammar/grammar.h"
@@ -274,6 +275,21 @@ static void write_hex_key(FILE *f, char const *words, struct secret const *key)
 	mem_wipe(digits, sizeof digits);
 }
 
+static void write_sink(FILE *f, char const *sink, int level, int usual, bool all)
+{
+	if (level == SETTINGS_LOG_OFF)
+		LINE(f, all, usual == SETTINGS_LOG_OFF, "no logging %s\n", sink);
+	else
+		LINE(f, all, level == usual, "logging %s %s\n", sink, log_sinks_level_word(level));
+}
+
+static void write_logging(FILE *f, struct settings_logging const *l, bool all)
+{
+	write_sink(f, "buffered", l->buffered, SETTINGS_LOG_BUFFERED, all);
+	write_sink(f, "monitor", l->monitor, SETTINGS_LOG_MONITOR, all);
+	write_sink(f, "syslog", l->syslog, SETTINGS_LOG_OFF, all);
+}
+
 /** The lines `wireless ...`. */
 static void write_wireless(FILE *f, struct settings const *s, bool all)
 {
@@ -329,6 +345,42 @@ static void write_radio(FILE *f, struct settings const *s, bool all)
 		     r->exclusion_failures, r->exclusion_s);
 	else
 		(void)fputs("no wireless wps client-exclusion dot1x-auth\n", f);
+}
+
+static void write_peer(FILE *f, struct mobility_peer const *p)
+{
+	char text[WORD_ROOM], mac[MAC_STR];
+
+	(void)fprintf(f, "wireless mobility group member mac-address %s ip %s",
+		      mac_dotted(p->mac, mac), p->ip);
+	if (p->public_ip[0])
+		(void)fprintf(f, " public-ip %s", p->public_ip);
+	(void)fprintf(f, " group %s%s\n", word(p->group, text),
+		      p->encrypt ? " data-link-encryption" : "");
+}
+
+/** The lines `wireless mobility ...` of a mobility group. */
+static void write_mobility(FILE *f, struct mobility_config const *m, bool all)
+{
+	char text[WORD_ROOM], address[INET_ADDRSTRLEN];
+
+	LINE(f, all, strcmp(m->group, MOBILITY_GROUP) == 0, "wireless mobility group name %s\n",
+	     word(m->group, text));
+	LINE(f, all, m->keepalive_s == MOBILITY_KEEPALIVE_S,
+	     "wireless mobility group keepalive interval %u\n", m->keepalive_s);
+	LINE(f, all, m->keepalive_count == MOBILITY_KEEPALIVE_COUNT,
+	     "wireless mobility group keepalive count %u\n", m->keepalive_count);
+	LINE(f, all, m->dscp == MOBILITY_DSCP, "wireless mobility dscp %u\n", m->dscp);
+	(void)inet_ntop(AF_INET, &m->multicast, address, sizeof address);
+	if (m->multicast.s_addr)
+		(void)fprintf(f, "wireless mobility multicast ipv4 %s\n", address);
+	for (unsigned i = 0; i < m->peers; i++)
+		write_peer(f, &m->peer[i]);
+	for (unsigned i = 0; i < m->groups; i++) {
+		(void)inet_ntop(AF_INET, &m->other[i].multicast, address, sizeof address);
+		(void)fprintf(f, "wireless mobility group multicast-address %s ipv4 %s\n",
+			      word(m->other[i].name, text), address);
+	}
 }
 
 static void write_das(FILE *f, struct hostapd_ap const *ap, bool all)
@@ -434,8 +486,10 @@ char *config_text(void *ctx, struct settings const *s, struct policy_set const *
 	write_aaa(f, &s->radius);
 	write_dynauth(f, s, all);
 	write_radius(f, &s->radius, all);
+	write_logging(f, &s->logging, all);
 	write_wireless(f, s, all);
 	write_radio(f, s, all);
+	write_mobility(f, &s->mobility, all);
 	policy_text_profiles(f, policies, all);
 	(void)fflush(f);
 	if (t.len > head)

@@ -35,6 +35,7 @@ struct enroll;
 struct key_service;
 struct radio_service;
 struct shell;
+struct syslog_client;
 
 struct controller {
 	struct options const *options;
@@ -49,6 +50,7 @@ struct controller {
 	struct key_history *history;
 	struct session_store *store;
 	struct log_ring *logs;
+	struct syslog_client *syslog; /**< NULL: `logging syslog` is off */
 	struct tracer *tracer;
 	uint64_t frame_us;        /**< the clock as it was read in turn frame_turn of the loop */
 	uint32_t frame_turn;      /**< ditto */

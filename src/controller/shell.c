@@ -259,7 +259,7 @@ static void command_run(struct shell *s, char const *line, struct grammar_walk c
 		refusal_of_command(s, line, w);
 	else if (s->ask.answered)
 		s->asked = talloc_strdup(s, grammar_command_text(w, text));
-	command_step(s, rc, w->pipe == PIPE_JSON, grammar_pipe_is_file(w->pipe));
+	command_step(s, rc, w->pipe == PIPE_JSON, grammar_to_file(w) != NULL);
 }
 
 int shell_ask(struct shell *s, char const *question, bool key,

@@ -60,6 +60,13 @@ struct shell_walk {
 	struct loop_timer *turn; /**< NULL for a load */
 };
 
+/** `show tech-support`: which of its shows is under way. */
+struct shell_tech {
+	unsigned next;          /**< the one behind it */
+	struct shell_walk show; /**< its table; row NULL between two shows */
+	char *config;           /**< what it prints of the configuration; child of the writer */
+};
+
 /** A command that waits for an answer. */
 struct shell_ask {
 	/**
@@ -100,6 +107,7 @@ struct shell {
 	struct candidate *candidate;      /**< loading: the open block, NULL between blocks */
 	bool loading; /**< lines of a block go to the candidate; apply once at the end */
 	struct shell_walk walk;
+	struct shell_tech tech;
 	struct shell_ask ask; /**< answered: NULL when nothing is asked */
 	char *recorded; /**< the running command, as it is recorded at its end; NULL: it is not */
 	bool unchanged; /**< set by a handler that in the end changed nothing */

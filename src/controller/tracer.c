@@ -75,7 +75,7 @@ static void follow(struct tracer *t)
 	}
 }
 
-static bool is_followed(struct tracer const *t, struct mac sta)
+bool tracer_follows(struct tracer const *t, struct mac sta)
 {
 	for (struct tracer_watch const *w = t->watches; w; w = w->next) {
 		for (unsigned i = 0; i < w->stations; i++) {
@@ -296,7 +296,7 @@ static bool is_kept(struct tracer const *t, struct trace_record const *rec)
 {
 	if (rec->event == TRACE_KEY_MATERIAL || rec->event == TRACE_FT_KEY_PUSHED)
 		return false;
-	return trace_event_level(rec->event) <= TRACE_KEPT || is_followed(t, rec->sta);
+	return trace_event_level(rec->event) <= TRACE_KEPT || tracer_follows(t, rec->sta);
 }
 
 void tracer_trace(void *arg, struct trace_record const *rec)
@@ -387,6 +387,38 @@ unsigned tracer_station_each(struct tracer const *t, struct mac sta, enum trace_
 
 	trace_failures_each(t->failures, sta, read_run, &r);
 	trace_ring_station(t->ring, sta, read_run, &r);
+	return r.events;
+}
+
+struct records {
+	struct tracer const *t;
+	unsigned events;
+	void (*fn)(void *arg, struct trace_record const *rec);
+	void *arg;
+};
+
+static void record_event(void *arg, struct trace_record const *rec)
+{
+	struct records *r = arg;
+	struct trace_record named = *rec;
+
+	put_names(r->t, &named);
+	r->events++;
+	r->fn(r->arg, &named);
+}
+
+static void record_run(void *arg, struct trace_run const *run)
+{
+	trace_run_each(run, record_event, arg);
+}
+
+unsigned tracer_station_records(struct tracer const *t, struct mac sta,
+				void (*fn)(void *arg, struct trace_record const *rec), void *arg)
+{
+	struct records r = {.t = t, .fn = fn, .arg = arg};
+
+	trace_failures_each(t->failures, sta, record_run, &r);
+	trace_ring_station(t->ring, sta, record_run, &r);
 	return r.events;
 }
 

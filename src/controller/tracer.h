@@ -99,6 +99,9 @@ bool tracer_watch_at(struct tracer_watch const *w, unsigned index, struct tracer
 /** In parts.debugged(): did this watch get the record itself? */
 bool tracer_watch_told(struct tracer_watch const *w);
 
+/** Does any shell follow this station? */
+bool tracer_follows(struct tracer const *t, struct mac sta);
+
 /** Does any shell want keys? */
 bool tracer_keys_wanted(struct tracer const *t);
 
@@ -113,6 +116,10 @@ void tracer_each(struct tracer const *t, unsigned last, enum trace_form form,
  * TRACE_RUNS_READ frames of it in the ring. @return how many events */
 unsigned tracer_station_each(struct tracer const *t, struct mac sta, enum trace_form form,
 			     void (*emit)(void *arg, char const *text), void *arg);
+
+/** The same events as records, names put in; they hold during the call. @return how many */
+unsigned tracer_station_records(struct tracer const *t, struct mac sta,
+				void (*fn)(void *arg, struct trace_record const *rec), void *arg);
 
 /** Forget the events of all stations. */
 void tracer_clear(struct tracer *t);

@@ -25,6 +25,12 @@
 #define H_AP_RADIO                      \
 	"A radio of the access point\n" \
 	"Number of the radio\n"
+#define H_MOBILITY       "Where clients roam\n"
+#define H_MOBILITY_GROUP "Controllers that clients roam between\n"
+#define H_KEEPALIVE      "Whether a member is there: kept, and not asked\n"
+#define H_MULTICAST \
+	"IPv4\n"    \
+	"Address from 224.0.0.0 to 239.255.255.255\n"
 #define H_POLICY_PROFILE "Name of the policy profile\n"
 #define H_POLICY_TAG     "Name of the policy tag\n"
 #define H_VLAN_ID        "VLAN number\n"
@@ -78,6 +84,7 @@ struct grammar_command const grammar_commands[] = {
 #include "grammar/commands_config.def"
 #include "grammar/commands_debug.def"
 #include "grammar/commands_exec.def"
+#include "grammar/commands_mobility.def"
 #include "grammar/commands_policy.def"
 #include "grammar/commands_show.def"
 #include "grammar/commands_wlan.def"

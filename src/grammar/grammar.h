@@ -17,6 +17,7 @@
  *   HEX$key               hexadecimal digits, even in number
  *   {a|b c|d}             exactly one alternative
  *   [a]                   optional
+ * An argument called $to_file names a file of the person's, which the shell writes the output to.
  * `$name` names the argument; a keyword may be named too, alone (ft$mode) or as a group of
  * alternatives ({ascii|hex}$format).
  *
@@ -201,6 +202,10 @@ char const *grammar_command_text(struct grammar_walk const *w, char out[GRAMMAR_
 
 /** Does the command of a walk that is GRAMMAR_OK change more than the session that gives it? */
 bool grammar_is_recorded(struct grammar_walk const *w);
+
+/** The file of the person's that all output of a walk goes to: what a filter names (PIPE_REDIRECT
+ * and its like), or an argument called $to_file. NULL: none. */
+char const *grammar_to_file(struct grammar_walk const *w);
 
 /** Longest line accepted, in octets; a longer one is GRAMMAR_INVALID at its end. */
 #define GRAMMAR_LINE_MAX 512

@@ -30,7 +30,7 @@
 #define WHY_HOST      "FastRoam leaves the machine and its network to the operating system"
 #define WHY_SHELL     "FastRoam leaves logins and accounts to the operating system"
 #define WHY_AIREOS    "this is a line of AireOS; write it as a Catalyst 9800 does: "
-#define WHY_MOBILITY  "this release of FastRoam knows no other controllers"
+#define WHY_MOBILITY  "this release of FastRoam does not speak with other controllers"
 #define WHY_PROFILING "FastRoam takes no notice of what kind of device a client is"
 #define WHY_AKM       "this release of FastRoam has no such key management"
 /** In front of the lines that begin like it and are not: this one has a meaning here. */
@@ -71,6 +71,9 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, false, "wireless management *", WHY_HOST},
 	{MODE_CONFIG, false, "wireless mobility domain-id", OURS},
 	{MODE_CONFIG, false, "wireless mobility mac-address", OURS},
+	{MODE_CONFIG, false, "wireless mobility group", OURS},
+	{MODE_CONFIG, false, "wireless mobility dscp", OURS},
+	{MODE_CONFIG, false, "wireless mobility multicast", OURS},
 	{MODE_CONFIG, false, "wireless mobility *", WHY_MOBILITY},
 	{MODE_CONFIG, false, "wireless country *", WHY_RADIO},
 	{MODE_CONFIG, false, "wireless rf-network *", WHY_RADIO},
@@ -131,7 +134,11 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, false, "memory *", WHY_HOST},
 	{MODE_CONFIG, false, "diagnostic *", WHY_HOST},
 	{MODE_CONFIG, false, "login *", WHY_SHELL},
-	{MODE_CONFIG, false, "logging *", WHY_HOST},
+	{MODE_CONFIG, false, "logging buffered #", "the log buffer has 4,096 lines in any case; enter logging buffered LEVEL"},
+	{MODE_CONFIG, false, "logging buffered", OURS},
+	{MODE_CONFIG, false, "logging monitor", OURS},
+	{MODE_CONFIG, false, "logging syslog", OURS},
+	{MODE_CONFIG, false, "logging *", "FastRoam sends its log to this machine's own syslog, logging syslog, which may send it on"},
 	{MODE_CONFIG, false, "netconf-yang", WHY_HOST},
 	{MODE_CONFIG, false, "restconf", WHY_HOST},
 	{MODE_CONFIG, false, "enable *", WHY_SHELL},

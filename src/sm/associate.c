@@ -78,7 +78,7 @@ static void refuse(struct authenticator *a, struct key_request const *r, uint16_
 	struct wr w = wr_init(frame, sizeof frame);
 
 	authenticator_counted(a, count);
-	STATION_TRACE(a, r->st, ASSOC_REFUSED, .n = {status}, .s = {why});
+	STATION_TRACE(a, r->st, ASSOC_REFUSED, .n = {status, count}, .s = {why});
 	put_head(&w, r, status, NO_AID);
 	if (status == STATUS_TRY_LATER)
 		tie_put(&w,

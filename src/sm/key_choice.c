@@ -244,7 +244,7 @@ static void choose_ft_roam(struct authenticator *a, struct key_request const *r,
 		why = FT_REFUSED_CRYPTO;
 	if (why != FT_REFUSED_OK) {
 		refuse_ft(a, k, why);
-		STATION_TRACE(a, r->st, FT_REFUSED, .s = {ft_refusal_text(why)},
+		STATION_TRACE(a, r->st, FT_REFUSED, .n = {why}, .s = {ft_refusal_text(why)},
 			      .keep = {TRACE_KEEP_POINTER});
 		return;
 	}
@@ -284,7 +284,8 @@ static void cckm_took(struct authenticator *a, struct key_request const *r, stru
 		k->next = KEY_REPEAT;
 	} else {
 		k->extra_len = 0;
-		STATION_TRACE(a, r->st, CCKM_REFUSED, .s = {cckm_outcome_text(outcome)});
+		STATION_TRACE(a, r->st, CCKM_REFUSED, .n = {outcome},
+			      .s = {cckm_outcome_text(outcome)});
 	}
 }
 

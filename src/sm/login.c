@@ -477,11 +477,12 @@ static void trace_reply(struct authenticator *a, struct station *st, struct aaa_
 		return;
 	case AAA_NO_ANSWER:
 		authenticator_counted(a, AUTHENTICATOR_EAP_NO_ANSWER);
-		STATION_TRACE(a, st, AAA_FAILED, .s = {"no RADIUS server has answered"});
+		STATION_TRACE(a, st, AAA_FAILED, .n = {AAA_NO_ANSWER},
+			      .s = {"no RADIUS server has answered"});
 		return;
 	case AAA_NO_SERVER:
 		authenticator_counted(a, AUTHENTICATOR_EAP_NO_ANSWER);
-		STATION_TRACE(a, st, AAA_FAILED,
+		STATION_TRACE(a, st, AAA_FAILED, .n = {AAA_NO_SERVER},
 			      .s = {"there is no RADIUS server to ask: see authentication-list"});
 		return;
 	}

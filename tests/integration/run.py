@@ -32,6 +32,7 @@ import scenarios_sim_faults  # noqa: F401
 import scenarios_sim_methods  # noqa: F401
 import scenarios_transcripts  # noqa: F401
 import scenarios_sim_vlan  # noqa: F401
+import scenarios_timeline  # noqa: F401
 
 
 def main():

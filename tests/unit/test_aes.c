@@ -12,6 +12,7 @@
 #include <openssl/evp.h>
 
 #include "crypto/aes.h"
+#include "crypto/thread.h"
 
 #define ROUNDS 2000
 
@@ -76,6 +77,42 @@ static void cmac_agrees_with_openssl(void **state)
 		assert_int_equal(aes_cmac(key, key_len, iov, pieces, got), 0);
 		assert_non_null(EVP_Q_mac(NULL, "CMAC", NULL,
 					  key_len == 16 ? "AES-128-CBC" : "AES-256-CBC", NULL, key,
+					  key_len, msg, len, want, 16, &want_len));
+		assert_memory_equal(got, want, 16);
+	}
+}
+
+/** One key for many messages, and others in between: CMAC's own, of SIV and of both lengths. */
+static void cmac_knows_its_key_again(void **state)
+{
+	struct seeded g = {0x6d1f88e3a50b7c21};
+	uint8_t key[3][32], sealed[32];
+
+	(void)state;
+	seeded_fill(&g, key, sizeof key);
+	memcpy(key[1], key[0], sizeof key[1]);
+	key[1][15] ^= 1; /* the last octet of the shorter one */
+	for (int round = 0; round < ROUNDS; round++) {
+		uint8_t const *k = key[seeded_below(&g, 3)];
+		size_t const key_len = seeded_below(&g, 2) ? 16 : 32;
+		size_t const len = seeded_below(&g, 300);
+		uint8_t msg[300], got[16], want[16];
+		struct iov const iov = {msg, len};
+		size_t want_len;
+
+		seeded_fill(&g, msg, sizeof msg);
+		switch (seeded_below(&g, 4)) {
+		case 0: assert_int_equal(aes_siv_seal(k, 32, NULL, 0, msg, 16, sealed), 0); break;
+		case 1: assert_int_equal(aes_wrap(k, key_len, msg, 16, sealed), 0); break;
+		case 2:
+			if (round % 8 == 0)
+				crypto_thread_wipe();
+			break;
+		default: break;
+		}
+		assert_int_equal(aes_cmac(k, key_len, &iov, 1, got), 0);
+		assert_non_null(EVP_Q_mac(NULL, "CMAC", NULL,
+					  key_len == 16 ? "AES-128-CBC" : "AES-256-CBC", NULL, k,
 					  key_len, msg, len, want, 16, &want_len));
 		assert_memory_equal(got, want, 16);
 	}
@@ -458,6 +495,7 @@ int main(void)
 	struct CMUnitTest const tests[] = {
 		cmocka_unit_test(cmac_published),
 		cmocka_unit_test(cmac_agrees_with_openssl),
+		cmocka_unit_test(cmac_knows_its_key_again),
 		cmocka_unit_test(cmac_refuses_key_lengths),
 		cmocka_unit_test(wrap_published),
 		cmocka_unit_test(wrap_agrees_with_openssl),

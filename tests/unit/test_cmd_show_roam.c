@@ -110,6 +110,19 @@ static void test_mobility(void **state)
 	assert_non_null(strstr(show(b, "show wireless mobility summary"),
 			       "Mobility MAC Address: 0200.0000.00aa\n"
 			       "Mobility Domain Identifier: 0x"));
+	assert_null(strstr(show(b, "show wireless mobility summary"), "Path Down"));
+	assert_int_equal(bench_load(b, "wireless mobility group name campus\n"
+				       "wireless mobility group member mac-address 0200.0000.0001 "
+				       "ip 192.0.2.1 group branch\n"),
+			 0);
+	assert_non_null(strstr(show(b, "show wireless mobility summary"),
+			       "Mobility Control Message DSCP Value: 48\n"
+			       "Mobility Keepalive Interval/Count: 10/3\n"
+			       "Mobility Group Name: campus\n"));
+	assert_non_null(strstr(show(b, "show wireless mobility summary"),
+			       "Control And Data Path Down   N/A\n"));
+	assert_non_null(strstr(show(b, "show wireless mobility summary"),
+			       "does not speak with the others"));
 }
 
 int main(void)

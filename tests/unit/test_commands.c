@@ -460,7 +460,7 @@ static void test_unsupported(void **state)
 		{MODE_CONFIG, "wireless profile flex P", "profiles", true},
 		{MODE_CONFIG, "wireless tag site S", "tags", true},
 		{MODE_CONFIG, "wireless tag rf R", "tags", true},
-		{MODE_CONFIG, "wireless mobility group name POD00", "controllers", false},
+		{MODE_CONFIG, "wireless mobility encryption", "controllers", false},
 		{MODE_CONFIG, "wireless management interface Vlan11", "operating system", false},
 		{MODE_CONFIG, "ap hyperlocation", "access points", true},
 		{MODE_CONFIG, "wireless wps mfp ap-impersonation", "logins", false},

@@ -170,6 +170,35 @@ static void digests_are_independent(void **state)
 	assert_memory_equal(first, again, 20);
 }
 
+/** A key is known again by all of its octets, not by some: neighbours of the kept key get a MAC of
+ * their own, and so does the kept key after each of them. */
+static void neighbour_of_kept_key_is_another_key(void **state)
+{
+	static char const *const names[] = {"MD5", "SHA1", "SHA256", "SHA384", "SHA512"};
+	uint8_t const msg[] = "message";
+	struct iov const iov = {msg, sizeof msg};
+
+	(void)state;
+	for (unsigned i = 0; i < COUNT(names); i++) {
+		enum hash_alg const alg = (enum hash_alg)i;
+		uint8_t key[64], got[HASH_LEN_MAX], want[HASH_LEN_MAX], own[HASH_LEN_MAX];
+		size_t n;
+
+		memset(key, 0x5a, sizeof key);
+		assert_int_equal(hmac(alg, key, sizeof key, &iov, 1, own), 0);
+		for (size_t at = 0; at < sizeof key; at++) {
+			key[at] ^= 1;
+			assert_int_equal(hmac(alg, key, sizeof key, &iov, 1, got), 0);
+			EVP_Q_mac(NULL, "HMAC", NULL, names[i], NULL, key, sizeof key, msg,
+				  sizeof msg, want, sizeof want, &n);
+			assert_memory_equal(got, want, n);
+			key[at] ^= 1;
+			assert_int_equal(hmac(alg, key, sizeof key, &iov, 1, got), 0);
+			assert_memory_equal(got, own, n);
+		}
+	}
+}
+
 static void wiped_thread_has_no_key(void **state)
 {
 	struct iov const msg = {"message", 7};
@@ -236,6 +265,7 @@ int main(void)
 		cmocka_unit_test(kept_key_equals_fresh_key),
 		cmocka_unit_test(empty_key),
 		cmocka_unit_test(digests_are_independent),
+		cmocka_unit_test(neighbour_of_kept_key_is_another_key),
 		cmocka_unit_test(wiped_thread_has_no_key),
 		cmocka_unit_test(unknown_digest_is_refused),
 		cmocka_unit_test(threads_have_their_own_keys),

@@ -198,6 +198,35 @@ static void test_names_are_asked_for(void **state)
 }
 
 /** Of a station that fails the story stays when the ring has gone round. */
+static void collect(void *arg, struct trace_record const *rec)
+{
+	struct ears *e = arg;
+
+	e->lines++;
+	snprintf(e->last, sizeof e->last, "%s/%s/%s", trace_event_name(rec->event), rec->s[0],
+		 rec->s[1]);
+}
+
+/** Records instead of lines, with the names that lines have. */
+static void test_records_of_a_station(void **state)
+{
+	struct tracer *t = make();
+	struct mac sta = station(1), bssid = station(9);
+	struct ears e = {0};
+
+	(void)state;
+	tell(t, 2, TRACE_SESSION_DELETED, "another");
+	trace_ring_put(tracer_ring(t), &sta, &bssid, 7,
+		       &(struct trace_record){.event = TRACE_REASSOC_RECEIVED,
+					      .s = {"-", "-"},
+					      .keep = {TRACE_KEEP_WLAN, TRACE_KEEP_AP}});
+	assert_int_equal(tracer_station_records(t, sta, collect, &e), 1);
+	assert_int_equal(e.lines, 1);
+	assert_string_equal(e.last, "REASSOC_RECEIVED/corp/ap-lobby");
+	assert_false(tracer_follows(t, sta));
+	talloc_free(t);
+}
+
 static void test_a_failure_outlives_the_ring(void **state)
 {
 	struct tracer *t = make();
@@ -401,6 +430,7 @@ int main(void)
 		cmocka_unit_test(test_keys_go_to_who_asked_and_nowhere_else),
 		cmocka_unit_test(test_the_newest_of_all),
 		cmocka_unit_test(test_names_are_asked_for),
+		cmocka_unit_test(test_records_of_a_station),
 		cmocka_unit_test(test_a_failure_outlives_the_ring),
 		cmocka_unit_test(test_details_of_who_is_debugged),
 		cmocka_unit_test(test_some_end_by_themselves),
