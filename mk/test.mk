@@ -137,8 +137,13 @@ $(BUILD)/tests/radius_load: $(BUILD)/tests/radius/radius_load.o $(LIB_SIM) $(LIB
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_SIM) $(LIBS_TEST)
 
+$(BUILD)/tests/random_config: $(BUILD)/tests/integration/random_config.o $(LIB_SHARED) $(LIB) \
+		$(LIB_DAEMON)
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_SHARED) $(LIB_DAEMON) $(LIBS_TEST)
+
 check-integration: all $(BUILD)/tests/push_flood $(BUILD)/tests/das_disconnect \
-		$(BUILD)/tests/radius_login
+		$(BUILD)/tests/radius_login $(BUILD)/tests/random_config
 	$(Q)$(PYTHON) tests/integration/run.py --build $(BUILD) $(if $(S),$(S))
 
 # The shell on a pseudo-terminal against the real daemon.

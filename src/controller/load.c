@@ -363,6 +363,11 @@ static void raw_line(struct loader *l, char const *raw, size_t len)
 	if (len > GRAMMAR_LINE_MAX || memchr(raw, '\0', len)) {
 		struct grammar_walk w = {.status = GRAMMAR_INVALID, .mode = l->sh.mode};
 
+		/* At the left edge it is no line of the block, as any other that is unknown. */
+		if (indent == 0) {
+			block_end(l);
+			l->sh.mode = MODE_CONFIG;
+		}
 		refusal_of_grammar(&l->sh, "", &w, NULL);
 		refuse_here(l, "", "longer than a line may be");
 		return;

@@ -46,7 +46,8 @@
 #define L_FT_PSK         LINE("security wpa akm ft psk")
 #define L_SAE            LINE("security wpa akm sae")
 #define L_FT_SAE         LINE("security wpa akm ft sae")
-#define L_PWE            LINE("security wpa akm sae pwe *")
+#define L_PWE_H2E        LINE("security wpa akm sae pwe h2e")
+#define L_PWE_HNP        LINE("security wpa akm sae pwe hnp")
 #define L_CCKM           LINE("security wpa akm cckm")
 #define L_OWE            LINE("security wpa akm owe")
 #define L_SUITEB         LINE("security wpa akm suiteb")
@@ -301,8 +302,8 @@ static bool in_range(unsigned v, unsigned min, unsigned max)
 	R(pwe_sae, "pwe-needs-sae", CHANGE,                                                        \
 	  w->pwe == WLAN_PWE_BOTH || akm(w, AKMS_SAE),                                             \
 	  "SAE/FT-SAE/SAE-EXT-KEY/FT-SAE-EXT-KEY must be enabled for H2E or HNP PWE mode",         \
-	  L_PWE NO(L_SAE),                                                                         \
-	  NO(L_PWE))                                                                               \
+	  L_PWE_H2E L_PWE_HNP NO(L_SAE),                                                           \
+	  NO(L_PWE_H2E) NO(L_PWE_HNP))                                                             \
 	R(ft_sae_key, "ft-sae-needs-key", CHANGE,                                                  \
 	  !akm(w, BIT(FT_SAE)) || w->psk.len > 0,                                                  \
 	  "PSK passphrase must be configured when FT-SAE is configured",                           \

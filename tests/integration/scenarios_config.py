@@ -136,6 +136,15 @@ def rules_with_their_texts(build):
 
 
 @scenario
+def accounts_that_are_nowhere(build):
+    """An account that no file has is asked of the name service, inside the sandbox."""
+    with empty(build, "accounts") as box:
+        box.shell("configure terminal", "aaa server radius dynamic-author",
+                  "client local user no-such-account-here", check=False)
+        check_in("hostname WLC", box.show("show running-config"), "the daemon, still there")
+
+
+@scenario
 def refusals_explain_themselves(build):
     """show error last names rule, lines and cure; typed, the cure works; a session has its own."""
     with empty(build, "explain") as box:
