@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-void mem_wipe(void *p, size_t len)
+void mem_wipe_octets(void *p, size_t len)
 {
 	/* explicit_bzero(NULL, 0) is undefined, and an empty buffer often has no address. */
 	if (len)
@@ -46,13 +46,23 @@ void secret_wipe(struct secret *s)
 
 bool consttime_eq(void const *a, void const *b, size_t len)
 {
-	/* volatile: a compiler that sees the sum saturate could leave the loop early. */
-	uint8_t const volatile *x = a;
-	uint8_t const volatile *y = b;
-	uint8_t diff = 0;
+	uint8_t const *x = a, *y = b;
+	uint64_t diff = 0;
 
-	for (size_t i = 0; i < len; i++)
-		diff |= x[i] ^ y[i];
+	/* The empty asm may change the sum: a compiler that sees it saturate could leave the loop
+	 * early. */
+	for (; len >= sizeof diff; len -= sizeof diff, x += sizeof diff, y += sizeof diff) {
+		uint64_t v, w;
+
+		memcpy(&v, x, sizeof v);
+		memcpy(&w, y, sizeof w);
+		diff |= v ^ w;
+		__asm__ volatile("" : "+r"(diff));
+	}
+	for (; len > 0; len--) {
+		diff |= *x++ ^ *y++;
+		__asm__ volatile("" : "+r"(diff));
+	}
 	return diff == 0;
 }
 

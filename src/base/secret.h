@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/err.h"
 
@@ -36,8 +37,21 @@ bool secret_eq(struct secret const *a, struct secret const *b);
 /** Constant-time comparison of two pieces of `len` octets (MIC, PMKID, authenticator). */
 bool consttime_eq(void const *a, void const *b, size_t len);
 
-/** Overwrite any memory that held key material. */
-void mem_wipe(void *p, size_t len);
+/** mem_wipe() of a length that only runs know. */
+void mem_wipe_octets(void *p, size_t len);
+
+/** Overwrite any memory that held key material. A roam does so 30 times, of structures whose size
+ * is known here: a call for each would take as long as the stores. The empty asm has the address,
+ * so that the compiler must take the zeros for read. */
+static inline void mem_wipe(void *p, size_t len)
+{
+	if (!__builtin_constant_p(len) || len == 0) {
+		mem_wipe_octets(p, len);
+		return;
+	}
+	memset(p, 0, len);
+	__asm__ volatile("" : : "r"(p) : "memory");
+}
 
 /** Stack that stack_wipe() overwrites. */
 #define STACK_WIPE 16384
