@@ -104,6 +104,40 @@ int cmd_wlan_dtim(struct shell *s, struct grammar_walk const *w, struct writer *
 	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
 }
 
+/** @param field  of the copy, that the line sets */
+static int set_limit(struct shell *s, struct grammar_walk const *w, struct wlan *copy,
+		     uint16_t *field)
+{
+	struct grammar_arg const *n = grammar_arg(w, "clients");
+
+	*field = w->negated || w->defaulted || !n ? 0 : (uint16_t)n->number;
+	return wlan_edit_commit(s, copy, WLAN_EDIT_SHUT);
+}
+
+int cmd_wlan_client_limit(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct wlan copy;
+
+	(void)out;
+	return wlan_edit_begin(s, &copy) ? 1 : set_limit(s, w, &copy, &copy.limit);
+}
+
+int cmd_wlan_client_limit_ap(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct wlan copy;
+
+	(void)out;
+	return wlan_edit_begin(s, &copy) ? 1 : set_limit(s, w, &copy, &copy.limit_ap);
+}
+
+int cmd_wlan_client_limit_radio(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct wlan copy;
+
+	(void)out;
+	return wlan_edit_begin(s, &copy) ? 1 : set_limit(s, w, &copy, &copy.limit_radio);
+}
+
 int cmd_wlan_session_timeout(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	struct grammar_arg const *seconds = grammar_arg(w, "seconds");

@@ -167,6 +167,9 @@ static void write_wlan(FILE *f, struct wlan const *w, bool all)
 	(void)fprintf(f, "wlan %s %u %s\n", word(w->name, name), w->id, ssid);
 	LINE(f, all, w->broadcast_ssid == d.broadcast_ssid, " %sbroadcast-ssid\n",
 	     no(w->broadcast_ssid));
+	LINE(f, all, !w->limit, " client association limit %u\n", w->limit);
+	LINE(f, all, !w->limit_ap, " client association limit ap %u\n", w->limit_ap);
+	LINE(f, all, !w->limit_radio, " client association limit radio %u\n", w->limit_radio);
 	write_radio_lines(f, w, &d, all);
 	LINE(f, all, w->okc == d.okc, " %sokc\n", no(w->okc));
 	LINE(f, all, w->session_timeout_s == d.session_timeout_s, " session-timeout %u\n",
@@ -312,6 +315,8 @@ static void write_wireless(FILE *f, struct settings const *s, bool all)
 	     s->max_clients);
 	if (s->has_mobility_domain)
 		(void)fprintf(f, "wireless mobility domain-id %04x\n", s->mobility_domain);
+	if (s->metrics_port)
+		(void)fprintf(f, "wireless metrics http port %u\n", s->metrics_port);
 	LINE(f, all, k->push == KEY_PUSH_ALL, "wireless key-holder push %s\n",
 	     settings_push_word(k->push));
 	LINE(f, all, k->expires_in_s == SETTINGS_EXPIRES_IN_S,

@@ -100,6 +100,7 @@ struct settings {
 	struct settings_radio radio;
 	struct mobility_config mobility;
 	struct settings_logging logging;
+	uint16_t metrics_port; /**< `wireless metrics http port`; 0: off */
 	struct radius_config radius;
 	struct aaa_lists authorization; /**< `aaa authorization network`, kept */
 	struct aaa_lists accounting;    /**< `aaa accounting identity`, kept */

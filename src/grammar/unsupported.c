@@ -167,7 +167,6 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG_WLAN, false, "ccx *", "FastRoam sends no Aironet elements"},
 	{MODE_CONFIG_WLAN, false, "peer-blocking *", "forwarding belongs to the access points"},
 	{MODE_CONFIG_WLAN, false, "client vlan *", "VLANs are lines of policy profiles: wireless profile policy NAME, vlan"},
-	{MODE_CONFIG_WLAN, false, "client association limit *", "FastRoam counts clients of the whole controller: wireless client max-clients"},
 	{MODE_CONFIG_WLAN, false, "accounting-list *", WHY_ACCOUNTING},
 	{MODE_CONFIG_WLAN, false, "aaa-override", WHY_GRANT},
 	{MODE_CONFIG_WLAN, false, "mac-filtering", "FastRoam asks a RADIUS server for logins by 802.1X only"},

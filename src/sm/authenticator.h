@@ -80,6 +80,7 @@ struct authenticator_ops {
 	X(REFUSED_SSID, "associations refused: SSID")                                            \
 	X(REFUSED_VLAN, "logins and associations refused: VLAN")                                 \
 	X(REFUSED_FULL, "associations refused: no AID left, or max-clients")                     \
+	X(REFUSED_LIMIT, "associations refused: client association limit")                       \
 	X(REFUSED_BUSY, "associations refused: too many OWE exchanges at once")                  \
 	X(REFUSED_EXCLUDED, "associations refused: client excluded")                             \
 	X(REFUSED_STATE, "associations without authentication")                                  \
@@ -247,8 +248,13 @@ unsigned authenticator_station_count(struct authenticator const *a);
 /** Those that are associated on a WLAN: a walk over all BSSs, 0.1 us each. */
 unsigned authenticator_wlan_stations(struct authenticator const *a, uint16_t wlan_id);
 unsigned authenticator_bss_count(struct authenticator const *a);
+/** Stations that are associated with a BSS; 0 when it is not served. */
+unsigned authenticator_bss_stations(struct authenticator const *a, struct mac bssid);
 /** Stations that are shut out for their rejected logins. */
 unsigned authenticator_excluded_count(struct authenticator const *a);
+/** Walk them: start with *pos = 0; false at the end. @param until_ms  env->now_ms() */
+bool authenticator_excluded_next(struct authenticator const *a, uint32_t *pos, struct mac *sta,
+				 uint64_t *until_ms);
 
 uint64_t authenticator_counter(struct authenticator const *a, enum authenticator_count c);
 char const *authenticator_count_text(enum authenticator_count c);

@@ -375,7 +375,8 @@ def every_show_as_json(build):
         joined.wait_welcome()
 
         def filled(syntax, wlan, name, mac):
-            for part, value in (("<1-4096>$id", wlan), ("WORD$name", name), ("H.H.H$mac", mac)):
+            for part, value in (("<1-4096>$id", wlan), ("WORD$name", name), ("H.H.H$mac", mac),
+                                ("LINE$section", "wlan")):
                 syntax = syntax.replace(part, value)
             check(not re.search(r"[$<]", syntax), f"this test cannot fill in {syntax}")
             optional = re.sub(r" \[.*?\]", "", syntax)
