@@ -290,6 +290,10 @@ static void show_cure(struct refusal const *r, void *ctx, struct writer *out)
 	char const *lines[16];
 	unsigned n = 0;
 
+	if (r->pair_rule)
+		writer_str(out, "rule",
+			   "  Rule      : %s, which holds for two WLANs that are enabled\n",
+			   r->pair_rule);
 	for (char const *at = r->cure; *at && n < 16;) {
 		size_t len = strcspn(at, "\n");
 		char const *line = talloc_strndup(ctx, at, len);

@@ -226,6 +226,48 @@ static void test_of_a_file(void **state)
 	assert_string_equal(s.refusal.file, "b");
 }
 
+/** A half of an OWE transition pair that serves has to be shut to be changed. */
+static void test_an_owe_pair(void **state)
+{
+	static char const *const owe[] = {"wlan owe 12 owe",
+					  "no security ft",
+					  "no security wpa wpa2",
+					  "no security wpa akm dot1x",
+					  "security wpa akm owe",
+					  "security wpa wpa3",
+					  "security pmf mandatory",
+					  "security wpa transition-mode-wlan-id 11",
+					  "no shutdown",
+					  "wlan open 11 open",
+					  "no security ft",
+					  "no security wpa",
+					  "no security wpa wpa2",
+					  "no security wpa wpa2 ciphers aes",
+					  "no security wpa akm dot1x",
+					  "security wpa transition-mode-wlan-id 12"};
+	struct bench *b = *state;
+	struct shell s = shell_of(b, MODE_CONFIG);
+
+	for (size_t i = 0; i < sizeof owe / sizeof owe[0]; i++)
+		assert_true(enter(&s, owe[i]));
+	assert_false(enter(&s, "no shutdown"));
+	EXPECT_SHOW(
+		b, &s,
+		"  Mode      : config-wlan, open\n"
+		"  Line      : no shutdown\n"
+		"  Answer    : % WLAN owe is to be hidden, as the OWE half of a transition pair "
+		"with WLAN open: enter no broadcast-ssid\n"
+		"  Rule      : transition-pair-hidden, which holds for two WLANs that are "
+		"enabled\n"
+		"  To type   : wlan owe\n"
+		"              shutdown\n"
+		"              no broadcast-ssid\n"
+		"              no shutdown\n"
+		"              wlan open\n"
+		"              no shutdown\n");
+	assert_false(wlan_by_name(b->c->wlans, "open")->enabled);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -237,6 +279,7 @@ int main(void)
 		TEST(test_first_shut_down),
 		TEST(test_keys_are_not_kept),
 		TEST(test_of_a_file),
+		TEST(test_an_owe_pair),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
