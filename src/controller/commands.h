@@ -46,11 +46,11 @@
 	X(show_wireless_stats_client_detail) X(show_wireless_stats_mobility)                       \
 	X(show_wireless_stats_delete_reasons)                                                      \
 	/* cmd_timeline.c */                                                                       \
-	X(show_wireless_client_timeline)                                                           \
+	X(show_wireless_client_timeline) X(show_wireless_client_timeline_export)                   \
 	/* cmd_show_mobility.c */                                                                  \
 	X(show_wireless_mobility_summary)                                                          \
 	/* cmd_show_metrics.c */                                                                   \
-	X(show_metrics)                                                                            \
+	X(show_metrics) X(metrics_http_port)                                                                            \
 	/* cmd_show_push.c */                                                                      \
 	X(show_wireless_push_statistics)                                                           \
 	/* cmd_show_ap.c */                                                                        \
@@ -67,7 +67,7 @@
 	X(config_logging)                                                                          \
 	/* cmd_aaa.c */                                                                            \
 	X(config_radius_server) X(radius_dead_criteria) X(radius_deadtime) X(config_aaa_group)     \
-	X(aaa_authentication) X(radius_address) X(radius_address6) X(radius_timeout) X(radius_retransmit) \
+	X(aaa_authentication) X(aaa_authorization) X(aaa_accounting) X(radius_address) X(radius_address6) X(radius_timeout) X(radius_retransmit) \
 	X(radius_probe) X(radius_key) X(group_server) X(group_deadtime)                            \
 	/* cmd_show_aaa.c */                                                                       \
 	X(show_aaa_servers)                                                                        \

@@ -166,7 +166,9 @@ struct wlan_set *wlan_set_new(void *ctx);
  *
  * Refused: an id that another WLAN has, or that differs from the one this WLAN has already; a WLAN
  * that breaks a rule (those of WLAN_CHECK_ENABLE when it is enabled); two enabled WLANs of one SSID
- * that share an AKM, or that both have an 802.1X AKM: a login names no more than the SSID.
+ * that share an AKM, or that both have an 802.1X AKM: a login names no more than the SSID; an
+ * enabled one that is no OWE transition pair with an enabled one, though one names the other
+ * (wlan_pair.h).
  * @return 0, -EEXIST, -EINVAL or -ENOMEM, with *err filled and nothing changed
  */
 int wlan_set_put(struct wlan_set *set, struct wlan const *w, struct err *err) WARN_UNUSED;
