@@ -51,6 +51,13 @@ struct refusal {
 	struct wlan wlan; /**< as it would have been */
 };
 
+/** The line that leads to a mode, without the block's name; NULL for EXEC.
+ * @param named  receives whether a name belongs behind it */
+char const *refusal_way_in(enum grammar_mode mode, bool *named);
+
+/** Behind shell_fail(): the block is gone, so open it anew and enter the line again. */
+void refusal_cure_reopen(struct shell *s);
+
 /** Stands in a cure for the line that was refused. */
 #define REFUSAL_AGAIN "="
 

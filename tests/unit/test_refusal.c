@@ -117,6 +117,12 @@ static void test_a_line_of_another_mode(void **state)
 	assert_false(enter(&s, "hostname x"));
 	assert_non_null(strstr(error_last(b, &s, ""), "  To type   : configure terminal\n"
 						      "              hostname x\n"));
+	for (enum grammar_mode m = 0; m < MODE_COUNT; m++) {
+		bool named;
+
+		if (m != MODE_EXEC && !refusal_way_in(m, &named))
+			fail_msg("nothing leads to %s", grammar_mode_name(m));
+	}
 }
 
 static void test_a_rule(void **state)
@@ -160,6 +166,18 @@ static void test_first_shut_down(void **state)
 						      "              shutdown\n"
 						      "              wlan \"corp two\"\n"
 						      "              no shutdown\n"));
+	assert_true(enter(&s, "wireless profile policy p"));
+	assert_true(enter(&s, "no shutdown"));
+	assert_false(enter(&s, "vlan 7"));
+	assert_non_null(strstr(error_last(b, &s, ""), "  Mode      : config-wireless-policy, p\n"));
+	assert_non_null(strstr(error_last(b, &s, ""), "  To type   : shutdown\n"
+						      "              vlan 7\n"
+						      "              no shutdown\n"));
+	/* Somebody else removed it. */
+	assert_int_equal(bench_load(b, "no wireless profile policy p\n"), 0);
+	assert_false(enter(&s, "vlan 7"));
+	assert_non_null(strstr(error_last(b, &s, ""), "  To type   : wireless profile policy p\n"
+						      "              vlan 7\n"));
 	/* A failure without a cure has none of the last one. */
 	assert_false(enter(&s, "no radius server none"));
 	assert_null(strstr(error_last(b, &s, ""), "To type"));
