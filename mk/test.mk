@@ -48,6 +48,9 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIB_SHARED) $(LIB) $(LIB_DAEMON
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_SHARED) $(LIB_DAEMON) $(LIB_SIM) $(LIB_AP) \
 		$(LIBS_TEST) $(LIBS_NL) $(LIBS_CAPNG) -lcmocka
 
+# Of the shell, whose other tests drive the program (tests/cli).
+$(BUILD)/tests/unit/test_export: $(call obj,src/cli/export.c src/cli/capture.c)
+
 check-unit: $(if $(T),$(BUILD)/tests/unit/$(T),$(UNIT))
 	$(Q)tools/run-tests $(BUILD)/check $^
 

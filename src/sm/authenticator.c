@@ -463,6 +463,13 @@ unsigned authenticator_bss_count(struct authenticator const *a)
 	return a->bss_count;
 }
 
+unsigned authenticator_bss_stations(struct authenticator const *a, struct mac bssid)
+{
+	struct bss const *bss = bss_find(a, bssid);
+
+	return bss ? bss->n_stations : 0;
+}
+
 uint64_t authenticator_counter(struct authenticator const *a, enum authenticator_count c)
 {
 	return c < AUTHENTICATOR_COUNT_COUNT ? a->counts[c] : 0;
