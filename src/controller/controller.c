@@ -24,6 +24,7 @@
 #include "controller/frame_log.h"
 #include "controller/key_service.h"
 #include "controller/log_sinks.h"
+#include "controller/metrics_http.h"
 #include "controller/radio_service.h"
 #include "controller/shell.h"
 #include "crypto/thread.h"
@@ -274,7 +275,8 @@ static int apply_radio(struct controller *c, struct err *err)
 int controller_apply(struct controller *c, struct err *err)
 {
 	static int (*const steps[])(struct controller * c, struct err * err) = {
-		apply_tls, apply_udp, apply_keys, apply_aaa, apply_radio, log_sinks_apply,
+		apply_tls,   apply_udp,       apply_keys,         apply_aaa,
+		apply_radio, log_sinks_apply, metrics_http_apply,
 	};
 	struct err local;
 	int rc = 0;
@@ -407,10 +409,21 @@ static void ordered_away(void *arg, struct mac sta, struct mac bssid)
 	radio_service_station_ended(c->radio, sta);
 }
 
+static void session_limit(void *arg, struct mac bssid, uint16_t wlan_id, uint32_t *seconds)
+{
+	struct controller *c = arg;
+
+	authenticator_session_timeout(radio_service_authenticator(c->radio), bssid, wlan_id,
+				      seconds);
+}
+
 /** The key holder and the authenticator, and what ties them to the sessions. */
 static int start_services(struct controller *c, struct err *err)
 {
-	struct session_hooks hooks = {.login = login_taken, .ordered_away = ordered_away, .arg = c};
+	struct session_hooks hooks = {.limit = session_limit,
+				      .login = login_taken,
+				      .ordered_away = ordered_away,
+				      .arg = c};
 
 	c->keys = key_service_new(c, err);
 	c->ap_disconnect = c->keys ? ap_disconnect_new(c, err) : NULL;
@@ -517,6 +530,7 @@ void controller_free(struct controller *c)
 {
 	log_set_sink(NULL, NULL);
 	/* Sockets before what their callbacks use. */
+	talloc_free(c->metrics_http);
 	talloc_free(c->radio);
 	talloc_free(c->aaa);
 	talloc_free(c->keys);

@@ -32,6 +32,7 @@
 struct aaa_service;
 struct ap_disconnect;
 struct enroll;
+struct http_server;
 struct key_service;
 struct radio_service;
 struct shell;
@@ -50,7 +51,8 @@ struct controller {
 	struct key_history *history;
 	struct session_store *store;
 	struct log_ring *logs;
-	struct syslog_client *syslog; /**< NULL: `logging syslog` is off */
+	struct http_server *metrics_http; /**< NULL: `wireless metrics http` is off */
+	struct syslog_client *syslog;     /**< NULL: `logging syslog` is off */
 	struct tracer *tracer;
 	struct frame_log *frames; /**< of clients that are debugged */
 	uint64_t frame_us;        /**< the clock as it was read in turn frame_turn of the loop */

@@ -393,10 +393,15 @@ void shell_exec(struct shell *s, char const *line)
 	switch (w.status) {
 	case GRAMMAR_EMPTY: send_done(s, 0); break;
 	case GRAMMAR_OK:
-		if (why)
+		if (why) {
 			refuse(s, line, &w, why);
-		else
-			command_run(s, line, &w);
+			break;
+		}
+		/* As on IOS a global command leaves the block that it is typed in, whatever comes
+		 * of it. */
+		if (w.mode == MODE_CONFIG)
+			s->mode = MODE_CONFIG;
+		command_run(s, line, &w);
 		break;
 	case GRAMMAR_INVALID:
 	case GRAMMAR_INCOMPLETE:

@@ -373,6 +373,21 @@ static bool in_range(unsigned v, unsigned min, unsigned max)
 	  "A DTIM period lies between 1 and 255 beacons",                                          \
 	  LINE("dtim *"),                                                                          \
 	  LINE("no dtim dot11 24ghz *") LINE("no dtim dot11 5ghz *"))                              \
+	R(limit, "client-limit-range", CHANGE,                                                     \
+	  w->limit <= WLAN_LIMIT_MAX,                                                              \
+	  "A WLAN has at most 10000 clients, 0 for no limit",                                      \
+	  LINE("client association limit *"),                                                      \
+	  LINE("no client association limit *"))                                                   \
+	R(limit_ap, "client-limit-ap-range", CHANGE,                                               \
+	  w->limit_ap <= WLAN_LIMIT_AP_MAX,                                                        \
+	  "An access point has at most 1200 clients of a WLAN, 0 for no limit",                    \
+	  LINE("client association limit ap *"),                                                   \
+	  LINE("no client association limit ap *"))                                                \
+	R(limit_radio, "client-limit-radio-range", CHANGE,                                         \
+	  w->limit_radio <= WLAN_LIMIT_RADIO_MAX,                                                  \
+	  "A radio has at most 500 clients of a WLAN, 0 for no limit",                             \
+	  LINE("client association limit radio *"),                                                \
+	  LINE("no client association limit radio *"))                                             \
 	R(psk_characters, "psk-characters", CHANGE,                                                \
 	  psk_characters(w),                                                                       \
 	  "Hex keys consist of the digits 0-9 and a-f, ASCII keys of printable characters",        \

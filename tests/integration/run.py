@@ -19,6 +19,7 @@ import scenarios_das       # noqa: F401
 import scenarios_delivery  # noqa: F401
 import scenarios_document  # noqa: F401
 import scenarios_eap       # noqa: F401
+import scenarios_json      # noqa: F401
 import scenarios_key_holder  # noqa: F401
 import scenarios_netmiko   # noqa: F401
 import scenarios_property  # noqa: F401
