@@ -21,6 +21,7 @@ struct capture {
 	bool append;
 	bool shown;   /**< also to the person: tee */
 	bool started; /**< the old contents are gone */
+	bool made;    /**< the file was not there before */
 	int error;    /**< errno of the first write that failed */
 };
 
@@ -31,6 +32,12 @@ struct capture {
  * @return 0 (also when it names no file), -EINVAL with *err
  */
 int capture_open(struct capture *c, struct grammar_walk const *w, struct err *err) WARN_UNUSED;
+
+/** Open a file that a command is to write whole; as capture_open(). Nothing of it is shown. */
+int capture_open_file(struct capture *c, char const *name, struct err *err) WARN_UNUSED;
+
+/** Octets of it. */
+void capture_octets(struct capture *c, void const *data, size_t len);
 
 /** Write a piece of output. @return show it to the person as well */
 bool capture_text(struct capture *c, char const *text);

@@ -48,6 +48,7 @@ static void of_station(struct shell *s, struct client *c)
 	c->state = client_state_text(i->state);
 	c->protocol = client_protocol_text(i);
 	c->method = client_method_text(i);
+	c->role = i->state == STATION_RUN ? "Local" : "Unknown";
 	c->akm = i->has_akm ? akm_info(i->akm)->name : "open";
 	c->policy = !i->has_akm ? "N/A" : i->wpa1 ? "WPA" : client_policy_text(c->wlan);
 	c->cipher = i->has_akm ? client_cipher_text(i->pairwise) : "None";
@@ -73,6 +74,7 @@ static void of_session(struct shell *s, struct client *c, struct session const *
 	c->state = client_state_text(STATION_RUN);
 	c->protocol = "N/A";
 	c->method = "Dot1x";
+	c->role = "Local";
 	c->akm = akm_info(x->akm)->name;
 	c->policy = client_policy_text(c->wlan);
 	c->cipher = client_cipher_text(l->pairwise);
@@ -172,6 +174,13 @@ int64_t client_excluded_count(struct shell *s)
 	struct authenticator const *a = client_authenticator(s->c);
 
 	return a ? authenticator_excluded_count(a) : 0;
+}
+
+bool client_excluded_next(struct shell *s, uint32_t *pos, struct mac *sta, uint64_t *until_ms)
+{
+	struct authenticator const *a = client_authenticator(s->c);
+
+	return a && authenticator_excluded_next(a, pos, sta, until_ms);
 }
 
 int64_t client_seconds(struct shell *s, uint64_t since_ms)

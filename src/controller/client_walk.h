@@ -25,6 +25,7 @@ struct client {
 	char const *state;         /**< "Run", "Authenticating", "Associating" */
 	char const *protocol;      /**< "11ac" */
 	char const *method;        /**< "Dot1x", "None" */
+	char const *role;          /**< "Local"; "Unknown" before its port is open */
 	char const *akm;           /**< "802.1x"; "open" without one */
 	char const *policy;        /**< "WPA2"; "N/A" when open */
 	char const *cipher;        /**< "CCMP (AES)"; "None" when open, "N/A" not told */
@@ -53,8 +54,10 @@ int64_t client_count(struct shell *s);
  * for 100,000. */
 int64_t client_count_wlan(struct shell *s, uint16_t wlan_id);
 
-/** Clients that are shut out for their rejected logins. */
+/** Clients that are shut out for their rejected logins, and the next of them: as
+ * authenticator_excluded_next(). */
 int64_t client_excluded_count(struct shell *s);
+bool client_excluded_next(struct shell *s, uint32_t *pos, struct mac *sta, uint64_t *until_ms);
 
 /** Seconds that have passed since env->now_ms() was `since_ms`; 0 when that is still to come. */
 int64_t client_seconds(struct shell *s, uint64_t since_ms);

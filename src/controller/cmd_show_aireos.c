@@ -80,7 +80,7 @@ static bool summary_row(struct shell *s, uint32_t *pos, struct writer *out)
 		    mac_colon(c.sta, text), c.ap_name, slot,
 		    associated(&c) ? "Associated" : "Probing", c.wlan_id,
 		    running(&c) ? "Yes" : "No", protocol_text(&c, protocol), "N/A", "No", "No",
-		    "Local");
+		    c.role);
 	return true;
 }
 

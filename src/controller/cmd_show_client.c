@@ -13,8 +13,9 @@
 #include "controller/commands.h"
 
 /** The ruler is wider than the header (observed on release 17.x). */
-#define RULER        121
-#define RULER_DETAIL 494
+#define RULER          121
+#define RULER_DETAIL   494
+#define RULER_EXCLUDED 96
 
 /** A row takes 4.6 us as text and twice that as JSON; one of the details twice as long. */
 #define SUMMARY_ROWS 128
@@ -29,13 +30,56 @@ static void ruler(struct writer *out, unsigned width)
 	writer_text(out, "%s\n", line);
 }
 
-/** What follows the last row. */
-static void excluded(struct shell *s, struct writer *out)
+/** s->walk.place: behind the places that client_next() has. */
+#define EXCLUDED 2
+
+/** What follows the last client: their number, and where there are any a table of them. Nobody
+ * knows where one was excluded; it was for logins by 802.1X. */
+static void excluded_begin(struct shell *s, uint32_t *pos, struct writer *out)
 {
+	int64_t n = client_excluded_count(s);
+
+	s->walk.place = EXCLUDED;
+	*pos = 0;
 	writer_end(out);
 	writer_text(out, "\n");
 	writer_int(out, "number_of_excluded_clients", "Number of Excluded Clients: %" PRId64 "\n",
-		   client_excluded_count(s));
+		   n);
+	if (n) {
+		writer_text(out, "\n%-14s %-32s %-4s %-4s %-18s %-8s %s\n", "MAC Address",
+			    "AP Name", "Type", "ID", "State", "Protocol", "Method");
+		ruler(out, RULER_EXCLUDED);
+	}
+	writer_list(out, "excluded_clients");
+}
+
+static bool excluded_row(struct shell *s, uint32_t *pos, struct writer *out)
+{
+	uint64_t until_ms, now = s->c->env.now_ms(s->c->env.arg);
+	char text[MAC_STR];
+	struct mac sta;
+
+	if (s->walk.place != EXCLUDED) {
+		excluded_begin(s, pos, out);
+		return true;
+	}
+	if (!client_excluded_next(s, pos, &sta, &until_ms)) {
+		writer_end(out);
+		return false;
+	}
+	writer_object(out, NULL);
+	writer_str(out, "mac_address", "%-14s ", mac_dotted(sta, text));
+	writer_text(out, "%-32s %-4s %-4s %-18s %-8s %s\n", "N/A", "WLAN", "N/A", "Excluded", "N/A",
+		    "Dot1x");
+	writer_int(out, "remaining_s", NULL, (int64_t)((until_ms - now + 999) / 1000));
+	writer_end(out);
+	return true;
+}
+
+/** False when there are no more, or were none before. */
+static bool next(struct shell *s, uint32_t *pos, struct client *out)
+{
+	return s->walk.place != EXCLUDED && client_next(s, pos, out);
 }
 
 static bool summary_row(struct shell *s, uint32_t *pos, struct writer *out)
@@ -43,10 +87,8 @@ static bool summary_row(struct shell *s, uint32_t *pos, struct writer *out)
 	struct client c;
 	char text[MAC_STR];
 
-	if (!client_next(s, pos, &c)) {
-		excluded(s, out);
-		return false;
-	}
+	if (!next(s, pos, &c))
+		return excluded_row(s, pos, out);
 	writer_object(out, NULL);
 	writer_str(out, "mac_address", "%-14s ", mac_dotted(c.sta, text));
 	writer_str(out, "ap_name", "%-46.46s ", c.ap_name);
@@ -55,7 +97,7 @@ static bool summary_row(struct shell *s, uint32_t *pos, struct writer *out)
 	writer_str(out, "state", "%-17s ", c.state);
 	writer_str(out, "protocol", "%-8s ", c.protocol);
 	writer_str(out, "method", "%-10s ", c.method);
-	writer_str(out, "role", "%s\n", "Local");
+	writer_str(out, "role", "%s\n", c.role);
 	writer_str(out, "username", NULL, c.user);
 	writer_str(out, "bssid", NULL, mac_dotted(c.bssid, text));
 	if (c.own) {
@@ -97,10 +139,8 @@ static bool detail_row(struct shell *s, uint32_t *pos, struct writer *out)
 	char text[MAC_STR], method[32], channel[8] = "N/A", since[CLIENT_DURATION];
 	struct client c;
 
-	if (!client_next(s, pos, &c)) {
-		excluded(s, out);
-		return false;
-	}
+	if (!next(s, pos, &c))
+		return excluded_row(s, pos, out);
 	if (c.own)
 		(void)snprintf(channel, sizeof channel, "%u",
 			       radio_ap_freq_channel(c.station.freq));

@@ -72,7 +72,7 @@ static bool summary_row(struct shell *s, uint32_t *pos, struct writer *out)
 	writer_text(out, "%-4s ", "--");
 	writer_str(out, "ip_address", "%-41s ", host_text(ap->address, host));
 	writer_str(out, "state", "%-12s ", state_text(ap));
-	writer_text(out, "%s\n", "default");
+	writer_text(out, "default location\n");
 	writer_str(out, "software", NULL, ap->hello.software);
 	writer_int(out, "bsses", NULL, bsss_up(ap));
 	writer_str(out, "failure", NULL, ap->failure);

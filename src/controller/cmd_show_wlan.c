@@ -271,9 +271,10 @@ static void show_clients(struct shell *s, struct wlan const *w, struct writer *o
 	absent(out, "Advertise-Apname");
 	absent(out, "Universal AP Admin");
 	/* 0: as many as there is room for */
-	number(out, NULL, "Max Associated Clients per WLAN", 0);
-	number(out, NULL, "Max Associated Clients per AP per WLAN", 0);
-	number(out, NULL, "Max Associated Clients per AP Radio per WLAN", 0);
+	number(out, "client_limit", "Max Associated Clients per WLAN", w->limit);
+	number(out, "client_limit_ap", "Max Associated Clients per AP per WLAN", w->limit_ap);
+	number(out, "client_limit_radio", "Max Associated Clients per AP Radio per WLAN",
+	       w->limit_radio);
 	on_off(out, "okc", "OKC", w->okc);
 	number(out, "active_clients", "Number of Active Clients", client_count_wlan(s, w->id));
 	absent(out, "CHD per WLAN");

@@ -6,10 +6,14 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <talloc.h>
 
 #include "controller/commands.h"
+#include "controller/secret_text.h"
 #include "controller/story.h"
+#include "controller/timeline_frames.h"
+#include "controller/timeline_page.h"
 
 /** Roams in the list below a ladder. */
 #define ROAMS_LISTED 10
@@ -152,4 +156,114 @@ int cmd_show_wireless_client_timeline(struct shell *s, struct grammar_walk const
 	show_list(story, s->c, out);
 	talloc_free(story);
 	return 0;
+}
+
+/* ---- into files ---- */
+
+static int export_page(struct shell *s, struct story const *story, struct writer *out)
+{
+	char *page = timeline_page(s->c, story, s->c->settings.hostname,
+				   s->c->env.wall_us(s->c->env.arg));
+	int rc;
+
+	if (!page)
+		return shell_fail(s, "Memory is short");
+	rc = shell_export(s, "", page, false);
+	if (rc == 0)
+		writer_text(out, "Roam %u, %u steps: a page of %zu octets\n", story->number,
+			    story->ladder.rungs, strlen(page));
+	talloc_free(page);
+	return rc;
+}
+
+static bool ends_in(char const *name, char const *end)
+{
+	size_t len = strlen(name), tail = strlen(end);
+
+	return len > tail && strcasecmp(name + len - tail, end) == 0;
+}
+
+/** Before the first event of a roam, and behind its last: what the client did just then. */
+#define AROUND_US 1000000
+
+static int export_keys(struct shell *s, struct story const *story, struct writer *out)
+{
+	unsigned keys;
+	char *text = timeline_frame_keys(s->c, s->c, story->timeline->sta, story->wlan_id, &keys);
+	int rc;
+
+	if (!text)
+		return shell_fail(s, "Memory is short");
+	rc = shell_export(s, "keys", text, false);
+	secret_text_free(text);
+	if (rc == 0)
+		writer_text(out, "%u keys beside them, in NAME.keys: delete it when you are done\n",
+			    keys);
+	return rc;
+}
+
+/** All that there is, or one roam. */
+static int export_frames(struct shell *s, struct story const *story, bool all, bool keys,
+			 struct writer *out)
+{
+	struct timeline const *t = story->timeline;
+	uint64_t from = all ? 0 : t->event[story->roam->first].wall_us - AROUND_US;
+	uint64_t to = all ? UINT64_MAX : t->event[story->roam->end - 1].wall_us + AROUND_US;
+	char sta[MAC_STR];
+	unsigned frames;
+	char *hex = timeline_frames(s->c, s->c, t->sta, from, to, &frames);
+	int rc;
+
+	if (!hex)
+		return shell_fail(s, "Memory is short");
+	rc = frames ? shell_export(s, "", hex, true)
+		    : shell_fail(s,
+				 "No frame of %s is kept%s: they are while it is debugged "
+				 "(\"debug client %s\")",
+				 mac_dotted(t->sta, sta), all ? "" : " from this roam", sta);
+	talloc_free(hex);
+	if (rc)
+		return rc;
+	writer_text(out, "%u frames\n", frames);
+	return keys ? export_keys(s, story, out) : 0;
+}
+
+/** Keys leave the daemon when it was started to allow it, and this shell has said that it wants
+ * them. */
+static int may_have_keys(struct shell *s, bool frames)
+{
+	if (!frames)
+		return shell_fail(s, "Keys go with frames: name a file NAME.pcapng");
+	if (!s->c->options->allow_key_material)
+		return shell_fail(s, "Keys are not given: fastroamd was started without "
+				     "--allow-key-material");
+	if (!s->watch || !tracer_watch_has_keys(s->watch))
+		return shell_fail(s, "Keys are not given: enter \"debug key-material\" in this "
+				     "shell first");
+	return 0;
+}
+
+int cmd_show_wireless_client_timeline_export(struct shell *s, struct grammar_walk const *w,
+					     struct writer *out)
+{
+	char const *file = grammar_arg(w, "file")->text;
+	bool page = ends_in(file, ".html") || ends_in(file, ".htm");
+	bool frames = ends_in(file, ".pcapng"), keys = grammar_arg(w, "keys") != NULL;
+	struct story *story;
+	int rc;
+
+	if (!page && !frames)
+		return shell_fail(s,
+				  "%s: what is to be in it? NAME.html is a page with a picture, "
+				  "NAME.pcapng the frames",
+				  file);
+	if (keys && may_have_keys(s, frames))
+		return 1;
+	story = tell(s, w);
+	if (!story)
+		return 1;
+	rc = page ? export_page(s, story, out)
+		  : export_frames(s, story, !grammar_arg(w, "roam"), keys, out);
+	talloc_free(story);
+	return rc;
 }

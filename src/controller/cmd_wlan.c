@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "controller/aaa_edit.h"
 #include "controller/commands.h"
 #include "controller/wlan_edit.h"
 
@@ -103,6 +104,40 @@ int cmd_wlan_dtim(struct shell *s, struct grammar_walk const *w, struct writer *
 	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
 }
 
+/** @param field  of the copy, that the line sets */
+static int set_limit(struct shell *s, struct grammar_walk const *w, struct wlan *copy,
+		     uint16_t *field)
+{
+	struct grammar_arg const *n = grammar_arg(w, "clients");
+
+	*field = w->negated || w->defaulted || !n ? 0 : (uint16_t)n->number;
+	return wlan_edit_commit(s, copy, WLAN_EDIT_SHUT);
+}
+
+int cmd_wlan_client_limit(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct wlan copy;
+
+	(void)out;
+	return wlan_edit_begin(s, &copy) ? 1 : set_limit(s, w, &copy, &copy.limit);
+}
+
+int cmd_wlan_client_limit_ap(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct wlan copy;
+
+	(void)out;
+	return wlan_edit_begin(s, &copy) ? 1 : set_limit(s, w, &copy, &copy.limit_ap);
+}
+
+int cmd_wlan_client_limit_radio(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct wlan copy;
+
+	(void)out;
+	return wlan_edit_begin(s, &copy) ? 1 : set_limit(s, w, &copy, &copy.limit_radio);
+}
+
 int cmd_wlan_session_timeout(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	struct grammar_arg const *seconds = grammar_arg(w, "seconds");
@@ -122,8 +157,8 @@ int cmd_wlan_authentication_list(struct shell *s, struct grammar_walk const *w, 
 {
 	struct grammar_arg const *list = grammar_arg(w, "list");
 	struct wlan copy;
+	int rc;
 
-	(void)out;
 	if (!w->negated && list && strlen(list->text) > WLAN_NAME_MAX)
 		return shell_fail(s, "The name of an authentication list has at most %d characters",
 				  WLAN_NAME_MAX);
@@ -131,7 +166,12 @@ int cmd_wlan_authentication_list(struct shell *s, struct grammar_walk const *w, 
 		return 1;
 	(void)snprintf(copy.auth_list, sizeof copy.auth_list, "%s",
 		       w->negated || !list ? "" : list->text);
-	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
+	rc = wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
+	/* In a file it may be further down: load.c looks at its end. */
+	if (rc == 0 && !s->loading && !w->negated && list &&
+	    !aaa_edit_list(&s->c->settings.radius, list->text))
+		writer_text(out, "Warning: " AAA_EDIT_NO_LIST "\n", list->text, list->text);
+	return rc;
 }
 
 static void shut_both(struct shell *s, struct wlan const *open, struct wlan const *owe)

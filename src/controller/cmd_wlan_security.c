@@ -155,14 +155,13 @@ int cmd_wlan_akm_ft(struct shell *s, struct grammar_walk const *w, struct writer
 
 int cmd_wlan_akm_sae(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
-	struct grammar_arg const *method = grammar_arg(w, "method");
 	struct grammar_arg const *pwe = grammar_arg(w, "pwe");
 	struct wlan copy;
 
 	(void)out;
 	if (wlan_edit_begin(s, &copy))
 		return 1;
-	if (w->negated && method) {
+	if (w->negated && pwe) {
 		copy.pwe = defaults(&copy).pwe;
 	} else if (w->negated) {
 		/* The line that had the method is gone. */

@@ -46,7 +46,7 @@
 	X(show_wireless_stats_client_detail) X(show_wireless_stats_mobility)                       \
 	X(show_wireless_stats_delete_reasons)                                                      \
 	/* cmd_timeline.c */                                                                       \
-	X(show_wireless_client_timeline)                                                           \
+	X(show_wireless_client_timeline) X(show_wireless_client_timeline_export)                   \
 	/* cmd_show_mobility.c */                                                                  \
 	X(show_wireless_mobility_summary)                                                          \
 	/* cmd_show_metrics.c */                                                                   \
@@ -67,7 +67,7 @@
 	X(config_logging)                                                                          \
 	/* cmd_aaa.c */                                                                            \
 	X(config_radius_server) X(radius_dead_criteria) X(radius_deadtime) X(config_aaa_group)     \
-	X(aaa_authentication) X(radius_address) X(radius_address6) X(radius_timeout) X(radius_retransmit) \
+	X(aaa_authentication) X(aaa_authorization) X(aaa_accounting) X(radius_address) X(radius_address6) X(radius_timeout) X(radius_retransmit) \
 	X(radius_probe) X(radius_key) X(group_server) X(group_deadtime)                            \
 	/* cmd_show_aaa.c */                                                                       \
 	X(show_aaa_servers)                                                                        \
@@ -100,7 +100,7 @@
 	/* cmd_debug.c */                                                                          \
 	X(debug_client) X(debug_wireless_mac) X(debug_topic) X(debug_key_material) X(debug_all) X(undebug_all) X(debug_disable_all)   \
 	/* cmd_wlan.c */                                                                           \
-	X(wlan_shutdown) X(wlan_broadcast_ssid) X(wlan_okc) X(wlan_radio) X(wlan_radio_policy) X(wlan_dtim) X(owe_transition) X(wlan_session_timeout)                \
+	X(wlan_shutdown) X(wlan_broadcast_ssid) X(wlan_okc) X(wlan_radio) X(wlan_radio_policy) X(wlan_dtim) X(wlan_client_limit) X(wlan_client_limit_ap) X(wlan_client_limit_radio) X(owe_transition) X(wlan_session_timeout)                \
 	X(wlan_authentication_list)                                                                \
 	/* cmd_wlan_security.c */                                                                  \
 	X(wlan_wpa) X(wlan_wpa1) X(wlan_wpa2) X(wlan_wpa2_ciphers) X(wlan_wpa3)                    \

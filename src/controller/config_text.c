@@ -167,6 +167,9 @@ static void write_wlan(FILE *f, struct wlan const *w, bool all)
 	(void)fprintf(f, "wlan %s %u %s\n", word(w->name, name), w->id, ssid);
 	LINE(f, all, w->broadcast_ssid == d.broadcast_ssid, " %sbroadcast-ssid\n",
 	     no(w->broadcast_ssid));
+	LINE(f, all, !w->limit, " client association limit %u\n", w->limit);
+	LINE(f, all, !w->limit_ap, " client association limit ap %u\n", w->limit_ap);
+	LINE(f, all, !w->limit_radio, " client association limit radio %u\n", w->limit_radio);
 	write_radio_lines(f, w, &d, all);
 	LINE(f, all, w->okc == d.okc, " %sokc\n", no(w->okc));
 	LINE(f, all, w->session_timeout_s == d.session_timeout_s, " session-timeout %u\n",
@@ -207,12 +210,24 @@ static void write_radius_server(FILE *f, struct radius_server_config const *r, b
 	mem_wipe(text, sizeof text);
 }
 
-/** Which login asks whom. A group may stand in front of the servers that it names, as on IOS. */
-static void write_aaa(FILE *f, struct radius_config const *r)
+/** @param words, how  around the list's name */
+static void write_lists(FILE *f, char const *words, struct radius_list_config const *list,
+			unsigned n, char const *how)
 {
 	char text[WORD_ROOM], group[WORD_ROOM];
 
-	if (r->n_servers || r->n_groups || r->n_lists)
+	for (unsigned i = 0; i < n; i++)
+		(void)fprintf(f, "aaa %s %s %sgroup %s\n", words, word(list[i].name, text), how,
+			      word(list[i].group, group));
+}
+
+/** Which login asks whom. A group may stand in front of the servers that it names, as on IOS. */
+static void write_aaa(FILE *f, struct settings const *s)
+{
+	struct radius_config const *r = &s->radius;
+	char text[WORD_ROOM];
+
+	if (r->n_servers || r->n_groups || r->n_lists || s->authorization.n || s->accounting.n)
 		(void)fputs("aaa new-model\n", f);
 	for (unsigned i = 0; i < r->n_groups; i++) {
 		struct radius_group_config const *g = &r->group[i];
@@ -223,9 +238,9 @@ static void write_aaa(FILE *f, struct radius_config const *r)
 		if (g->deadtime_s)
 			(void)fprintf(f, " deadtime %u\n", g->deadtime_s / 60);
 	}
-	for (unsigned i = 0; i < r->n_lists; i++)
-		(void)fprintf(f, "aaa authentication dot1x %s group %s\n",
-			      word(r->list[i].name, text), word(r->list[i].group, group));
+	write_lists(f, "authentication dot1x", r->list, r->n_lists, "");
+	write_lists(f, "authorization network", s->authorization.list, s->authorization.n, "");
+	write_lists(f, "accounting identity", s->accounting.list, s->accounting.n, "start-stop ");
 }
 
 static void write_radius(FILE *f, struct radius_config const *r, bool all)
@@ -485,7 +500,7 @@ char *config_text(void *ctx, struct settings const *s, struct policy_set const *
 	(void)fprintf(f, "hostname %s\n!\n", word(s->hostname, name));
 	(void)fflush(f);
 	head = t.len;
-	write_aaa(f, &s->radius);
+	write_aaa(f, s);
 	write_dynauth(f, s, all);
 	write_radius(f, &s->radius, all);
 	write_logging(f, &s->logging, all);

@@ -21,6 +21,7 @@
 #include "controller/ap_disconnect.h"
 #include "controller/bind.h"
 #include "controller/enroll.h"
+#include "controller/frame_log.h"
 #include "controller/key_service.h"
 #include "controller/log_sinks.h"
 #include "controller/metrics_http.h"
@@ -367,6 +368,7 @@ int controller_init(struct controller *c, struct options const *options, struct 
 							 .debugged = log_sinks_debugged,
 							 .arg = c,
 							 .seed = trace_seed()});
+	c->frames = frame_log_new(c);
 	c->wlans = wlan_set_new(c);
 	c->aps = hostapd_ap_set_new(c);
 	c->radio_aps = radio_ap_set_new(c);
@@ -375,8 +377,8 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	c->enroll = enroll_new(c, &c->env, options->tls_dir);
 	if (c->tracer)
 		c->env.ring = tracer_ring(c->tracer);
-	if (!c->logs || !c->commands || !c->tracer || !c->wlans || !c->aps || !c->radio_aps ||
-	    !c->policies || !c->history || !c->enroll)
+	if (!c->logs || !c->commands || !c->tracer || !c->frames || !c->wlans || !c->aps ||
+	    !c->radio_aps || !c->policies || !c->history || !c->enroll)
 		return err_set(err, ENOMEM, "memory is short");
 	sc = controller_session_config(c);
 	c->store = session_store_new(c, &c->env, c->wlans, &sc);
@@ -407,10 +409,21 @@ static void ordered_away(void *arg, struct mac sta, struct mac bssid)
 	radio_service_station_ended(c->radio, sta);
 }
 
+static void session_limit(void *arg, struct mac bssid, uint16_t wlan_id, uint32_t *seconds)
+{
+	struct controller *c = arg;
+
+	authenticator_session_timeout(radio_service_authenticator(c->radio), bssid, wlan_id,
+				      seconds);
+}
+
 /** The key holder and the authenticator, and what ties them to the sessions. */
 static int start_services(struct controller *c, struct err *err)
 {
-	struct session_hooks hooks = {.login = login_taken, .ordered_away = ordered_away, .arg = c};
+	struct session_hooks hooks = {.limit = session_limit,
+				      .login = login_taken,
+				      .ordered_away = ordered_away,
+				      .arg = c};
 
 	c->keys = key_service_new(c, err);
 	c->ap_disconnect = c->keys ? ap_disconnect_new(c, err) : NULL;

@@ -14,6 +14,7 @@
 
 #include "base/log.h"
 #include "base/secret.h"
+#include "controller/aaa_edit.h"
 #include "controller/config_text.h"
 #include "controller/policy_edit.h"
 #include "controller/radio_ap_edit.h"
@@ -35,6 +36,7 @@ struct loader {
 	int skip;      /**< lines indented deeper than this belong to a refused one */
 	bool indented; /**< lines of the open block were */
 	unsigned refused;
+	bool lists; /**< a line has spoken of lists of logins */
 };
 
 /** Lines of `show running-config` around the configuration itself. */
@@ -271,6 +273,8 @@ static void run(struct loader *l, char const *body, int indent, struct grammar_w
 			l->skip = indent;
 		return;
 	}
+	l->lists |= strcmp(w->command->handler, "wlan_authentication_list") == 0 ||
+		    strcmp(w->command->handler, "aaa_authentication") == 0;
 	if (opens && l->sh.candidate)
 		l->sh.candidate->line = l->line;
 	if (l->sh.candidate && l->sh.mode != l->sh.candidate->mode)
@@ -363,6 +367,11 @@ static void raw_line(struct loader *l, char const *raw, size_t len)
 	if (len > GRAMMAR_LINE_MAX || memchr(raw, '\0', len)) {
 		struct grammar_walk w = {.status = GRAMMAR_INVALID, .mode = l->sh.mode};
 
+		/* At the left edge it is no line of the block, as any other that is unknown. */
+		if (indent == 0) {
+			block_end(l);
+			l->sh.mode = MODE_CONFIG;
+		}
 		refusal_of_grammar(&l->sh, "", &w, NULL);
 		refuse_here(l, "", "longer than a line may be");
 		return;
@@ -372,6 +381,25 @@ static void raw_line(struct loader *l, char const *raw, size_t len)
 	if (indent || !is_heading(body))
 		take_line(l, body, indent);
 	mem_wipe(body, sizeof body);
+}
+
+/** WLANs that name a list of logins which is not there: whoever loads a file is told, as a 9800
+ * takes that without a word and then nobody comes in. */
+static void warn_of_lists(struct loader *l)
+{
+	struct controller *c = l->sh.c;
+	char line[400];
+
+	for (unsigned i = 0; l->lists && l->sh.conn && i < wlan_count(c->wlans); i++) {
+		struct wlan const *w = wlan_at(c->wlans, i);
+
+		if (!w->auth_list[0] || aaa_edit_list(&c->settings.radius, w->auth_list))
+			continue;
+		(void)snprintf(line, sizeof line,
+			       "%.100s: warning: WLAN %s: " AAA_EDIT_NO_LIST "\n", l->name, w->name,
+			       w->auth_list, w->auth_list);
+		l->say(l->arg, line);
+	}
 }
 
 unsigned load_text(struct controller *c, char const *text, char const *name, char const *who,
@@ -400,6 +428,7 @@ unsigned load_text(struct controller *c, char const *text, char const *name, cha
 		say(arg, line);
 		l.refused++;
 	}
+	warn_of_lists(&l);
 	refused = l.refused;
 	if (to)
 		refusal_hand_over(to, &l.sh);

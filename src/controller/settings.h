@@ -11,6 +11,7 @@
 
 #include "base/mac.h"
 #include "base/secret.h"
+#include "controller/aaa_edit.h"
 #include "controller/mobility.h"
 #include "dot11/ft_keys.h"
 #include "net/key_holder.h"
@@ -101,6 +102,8 @@ struct settings {
 	struct settings_logging logging;
 	uint16_t metrics_port; /**< `wireless metrics http port`; 0: off */
 	struct radius_config radius;
+	struct aaa_lists authorization; /**< `aaa authorization network`, kept */
+	struct aaa_lists accounting;    /**< `aaa accounting identity`, kept */
 };
 
 /** The settings of a controller that nobody configured. */

@@ -14,10 +14,50 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "controller/bind.h"
+#include "controller/frame_log.h"
 #include "controller/ios_time.h"
 #include "controller/load.h"
 #include "controller/shell_files.h"
 #include "grammar/unsupported.h"
+
+/** Octets of one message of a file: as JSON none takes more than six, so that it fits CONTROL_MAX.
+ */
+#define EXPORT_CHUNK (128u << 10)
+
+/** Octets of the next piece: no character is cut in two. */
+static size_t export_piece(char const *text)
+{
+	size_t n = strnlen(text, EXPORT_CHUNK + 1);
+
+	if (n <= EXPORT_CHUNK)
+		return n;
+	n = EXPORT_CHUNK;
+	while (n > EXPORT_CHUNK - 4 && (text[n] & 0xc0) == 0x80)
+		n--;
+	return n;
+}
+
+int shell_export(struct shell *s, char const *what, char const *text, bool hex)
+{
+	struct control_msg m = {.kind = CONTROL_FILE, .name = what, .hex = hex};
+
+	if (!s->conn)
+		return shell_fail(s, "A configuration cannot write files; enter the line in a "
+				     "shell");
+	do {
+		size_t n = export_piece(text);
+		char *piece = talloc_strndup(s->c, text, n);
+
+		if (!piece)
+			return shell_fail(s, "Memory is short: the file is not whole");
+		m.text = piece;
+		control_conn_send(s->conn, &m);
+		mem_wipe(piece, n);
+		talloc_free(piece);
+		text += n;
+	} while (*text);
+	return 0;
+}
 
 int shell_fail(struct shell *s, char const *fmt, ...)
 {
@@ -353,10 +393,15 @@ void shell_exec(struct shell *s, char const *line)
 	switch (w.status) {
 	case GRAMMAR_EMPTY: send_done(s, 0); break;
 	case GRAMMAR_OK:
-		if (why)
+		if (why) {
 			refuse(s, line, &w, why);
-		else
-			command_run(s, line, &w);
+			break;
+		}
+		/* As on IOS a global command leaves the block that it is typed in, whatever comes
+		 * of it. */
+		if (w.mode == MODE_CONFIG)
+			s->mode = MODE_CONFIG;
+		command_run(s, line, &w);
 		break;
 	case GRAMMAR_INVALID:
 	case GRAMMAR_INCOMPLETE:
@@ -559,6 +604,8 @@ void shell_keys_changed(struct controller *c)
 	struct session_config sc = controller_session_config(c);
 
 	session_configure(c->store, &sc);
+	if (!sc.allow_key_material)
+		frame_log_wipe_keys(c->frames);
 }
 
 char const *shell_line(struct shell const *s, char out[SHELL_LINE])

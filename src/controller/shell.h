@@ -163,6 +163,16 @@ int shell_walk(struct shell *s, bool (*row)(struct shell *s, uint32_t *pos, stru
 int shell_ask(struct shell *s, char const *question, bool key,
 	      int (*answered)(struct shell *s, char const *answer, struct writer *out));
 
+/**
+ * For a handler of a command with CMD_EXPORT: what the person's shell is to write into the file
+ * that the command names.
+ *
+ * @param what  "" that file, "keys" the one beside it
+ * @param hex   `text` is hexadecimal digits of octets
+ * @return 0, or shell_fail(): nobody is there who could write it
+ */
+int shell_export(struct shell *s, char const *what, char const *text, bool hex);
+
 /** Is it the start of a word, in either case? "" is not. */
 bool shell_answer_is(char const *answer, char const *word);
 

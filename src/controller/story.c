@@ -43,7 +43,7 @@ static char const *ap_name(struct controller const *c, struct mac bssid)
 	return own ? own->name : hostapd ? hostapd->name : NULL;
 }
 
-static void name_bss(struct controller const *c, struct mac bssid, char out[STORY_AP])
+void story_name_bss(struct controller const *c, struct mac bssid, char out[STORY_AP])
 {
 	char const *name = ap_name(c, bssid);
 	char text[MAC_STR];
@@ -56,6 +56,10 @@ static void name_bss(struct controller const *c, struct mac bssid, char out[STOR
 		(void)snprintf(out, STORY_AP, "%s", mac_dotted(bssid, text));
 }
 
+/** A push of the login that comes behind the Access-Accept renews the session: within this time, as
+ * module and controller are on one machine or one network. */
+#define PUSH_LATE_US 2000000
+
 /** The session whose keys the roam used: that of its WLAN, made before it ended. */
 static struct session const *session_of(struct story const *s, struct controller const *c,
 					uint32_t wlan_id)
@@ -64,7 +68,7 @@ static struct session const *session_of(struct story const *s, struct controller
 	struct session const *x;
 
 	for (unsigned i = 0; (x = session_of_station(c->store, s->timeline->sta, i)) != NULL; i++)
-		if (x->wlan_id == wlan_id && x->created_wall_us <= end)
+		if (x->wlan_id == wlan_id && x->created_wall_us <= end + PUSH_LATE_US)
 			return x;
 	return NULL;
 }
@@ -78,7 +82,7 @@ static void name_login(struct story *s, struct controller const *c, uint32_t wla
 	s->words.login = "(it is over)";
 	if (!x)
 		return;
-	name_bss(c, x->login.bssid, where);
+	story_name_bss(c, x->login.bssid, where);
 	(void)snprintf(s->user, sizeof s->user, "%s",
 		       x->login.user[0] ? x->login.user : "an unknown user");
 	(void)snprintf(s->login, sizeof s->login, "at %s, %s", where,
@@ -100,11 +104,12 @@ static void tell(struct story *s, struct controller const *c)
 	for (unsigned i = r->first; i < r->end && !wlan_id; i++)
 		wlan_id = t->event[i].wlan_id;
 	w = wlan_by_id(c->wlans, (uint16_t)wlan_id);
+	s->wlan_id = wlan_id;
 	s->words = (struct timeline_words){0};
 	(void)snprintf(s->wlan, sizeof s->wlan, "%s", w ? w->name : "");
 	(void)snprintf(s->ap, sizeof s->ap, "%s", ap_name(c, r->to) ? ap_name(c, r->to) : "");
-	name_bss(c, r->to, s->to);
-	name_bss(c, r->from, s->from);
+	story_name_bss(c, r->to, s->to);
+	story_name_bss(c, r->from, s->from);
 	s->words.wlan = w ? s->wlan : "NAME";
 	s->words.ap = s->ap[0] ? s->ap : s->to;
 	s->words.from = s->from;

@@ -22,6 +22,7 @@ struct story {
 	struct ladder before; /**< of what came between the roam before it and this one */
 	struct timeline_words words;
 	uint64_t wall_us; /**< of its first rung */
+	uint32_t wlan_id; /**< 0 unknown */
 	char to[STORY_AP], from[STORY_AP];
 	char wlan[WLAN_NAME_MAX + 1], user[LOGIN_STR], login[STORY_AP + 64], ap[STORY_AP];
 	char verdict_text[TIMELINE_TEXT], cure[TIMELINE_TEXT], key[TIMELINE_TEXT];
@@ -41,6 +42,9 @@ void story_turn(struct story *s, struct controller const *c, unsigned number);
 
 /** The text of a rung. @return out */
 char const *story_rung(struct story const *s, struct rung const *r, char out[TIMELINE_TEXT]);
+
+/** Name and BSSID of an access point, or the BSSID alone. */
+void story_name_bss(struct controller const *c, struct mac bssid, char out[STORY_AP]);
 
 /** "Nov 28 2026 10:02:03.123456", local time. @return out */
 char const *story_time(uint64_t wall_us, char out[48]);

@@ -11,8 +11,8 @@
 #include "controller/config_text.h"
 #include "controller/shell.h"
 
-/** Rules that cures are looked for, one after the other: a cure may break the next rule. The longest
- * chain of a random walk of 9,000 lines had 5. */
+/** Rules that cures are looked for, one after the other: a cure may break the next rule. The
+ * longest chain of a random walk of 9,000 lines had 5. */
 #define ROUNDS 10
 
 /** Separates the alternatives of a cure. */

@@ -10,6 +10,7 @@
 
 #include "base/secret.h"
 #include "controller/config_text.h"
+#include "roam/wlan_pair.h"
 
 int wlan_edit_put(struct controller *c, struct wlan const *w, bool restart, struct err *err)
 {
@@ -139,10 +140,27 @@ static int shut_first(struct shell *s)
 	return 1;
 }
 
+/** The half that serves has to be shut before it can be changed. */
+static void cure_pair(struct shell *s, struct wlan const *copy, struct wlan_pair_fault const *f)
+{
+	bool serves = f->at != copy;
+
+	shell_cure(s, "wlan", f->at->name);
+	if (serves)
+		shell_cure(s, "shutdown", NULL);
+	shell_cure(s, f->line, NULL);
+	if (serves) {
+		shell_cure(s, "no shutdown", NULL);
+		shell_cure(s, "wlan", copy->name);
+	}
+	shell_cure(s, REFUSAL_AGAIN, NULL);
+}
+
 /** Two WLANs that stations could not tell apart: one of them is shut down, the other as typed. */
 static int refuse_rival(struct shell *s, struct wlan const *copy, struct err const *err)
 {
 	struct wlan const *rival = wlan_rival(s->c->wlans, copy);
+	struct wlan_pair_fault fault;
 
 	(void)shell_fail(s, "%s", err->msg);
 	if (rival) {
@@ -150,6 +168,8 @@ static int refuse_rival(struct shell *s, struct wlan const *copy, struct err con
 		shell_cure(s, "shutdown", NULL);
 		shell_cure(s, "wlan", copy->name);
 		shell_cure(s, REFUSAL_AGAIN, NULL);
+	} else if (!wlan_pair_check(s->c->wlans, copy, &fault, NULL)) {
+		cure_pair(s, copy, &fault);
 	}
 	return 1;
 }

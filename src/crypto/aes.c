@@ -192,35 +192,60 @@ static bool kek_len_good(size_t len)
 	return len == 16 || len == 24 || len == 32;
 }
 
-/** One step of RFC 3394 2.2.1 or 2.2.2: A | R[i] through AES, into b. */
-static bool wrap_step(EVP_CIPHER_CTX *ecb, uint64_t a, uint8_t const *r, uint8_t *b)
+/** A | R[i] of RFC 3394 2.2.1 and 2.2.2, as AES takes it. */
+static void wrap_block(uint64_t a, uint8_t const *r, uint8_t *b)
 {
 	block_value v = {a};
 
 	memcpy((uint8_t *)&v + sizeof a, r, BLOCK - sizeof a);
 	memcpy(b, &v, BLOCK);
-	return aes_block(ecb, b);
 }
 
-static bool wrap_piece(EVP_CIPHER_CTX *ecb, struct aes_wrap_piece const *w)
+/** So many keys of one length are wrapped in step: an FTE has a GTK, an IGTK and a BIGTK. */
+#define WRAP_LANES 4
+
+/** Wrap texts of one length, a block of each at a time: each block has to wait for the one before
+ * it in its own text, and the processor runs four in hardly more time than one. Inlined for the
+ * sake of one text: the loops over the lanes would cost it 1 ns in each of 12 to 84 steps. */
+static inline __attribute__((always_inline)) bool wrap_lanes(EVP_CIPHER_CTX *ecb,
+							     struct aes_wrap_piece const *w,
+							     size_t lanes)
 {
-	size_t const n = w->len / 8;
-	uint64_t a = WRAP_IV, t = 1;
-	uint8_t b[BLOCK];
+	size_t const n = w->len / 8, octets = lanes * BLOCK;
+	uint64_t a[WRAP_LANES], t = 1;
+	uint8_t b[WRAP_LANES][BLOCK];
 	bool good = true;
 
-	memmove(w->out + 8, w->plain, w->len);
+	for (size_t k = 0; k < lanes; k++) {
+		memmove(w[k].out + 8, w[k].plain, w->len);
+		a[k] = WRAP_IV;
+	}
 	for (unsigned j = 0; good && j < 6; j++) {
 		for (size_t i = 1; good && i <= n; i++, t++) {
-			good = wrap_step(ecb, a, w->out + 8 * i, b);
-			memcpy(&a, b, sizeof a);
-			a ^= htobe64(t);
-			memcpy(w->out + 8 * i, b + sizeof a, 8);
+			for (size_t k = 0; k < lanes; k++)
+				wrap_block(a[k], w[k].out + 8 * i, b[k]);
+			good = EVP_Cipher(ecb, *b, *b, (unsigned)octets) == (int)octets;
+			for (size_t k = 0; k < lanes; k++) {
+				memcpy(&a[k], b[k], sizeof a[k]);
+				a[k] ^= htobe64(t);
+				memcpy(w[k].out + 8 * i, b[k] + sizeof a[k], 8);
+			}
 		}
 	}
-	memcpy(w->out, &a, sizeof a);
+	for (size_t k = 0; k < lanes; k++)
+		memcpy(w[k].out, &a[k], sizeof a[k]);
 	mem_wipe(b, sizeof(b));
 	return good;
+}
+
+/** How many of the n pieces, from the first on, have one length and fit in the lanes. */
+static size_t wrap_lanes_of(struct aes_wrap_piece const *w, size_t n)
+{
+	size_t lanes = 1;
+
+	while (lanes < n && lanes < WRAP_LANES && w[lanes].len == w->len)
+		lanes++;
+	return lanes;
 }
 
 int aes_wrap_pieces(void const *kek, size_t kek_len, struct aes_wrap_piece const *pieces, size_t n)
@@ -233,8 +258,11 @@ int aes_wrap_pieces(void const *kek, size_t kek_len, struct aes_wrap_piece const
 	if (fits)
 		ecb = aes_keyed(CTX_AES_ECB_ENCRYPT, kek, kek_len, NULL);
 	good = ecb != NULL;
-	for (size_t i = 0; good && i < n; i++)
-		good = wrap_piece(ecb, &pieces[i]);
+	for (size_t i = 0, lanes; good && i < n; i += lanes) {
+		lanes = wrap_lanes_of(pieces + i, n - i);
+		good = lanes == 1 ? wrap_lanes(ecb, pieces + i, 1)
+				  : wrap_lanes(ecb, pieces + i, lanes);
+	}
 	if (good)
 		return 0;
 	for (size_t i = 0; i < n; i++)
@@ -272,7 +300,8 @@ int aes_unwrap(void const *kek, size_t kek_len, void const *wrapped, size_t len,
 	for (unsigned j = 0; j < 6; j++) {
 		for (size_t i = n; i >= 1; i--, t--) {
 			a ^= htobe64(t);
-			if (!wrap_step(ecb, a, out + 8 * (i - 1), b))
+			wrap_block(a, out + 8 * (i - 1), b);
+			if (!aes_block(ecb, b))
 				goto done;
 			memcpy(&a, b, sizeof a);
 			memcpy(out + 8 * (i - 1), b + sizeof a, 8);

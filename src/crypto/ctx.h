@@ -22,8 +22,9 @@
  */
 struct ctx_hmac {
 	bool keyed;
+	bool headed;               /**< `inner` is after more than the key */
 	uint8_t pad[MD_BLOCK_MAX]; /**< the key as the inner hash begins: to know it again */
-	union md_state inner;      /**< after `pad` */
+	union md_state inner;      /**< after `pad` and what hmac_head() added */
 	union md_state outer;      /**< after the same key, padded for the outer hash */
 	union md_state work;       /**< of the hash that is being made */
 };

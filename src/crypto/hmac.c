@@ -66,14 +66,27 @@ int hmac_begin(enum hash_alg alg, void const *key, size_t key_len)
 	else if (key_len)
 		memcpy(k, key, key_len);
 	pad(k, PAD_INNER, md->block);
-	if (!h->keyed || !consttime_eq(h->pad, k, md->block)) {
+	if (!h->keyed || h->headed || !consttime_eq(h->pad, k, md->block)) {
 		memcpy(h->pad, k, md->block);
 		pad_hash(md, k, &h->inner);
 		pad(k, PAD_INNER ^ PAD_OUTER, md->block);
 		pad_hash(md, k, &h->outer);
 		h->keyed = true;
+		h->headed = false;
 	}
 	mem_wipe(k, md->block);
+	return 0;
+}
+
+int hmac_head(enum hash_alg alg, void const *p, size_t len)
+{
+	struct md const *md = md_of(alg);
+	struct ctx_hmac *h = ctx_hmac(alg);
+
+	if (!md || !h || !h->keyed)
+		return -EIO;
+	md->add(&h->inner, p, len);
+	h->headed = true;
 	return 0;
 }
 

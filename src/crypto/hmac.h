@@ -36,6 +36,12 @@ struct iov {
 int hmac_begin(enum hash_alg alg, void const *key, size_t key_len) WARN_UNUSED;
 
 /**
+ * Octets with which each message begins from now on, until the next hmac_begin(): hashed once. To
+ * be called after hmac_begin(), any number of times. 0 or -EIO (no key).
+ */
+int hmac_head(enum hash_alg alg, void const *p, size_t len) WARN_UNUSED;
+
+/**
  * MAC of the concatenation of the pieces, under the key of the last hmac_begin().
  *
  * @param out  hash_alg_len(alg) octets

@@ -42,12 +42,16 @@
 #define H_TERMINAL_HISTORY          \
 	"Lines that are recalled\n" \
 	"Set their number\n"
-#define H_CLEAR          "Reset functions\n"
-#define H_DEBUG          "Debugging functions (see also 'undebug')\n"
-#define H_CLIENT_MAC     "MAC address of the client\n"
-#define H_BY_MAC         "By MAC address\n" H_CLIENT_MAC
-#define H_WLAN_ID        "WLAN identifier\n"
-#define H_WLAN_NAME      "WLAN profile name\n"
+#define H_CLEAR      "Reset functions\n"
+#define H_DEBUG      "Debugging functions (see also 'undebug')\n"
+#define H_CLIENT_MAC "MAC address of the client\n"
+#define H_BY_MAC     "By MAC address\n" H_CLIENT_MAC
+#define H_WLAN_ID    "WLAN identifier\n"
+#define H_WLAN_NAME  "WLAN profile name\n"
+#define H_CLIENT_LIMIT          \
+	"Clients of the WLAN\n" \
+	"Their associations\n"  \
+	"How many there are at once\n"
 #define H_WLAN_RADIO     "Radios that the WLAN is served on\n"
 #define H_END            "Go back to privileged EXEC\n"
 #define H_EXIT           "Leave this mode\n"

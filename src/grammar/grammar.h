@@ -73,7 +73,10 @@ enum grammar_flag {
 	/** EXEC: changes nothing but the session that gives it, so it is not recorded. Commands of
 	 * configuration are, and of EXEC those that are neither CMD_SHOW nor this */
 	CMD_SESSION = 1 << 6,
-	CMD_RECORD = 1 << 7 /**< EXEC: recorded although it is CMD_SHOW */
+	CMD_RECORD = 1 << 7, /**< EXEC: recorded although it is CMD_SHOW */
+	/** the argument $file (WORD) is a file of the person at the shell, which writes what the
+	 * daemon sends for it; with an argument $keys there is a second one, FILE.keys */
+	CMD_EXPORT = 1 << 8
 };
 
 struct grammar_command {

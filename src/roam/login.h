@@ -44,10 +44,6 @@ struct login {
 	/** An Access-Accept with that Session-Timeout lacked Termination-Action RADIUS-Request: the
 	 * session ends then, it is not renewed (RFC 2865 5.29). No push tells. */
 	bool ends_at_timeout;
-	/** Where it was made a policy profile names another session-timeout than the WLAN's:
-	 * 0..86400 seconds, 0 the longest. No push tells. */
-	bool has_limit;
-	uint32_t limit_s;
 	suite_t akm;        /**< WLAN-AKM-Suite, 0 when absent */
 	suite_t pairwise;   /**< WLAN-Pairwise-Cipher, 0 when absent */
 	suite_t group;      /**< WLAN-Group-Cipher, 0 when absent */

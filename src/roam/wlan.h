@@ -58,6 +58,11 @@ enum wlan_cipher {
 /** `radio policy dot11 ...` */
 enum wlan_band { WLAN_BAND_24 = 1 << 0, WLAN_BAND_5 = 1 << 1 };
 
+/** `client association limit` and its two narrower ones: more than any such network has. */
+#define WLAN_LIMIT_MAX       10000
+#define WLAN_LIMIT_AP_MAX    1200
+#define WLAN_LIMIT_RADIO_MAX 500
+
 /** DTIM period of both bands where none is configured. Every second beacon tells of buffered
  * broadcasts: stations that doze lose 0.2 s at most. */
 #define WLAN_DTIM 2
@@ -69,6 +74,9 @@ struct wlan {
 	uint8_t ssid_len;
 	uint8_t bands;           /**< enum wlan_band bits; 0 (default): all */
 	uint8_t dtim_24, dtim_5; /**< 1..255 beacons */
+	uint16_t limit;          /**< clients at once; 0 (default) no limit */
+	uint16_t limit_ap;       /**< ditto at one access point */
+	uint16_t limit_radio;    /**< ditto at one radio of it */
 	bool enabled;            /**< `no shutdown` */
 	bool broadcast_ssid;     /**< default on */
 	bool wpa;                /**< `security wpa`, default on */
@@ -158,7 +166,9 @@ struct wlan_set *wlan_set_new(void *ctx);
  *
  * Refused: an id that another WLAN has, or that differs from the one this WLAN has already; a WLAN
  * that breaks a rule (those of WLAN_CHECK_ENABLE when it is enabled); two enabled WLANs of one SSID
- * that share an AKM, or that both have an 802.1X AKM: a login names no more than the SSID.
+ * that share an AKM, or that both have an 802.1X AKM: a login names no more than the SSID; an
+ * enabled one that is no OWE transition pair with an enabled one, though one names the other
+ * (wlan_pair.h).
  * @return 0, -EEXIST, -EINVAL or -ENOMEM, with *err filled and nothing changed
  */
 int wlan_set_put(struct wlan_set *set, struct wlan const *w, struct err *err) WARN_UNUSED;

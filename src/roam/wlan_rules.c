@@ -46,7 +46,8 @@
 #define L_FT_PSK         LINE("security wpa akm ft psk")
 #define L_SAE            LINE("security wpa akm sae")
 #define L_FT_SAE         LINE("security wpa akm ft sae")
-#define L_PWE            LINE("security wpa akm sae pwe *")
+#define L_PWE_H2E        LINE("security wpa akm sae pwe h2e")
+#define L_PWE_HNP        LINE("security wpa akm sae pwe hnp")
 #define L_CCKM           LINE("security wpa akm cckm")
 #define L_OWE            LINE("security wpa akm owe")
 #define L_SUITEB         LINE("security wpa akm suiteb")
@@ -301,8 +302,8 @@ static bool in_range(unsigned v, unsigned min, unsigned max)
 	R(pwe_sae, "pwe-needs-sae", CHANGE,                                                        \
 	  w->pwe == WLAN_PWE_BOTH || akm(w, AKMS_SAE),                                             \
 	  "SAE/FT-SAE/SAE-EXT-KEY/FT-SAE-EXT-KEY must be enabled for H2E or HNP PWE mode",         \
-	  L_PWE NO(L_SAE),                                                                         \
-	  NO(L_PWE))                                                                               \
+	  L_PWE_H2E L_PWE_HNP NO(L_SAE),                                                           \
+	  NO(L_PWE_H2E) NO(L_PWE_HNP))                                                             \
 	R(ft_sae_key, "ft-sae-needs-key", CHANGE,                                                  \
 	  !akm(w, BIT(FT_SAE)) || w->psk.len > 0,                                                  \
 	  "PSK passphrase must be configured when FT-SAE is configured",                           \
@@ -372,6 +373,21 @@ static bool in_range(unsigned v, unsigned min, unsigned max)
 	  "A DTIM period lies between 1 and 255 beacons",                                          \
 	  LINE("dtim *"),                                                                          \
 	  LINE("no dtim dot11 24ghz *") LINE("no dtim dot11 5ghz *"))                              \
+	R(limit, "client-limit-range", CHANGE,                                                     \
+	  w->limit <= WLAN_LIMIT_MAX,                                                              \
+	  "A WLAN has at most 10000 clients, 0 for no limit",                                      \
+	  LINE("client association limit *"),                                                      \
+	  LINE("no client association limit *"))                                                   \
+	R(limit_ap, "client-limit-ap-range", CHANGE,                                               \
+	  w->limit_ap <= WLAN_LIMIT_AP_MAX,                                                        \
+	  "An access point has at most 1200 clients of a WLAN, 0 for no limit",                    \
+	  LINE("client association limit ap *"),                                                   \
+	  LINE("no client association limit ap *"))                                                \
+	R(limit_radio, "client-limit-radio-range", CHANGE,                                         \
+	  w->limit_radio <= WLAN_LIMIT_RADIO_MAX,                                                  \
+	  "A radio has at most 500 clients of a WLAN, 0 for no limit",                             \
+	  LINE("client association limit radio *"),                                                \
+	  LINE("no client association limit radio *"))                                             \
 	R(psk_characters, "psk-characters", CHANGE,                                                \
 	  psk_characters(w),                                                                       \
 	  "Hex keys consist of the digits 0-9 and a-f, ASCII keys of printable characters",        \

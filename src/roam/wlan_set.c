@@ -13,6 +13,8 @@
 
 #include <talloc.h>
 
+#include "roam/wlan_pair.h"
+
 struct order {
 	struct wlan **w;
 	int (*compare)(struct wlan const *a, struct wlan const *b);
@@ -168,6 +170,7 @@ struct wlan const *wlan_rival(struct wlan_set const *set, struct wlan const *w)
 static int check_put(struct wlan_set const *set, struct wlan const *w, struct err *err)
 {
 	struct wlan const *same_name, *same_id, *rival;
+	struct wlan_pair_fault fault;
 	int rc = wlan_check(w, w->enabled ? WLAN_CHECK_ENABLE : WLAN_CHECK_CHANGE, err);
 
 	if (rc)
@@ -188,7 +191,7 @@ static int check_put(struct wlan_set const *set, struct wlan const *w, struct er
 			"WLAN %s serves the SSID of WLAN %s already, with the same security; "
 			"shut it down or choose another SSID or AKM",
 			rival->name, w->name);
-	return 0;
+	return wlan_pair_check(set, w, &fault, err) ? 0 : -EINVAL;
 }
 
 int wlan_set_put(struct wlan_set *set, struct wlan const *w, struct err *err)

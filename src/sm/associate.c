@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "dot11/tie.h"
+#include "sm/limit.h"
 
 /** The bits that an AID has set on the air are assoc_response_put()'s. */
 #define NO_AID 0
@@ -326,6 +327,7 @@ static bool must_query(struct key_request const *r)
 static void decide(struct authenticator *a, struct key_request const *r, uint32_t request)
 {
 	struct key_choice k;
+	char const *full;
 
 	if (must_query(r)) {
 		refuse(a, r, STATUS_TRY_LATER, "an SA Query finds out whether it is forged",
@@ -333,6 +335,11 @@ static void decide(struct authenticator *a, struct key_request const *r, uint32_
 		/* It may be back already: then it is let in once no answer has come. */
 		r->st->contested = false;
 		protect_begin(a, r->st);
+		return;
+	}
+	full = limit_reached(a, r->st);
+	if (full) {
+		refuse(a, r, STATUS_AP_FULL, full, AUTHENTICATOR_REFUSED_LIMIT);
 		return;
 	}
 	if (!has_room(a, r->st)) {

@@ -452,6 +452,12 @@ unsigned authenticator_excluded_count(struct authenticator const *a)
 	return exclusion_count(a->exclusion);
 }
 
+bool authenticator_excluded_next(struct authenticator const *a, uint32_t *pos, struct mac *sta,
+				 uint64_t *until_ms)
+{
+	return exclusion_next(a->exclusion, pos, sta, until_ms);
+}
+
 unsigned authenticator_bss_count(struct authenticator const *a)
 {
 	return a->bss_count;

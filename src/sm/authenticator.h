@@ -80,6 +80,7 @@ struct authenticator_ops {
 	X(REFUSED_SSID, "associations refused: SSID")                                            \
 	X(REFUSED_VLAN, "logins and associations refused: VLAN")                                 \
 	X(REFUSED_FULL, "associations refused: no AID left, or max-clients")                     \
+	X(REFUSED_LIMIT, "associations refused: client association limit")                       \
 	X(REFUSED_BUSY, "associations refused: too many OWE exchanges at once")                  \
 	X(REFUSED_EXCLUDED, "associations refused: client excluded")                             \
 	X(REFUSED_STATE, "associations without authentication")                                  \
@@ -166,6 +167,11 @@ bool authenticator_bss_resume(struct authenticator *a, struct mac bssid);
 /** A WLAN changed: its BSSs are given new beacons, or started anew where its security changed. */
 void authenticator_wlan_changed(struct authenticator *a, uint16_t wlan_id);
 
+/** The session-timeout of a WLAN's BSS that is served, its policy considered: 0..86400 s. *seconds
+ * stays as it is when the BSSID serves another WLAN, or nothing. */
+void authenticator_session_timeout(struct authenticator const *a, struct mac bssid,
+				   uint16_t wlan_id, uint32_t *seconds);
+
 /** A radio reports. */
 void authenticator_event(struct authenticator *a, struct radio_event const *ev);
 /** A RADIUS server answers. */
@@ -246,6 +252,9 @@ unsigned authenticator_bss_count(struct authenticator const *a);
 unsigned authenticator_bss_stations(struct authenticator const *a, struct mac bssid);
 /** Stations that are shut out for their rejected logins. */
 unsigned authenticator_excluded_count(struct authenticator const *a);
+/** Walk them: start with *pos = 0; false at the end. @param until_ms  env->now_ms() */
+bool authenticator_excluded_next(struct authenticator const *a, uint32_t *pos, struct mac *sta,
+				 uint64_t *until_ms);
 
 uint64_t authenticator_counter(struct authenticator const *a, enum authenticator_count c);
 char const *authenticator_count_text(enum authenticator_count c);

@@ -439,6 +439,15 @@ static void renew(struct authenticator *a, struct bss *bss, struct wlan const *w
 	renew_beacon(a, partner);
 }
 
+void authenticator_session_timeout(struct authenticator const *a, struct mac bssid,
+				   uint16_t wlan_id, uint32_t *seconds)
+{
+	struct bss const *bss = bss_find(a, bssid);
+
+	if (bss && bss->wlan.id == wlan_id)
+		*seconds = bss->wlan.session_timeout_s;
+}
+
 void authenticator_wlan_changed(struct authenticator *a, uint16_t wlan_id)
 {
 	struct wlan const *w = wlan_by_id(a->wlans, wlan_id);

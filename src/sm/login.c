@@ -282,8 +282,6 @@ void login_of_session(struct authenticator *a, struct station *st)
 /** What we know of the login better than the server. */
 static void complete(struct authenticator *a, struct station const *st, struct login *l)
 {
-	l->has_limit = st->bss->conf.policy.has_session_timeout;
-	l->limit_s = st->bss->conf.policy.session_timeout_s;
 	l->sta = st->sta;
 	l->r1kh = a->config.r1kh_id;
 	l->bssid = st->bss->conf.bssid;
@@ -421,17 +419,6 @@ static void cckm_created(struct authenticator *a, struct station *st)
 	STATION_TRACE(a, st, CCKM_CREATED, .n = {st->wpa1 ? 0 : 2, CCKM_KEY_INDEX});
 }
 
-/** A session that a push has made lives as long as the WLAN says; the station's profile may want it
- * sooner. */
-static void bound_by_policy(struct authenticator const *a, struct station *st)
-{
-	struct authenticator_policy const *p = &st->bss->conf.policy;
-	uint64_t end_ms = authenticator_now(a) + 1000ull * p->session_timeout_s;
-
-	if (p->has_session_timeout && p->session_timeout_s && end_ms < st->expires_ms)
-		st->expires_ms = end_ms;
-}
-
 static void accepted(struct authenticator *a, struct station *st, struct aaa_reply const *reply,
 		     struct wr const *w)
 {
@@ -452,7 +439,6 @@ static void accepted(struct authenticator *a, struct station *st, struct aaa_rep
 	 * somebody else, are over. */
 	(void)cckm_cache_remove(a->cckm, st->sta, st->bss->wlan.id);
 	adopt_session(st, s);
-	bound_by_policy(a, st);
 	if (!vlan_group_join(a, st, key_vlan(st->bss, s->login.vlan))) {
 		give_up(a, st, AUTHENTICATOR_REFUSED_VLAN, KEY_NO_VLAN_TEXT);
 		return;

@@ -2,8 +2,8 @@
 """The commands of a document, and what they print.
 
 A section begins with `<!-- scene: NAME -->`. In its blocks ```console a line behind a prompt is
-typed, at that prompt, and what follows is what it prints. `<!-- next -->` lets the scene go on: clients
-come, servers fall silent. Other blocks are not looked at.
+typed, at that prompt, and what follows is what it prints. `<!-- next -->` lets the scene go on:
+clients come, servers fall silent. Other blocks are not looked at.
 """
 import difflib
 import re
@@ -17,7 +17,8 @@ MASKS = [
     (r"\b\d\d:\d\d:\d\d(\.\d+)?( UTC)?(?!:?\w)", "<time>"),
     (r"\b[0-9a-f]{16,}\b", "<octets>"),
     (r"\b[a-z2-7]{52}\b", "<token>"),
-    (r"\b\d+(\.\d+)?( ?(ms|s|sec|seconds?|milliseconds|minutes|us))\b", r"<n>\2"),
+    (r"\b\d+\.\d{3}\b", "<n>"),
+    (r"(\b\d+(\.\d+)?|<n>)( ?(ms|s|sec|seconds?|milliseconds|minutes|us))\b", r"<n>\3"),
     (r"\[\d+\]:", "[<pid>]:"),
     (r"\b(process|uid|challenge) \d+\b", r"\1 <n>"),
     (r"\b(Local +|0200\.0000\.01\d\d +)\d+\b", r"\1<n>"),

@@ -19,8 +19,10 @@ import scenarios_das       # noqa: F401
 import scenarios_delivery  # noqa: F401
 import scenarios_document  # noqa: F401
 import scenarios_eap       # noqa: F401
+import scenarios_json      # noqa: F401
 import scenarios_key_holder  # noqa: F401
 import scenarios_netmiko   # noqa: F401
+import scenarios_property  # noqa: F401
 import scenarios_radio     # noqa: F401
 import scenarios_radius    # noqa: F401
 import scenarios_radio_link  # noqa: F401

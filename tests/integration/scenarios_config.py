@@ -54,6 +54,8 @@ wlan cafe-owe 12 cafe-owe
  no shutdown
 wireless tag policy campus
  wlan campus policy campus
+wireless tag site campus
+ ap-profile campus
 """
 
 
@@ -97,11 +99,12 @@ def pasted_9800_config(build):
         done = box.load(path, check=False)
         check(done.returncode != 0, "refused lines, yet exit status 0")
         output = done.stdout + done.stderr
-        for needle in ("pasted.cfg:9:", "pasted.cfg:20:", "band-select",
-                       "wireless profile policy"):
+        for needle in ("pasted.cfg:20:", "band-select", "wireless tag site"):
             check_in(needle, output, "refusals")
         check_equal([s["hostname"] for s in box.show_json("show aaa servers")["servers"]],
                     ["ise-1"], "RADIUS servers")
+        check_in("\nwireless profile policy campus\n vlan 30\n no shutdown\n",
+                 box.show("show running-config"), "running-config")
         check("not-for-eyes" not in output, "a refusal printed a key")
         names = [w["profile_name"] for w in box.show_json("show wlan summary")["wlans"]]
         check_equal(names, ["campus", "cafe-open", "cafe-owe"],
@@ -133,6 +136,15 @@ def rules_with_their_texts(build):
                 "security ft")
         refused("Hex keys must be 64 characters. ASCII keys must be 8 to 63 characters",
                 "wlan e 5 e", "security wpa psk set-key ascii 0 short")
+
+
+@scenario
+def accounts_that_are_nowhere(build):
+    """An account that no file has is asked of the name service, inside the sandbox."""
+    with empty(build, "accounts") as box:
+        box.shell("configure terminal", "aaa server radius dynamic-author",
+                  "client local user no-such-account-here", check=False)
+        check_in("hostname WLC", box.show("show running-config"), "the daemon, still there")
 
 
 @scenario
@@ -363,7 +375,8 @@ def every_show_as_json(build):
         joined.wait_welcome()
 
         def filled(syntax, wlan, name, mac):
-            for part, value in (("<1-4096>$id", wlan), ("WORD$name", name), ("H.H.H$mac", mac)):
+            for part, value in (("<1-4096>$id", wlan), ("WORD$name", name), ("H.H.H$mac", mac),
+                                ("LINE$section", "wlan")):
                 syntax = syntax.replace(part, value)
             check(not re.search(r"[$<]", syntax), f"this test cannot fill in {syntax}")
             optional = re.sub(r" \[.*?\]", "", syntax)

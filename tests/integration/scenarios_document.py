@@ -9,9 +9,11 @@ from harness import SCENARIOS, check, check_equal, scenario
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "doc"))
 
 import document  # noqa: E402
+import lab  # noqa: E402
 import player  # noqa: E402
 import scenes  # noqa: E402
 
+README = player.TESTS.parent / "README.md"
 STATUSES = player.TESTS.parent / "src" / "dot11" / "status.h"
 TEXT = player.DOCUMENT.read_text(encoding="utf-8")
 SECTIONS = document.sections(TEXT)
@@ -29,6 +31,25 @@ for section in SECTIONS:
     SCENARIOS[f"document_{section}"] = played(section)
 
 
+@scenario
+def document_readme(build):
+    """What README.md says to type is taken, at the prompts that it shows, from an empty start on."""
+    with lab.Lab(build, "readme") as box:
+        box.start_controller(config="")
+        desk = player.Desk(box)
+        try:
+            for prompt, typed in re.findall(r"^(WLC\S*[#>]) (.*)$", README.read_text(), re.M):
+                if typed.startswith("test ap hostapd config"):
+                    continue  # files of somebody's access points
+                check_equal(desk.prompt(), prompt, f"the prompt in front of {typed!r}")
+                if typed == "wireless radio-link":
+                    typed += f" port {box.push_tls_port}"  # 5249 may be another test's
+                lines = desk.enter(typed)
+                check(not [l for l in lines if l.startswith("%")], f"{typed}: {lines}")
+        finally:
+            desk.close()
+
+
 def anchor(heading):
     """As GitHub makes it of a heading."""
     return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
@@ -42,7 +63,8 @@ def document_compared(_):
     links = set(re.findall(r"\]\(#([^)]*)\)", TEXT))
     check_equal(links - headings, set(), "links to headings that are not there")
 
-    statuses = set(re.findall(r"^\tX\(\w+, (\d+), ", STATUSES.read_text(), re.M)) - {"0"}
+    listed = STATUSES.read_text().partition("enum status_code")[0]
+    statuses = set(re.findall(r"^\tX\(\w+, (\d+), ", listed, re.M)) - {"0"}
     told = {s for row in re.findall(r"^\| ([\d, ]+) \|", TEXT, re.M) for s in row.split(", ")}
     check_equal(statuses - told, set(), "status codes that are not in the table")
 

@@ -499,6 +499,13 @@ struct radio_info const *air_radio(void)
 	return &info;
 }
 
+static void session_limit(void *arg, struct mac bssid, uint16_t wlan_id, uint32_t *seconds)
+{
+	struct air *air = arg;
+
+	authenticator_session_timeout(air->a, bssid, wlan_id, seconds);
+}
+
 struct air *air_new(uint64_t seed)
 {
 	struct air *air = talloc_zero(NULL, struct air);
@@ -524,6 +531,7 @@ struct air *air_new(uint64_t seed)
 	air->config.max_stations = 1000;
 	air->a = authenticator_new(air, &air->env, air->wlans, air->store, &air->config, &ops);
 	assert_non_null(air->a);
+	session_set_hooks(air->store, &(struct session_hooks){.limit = session_limit, .arg = air});
 	return air;
 }
 

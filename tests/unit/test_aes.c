@@ -275,6 +275,36 @@ static void wrap_pieces(void **state)
 	assert_int_equal(aes_wrap_pieces(kek, 16, pieces, 0), 0);
 }
 
+/** Any number of pieces of any lengths, some of them in step with their neighbours. */
+static void wrap_pieces_in_step(void **state)
+{
+	struct seeded g = {0x2f90c1d86b5a37e4};
+
+	(void)state;
+	for (int round = 0; round < ROUNDS; round++) {
+		struct aes_wrap_piece pieces[9];
+		uint8_t kek[32], plain[9][32], out[9][40], alone[40];
+		size_t const kek_len = 16 + 8 * seeded_below(&g, 3);
+		size_t const n = 1 + seeded_below(&g, COUNT(pieces));
+
+		seeded_fill(&g, kek, sizeof kek);
+		seeded_fill(&g, plain, sizeof plain);
+		for (size_t i = 0; i < n; i++) {
+			pieces[i] = (struct aes_wrap_piece){.plain = plain[i],
+							    .len = seeded_below(&g, 4) ? 16 : 32,
+							    .out = out[i]};
+			/* in place: the text where the wrapped one goes */
+			if (seeded_below(&g, 2))
+				pieces[i].plain = memcpy(out[i], plain[i], pieces[i].len);
+		}
+		assert_int_equal(aes_wrap_pieces(kek, kek_len, pieces, n), 0);
+		for (size_t i = 0; i < n; i++) {
+			assert_int_equal(aes_wrap(kek, kek_len, plain[i], pieces[i].len, alone), 0);
+			assert_memory_equal(out[i], alone, pieces[i].len + 8);
+		}
+	}
+}
+
 static void wrap_in_place(void **state)
 {
 	uint8_t const kek[16] = {1, 2, 3};
@@ -502,6 +532,7 @@ int main(void)
 		cmocka_unit_test(wrap_refuses_lengths),
 		cmocka_unit_test(unwrap_notices_each_bit),
 		cmocka_unit_test(wrap_pieces),
+		cmocka_unit_test(wrap_pieces_in_step),
 		cmocka_unit_test(wrap_in_place),
 		cmocka_unit_test(siv_published),
 		cmocka_unit_test(siv_agrees_with_openssl),

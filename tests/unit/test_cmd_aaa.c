@@ -102,6 +102,30 @@ static void test_order_and_indentation_do_not_matter(void **state)
 	assert_non_null(wlan_by_name(b->c->wlans, "corp"));
 }
 
+/** Lists of authorization and accounting are kept as they are, and taken back. */
+static void test_kept_lists(void **state)
+{
+	static char const lines[] = "aaa new-model\n"
+				    "aaa authorization network default group radius\n"
+				    "aaa authorization network \"a b\" group ISE\n"
+				    "aaa accounting identity ACCT start-stop group ISE\n";
+	struct bench *b = *state;
+
+	load_ok(b, lines);
+	assert_non_null(strstr(text_of(b, false), lines));
+	assert_int_equal(bench_load(b, "aaa authorization network L\n"
+				       "aaa accounting identity L\n"
+				       "no aaa accounting identity L\n"),
+			 3);
+	assert_non_null(strstr(b->said, "start-stop group radius"));
+	assert_non_null(strstr(text_of(b, false), lines));
+	load_ok(b, "aaa authorization network default group ISE\n");
+	assert_string_equal(b->c->settings.authorization.list[0].group, "ISE");
+	load_ok(b, "no aaa authorization network default\n"
+		   "no aaa authorization network \"a b\"\nno aaa accounting identity ACCT\n");
+	assert_null(strstr(text_of(b, false), "aaa"));
+}
+
 static void test_no_forms(void **state)
 {
 	struct bench *b = *state;
@@ -208,6 +232,7 @@ int main(void)
 		TEST(test_configuration),
 		TEST(test_it_is_printed_as_it_was_entered),
 		TEST(test_order_and_indentation_do_not_matter),
+		TEST(test_kept_lists),
 		TEST(test_no_forms),
 		TEST(test_one_of_two_criteria),
 		TEST(test_refusals),

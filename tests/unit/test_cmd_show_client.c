@@ -175,6 +175,37 @@ static void test_pmk_cache(void **state)
 	assert_int_equal(column(show(b, "show wireless pmk-cache"), "DOT11R"), 0);
 }
 
+static unsigned count(char const *text, char const *what)
+{
+	unsigned n = 0;
+
+	for (; (text = strstr(text, what)); text++)
+		n++;
+	return n;
+}
+
+/** More than one turn of a table prints. */
+static void test_many(void **state)
+{
+	static char const *const tables[] = {"show wireless client summary",
+					     "show wireless client summary detail",
+					     "show client summary"};
+	struct bench *b = *state;
+	json_t *root;
+
+	if (bench_load(b, "wlan corp 1 corp\n no shutdown\n"))
+		fail_msg("%s", b->said);
+	for (unsigned sta = 1; sta <= 250; sta++)
+		show_login(b, (uint8_t)sta, "corp");
+	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+		assert_int_equal(count(show(b, tables[i]), " lobby "), 250);
+		assert_int_equal(json_array_size(rows(b, tables[i], "clients", &root)), 250);
+		json_decref(root);
+	}
+	assert_int_equal(count(show(b, "show pmk-cache all"), "RSN  "), 250);
+	assert_true(count(show(b, "show tech-support wireless"), " lobby ") >= 500);
+}
+
 static void test_nobody(void **state)
 {
 	struct bench *b = *state;
@@ -193,7 +224,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_summary), TEST(test_summary_detail), TEST(test_aireos_summary),
 		TEST(test_detail),  TEST(test_aireos_detail),  TEST(test_pmk_cache),
-		TEST(test_nobody),
+		TEST(test_many),    TEST(test_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -142,6 +142,34 @@ static void kept_key_equals_fresh_key(void **state)
 	}
 }
 
+/** A head begins each message until the next key, even when that is the same one. */
+static void head_begins_each_message(void **state)
+{
+	uint8_t msg[150], got[HASH_LEN_MAX], want[HASH_LEN_MAX];
+
+	(void)state;
+	memset(msg, 0x33, sizeof msg);
+	for (unsigned i = 0; i <= HASH_SHA512; i++) {
+		enum hash_alg const alg = (enum hash_alg)i;
+
+		for (size_t head = 0; head <= sizeof msg; head += 10) {
+			struct iov const rest = {msg + head, sizeof msg - head};
+			struct iov const whole = {msg, sizeof msg};
+
+			assert_int_equal(hmac_begin(alg, "key", 3), 0);
+			assert_int_equal(hmac_head(alg, msg, head / 2), 0);
+			assert_int_equal(hmac_head(alg, msg + head / 2, head - head / 2), 0);
+			/* Twice: the first message has not become part of the head. */
+			assert_int_equal(hmac_once(alg, &rest, 1, got), 0);
+			assert_int_equal(hmac_once(alg, &rest, 1, got), 0);
+			assert_int_equal(hmac(alg, "key", 3, &whole, 1, want), 0);
+			assert_memory_equal(got, want, hash_alg_len(alg));
+		}
+	}
+	crypto_thread_wipe();
+	assert_int_equal(hmac_head(HASH_SHA1, msg, 1), -EIO);
+}
+
 /** An empty key is a key, not "the one before". */
 static void empty_key(void **state)
 {
@@ -263,6 +291,7 @@ int main(void)
 		cmocka_unit_test(published_vectors),
 		cmocka_unit_test(published_digests),
 		cmocka_unit_test(kept_key_equals_fresh_key),
+		cmocka_unit_test(head_begins_each_message),
 		cmocka_unit_test(empty_key),
 		cmocka_unit_test(digests_are_independent),
 		cmocka_unit_test(neighbour_of_kept_key_is_another_key),

@@ -115,6 +115,23 @@ static void test_a_block_is_taken_whole_or_not_at_all(void **state)
 	assert_non_null(block(b, "other"));
 }
 
+/** As any other line at the left edge that is none: it is no line of the block above. */
+static void test_a_line_that_is_too_long_ends_the_block(void **state)
+{
+	struct bench *b = *state;
+	char *text = talloc_asprintf(
+		b, "wlan corp 1 corp\n no okc\n%0600d\nwlan other 2 other\n %0600d\n", 0, 0);
+
+	EXPECT_LOAD(
+		b, text,
+		"f:3: \"\": longer than a line may be\n"
+		"f:5: \"\": longer than a line may be\n"
+		"f:4: \"wlan other\": not applied, 1 of its lines was refused; the WLAN was not "
+		"created\n");
+	assert_non_null(block(b, "corp"));
+	assert_null(block(b, "other"));
+}
+
 static void test_a_block_that_breaks_a_rule_is_left_out(void **state)
 {
 	struct bench *b = *state;
@@ -690,6 +707,7 @@ int main(void)
 		TEST(test_refusals_name_their_lines),
 		TEST(test_a_loaded_wlan_is_a_change),
 		TEST(test_a_block_is_taken_whole_or_not_at_all),
+		TEST(test_a_line_that_is_too_long_ends_the_block),
 		TEST(test_a_block_that_breaks_a_rule_is_left_out),
 		TEST(test_shapes_of_the_same_text),
 		TEST(test_what_is_below_a_refused_block_is_skipped),

@@ -76,6 +76,7 @@ static void put_wlan(struct site *s, char const *name, uint16_t id, uint16_t pai
 		w.wpa3 = true;
 		w.akms = WLAN_AKM_BIT(OWE);
 		w.pmf = WLAN_PMF_MANDATORY;
+		w.broadcast_ssid = false;
 	} else {
 		w.wpa = false;
 		w.akms = 0;
