@@ -41,7 +41,8 @@ class Command:
 
 
 def sections(text):
-    """{scene: [Command or "next"]}, in order. Line numbers count from 1."""
+    """{scene: [Command or "next"]}, in order. Line numbers count from 1. ValueError: a line that no
+    command has printed."""
     out, steps, inside, last = {}, None, False, None
     for number, line in enumerate(text.splitlines(), 1):
         mark = MARK.match(line)
@@ -56,6 +57,8 @@ def sections(text):
             steps.append(last)
         elif inside and last:
             last.output.append(line)
+        elif inside:
+            raise ValueError(f"line {number} has no command in front of it: {line}")
     return out
 
 

@@ -78,5 +78,10 @@ def document_compared(_):
                 "times and spaces")
     for lines in (["11:22:33.444 c 5 sec [17]: b", ""], ["11:22:33.444 a 5 sec [17]: b"], []):
         check(document.differences("d", first, lines), f"{lines} was let pass")
+    try:
+        document.sections(text.replace("WLC# show x\n", ""))
+        check(False, "a line without a command was let pass")
+    except ValueError:
+        pass
     check_equal(document.rewritten(text, {3: ["new"]}),
                 text.replace("11:22:33.444 a 5 sec [17]: b\n\n", "new\n"), "what is written")
