@@ -306,7 +306,9 @@ static void show_cure(struct refusal const *r, void *ctx, struct writer *out)
 
 	if (r->broken_rule) {
 		n = take_lines(ctx, r->broken, lines);
-		writer_str(out, "rule", "  Rule      : %s\n", r->broken_rule);
+		writer_str(out, "rule",
+			   "  Rule      : %s, which holds for two WLANs that are enabled\n",
+			   r->broken_rule);
 		writer_list(out, "broken_by");
 		for (unsigned i = 0; i < n; i++) {
 			writer_object(out, NULL);

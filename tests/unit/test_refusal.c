@@ -162,9 +162,12 @@ static void test_first_shut_down(void **state)
 						      "              no shutdown\n"));
 	assert_true(enter(&s, "wlan \"corp two\" 2 corp"));
 	assert_false(enter(&s, "no shutdown"));
-	assert_non_null(strstr(error_last(b, &s, ""), "  Rule      : one-ssid-one-security\n"
-						      "  Broken by : corp: no shutdown\n"
-						      "              corp two: no shutdown\n"));
+	assert_non_null(
+		strstr(error_last(b, &s, ""),
+		       "  Rule      : one-ssid-one-security, which holds for two WLANs that "
+		       "are enabled\n"
+		       "  Broken by : corp: no shutdown\n"
+		       "              corp two: no shutdown\n"));
 	assert_non_null(strstr(error_last(b, &s, ""), "  To type   : wlan corp\n"
 						      "              shutdown\n"
 						      "              wlan \"corp two\"\n"
@@ -203,14 +206,16 @@ static void test_a_transition_pair(void **state)
 	assert_int_equal(bench_load(b, pair), 0);
 	assert_true(enter(&s, "wlan owe"));
 	assert_false(enter(&s, "no shutdown"));
-	assert_non_null(strstr(error_last(b, &s, ""),
-			       "  Rule      : transition-pair-hidden\n"
-			       "  Broken by : owe: security wpa transition-mode-wlan-id 1\n"
-			       "              cafe: security wpa transition-mode-wlan-id 2\n"
-			       "              owe: broadcast-ssid\n"
-			       "  To type   : wlan owe\n"
-			       "              no broadcast-ssid\n"
-			       "              no shutdown\n"));
+	assert_non_null(
+		strstr(error_last(b, &s, ""),
+		       "  Rule      : transition-pair-hidden, which holds for two WLANs that "
+		       "are enabled\n"
+		       "  Broken by : owe: security wpa transition-mode-wlan-id 1\n"
+		       "              cafe: security wpa transition-mode-wlan-id 2\n"
+		       "              owe: broadcast-ssid\n"
+		       "  To type   : wlan owe\n"
+		       "              no broadcast-ssid\n"
+		       "              no shutdown\n"));
 	assert_true(enter(&s, "wlan owe") && enter(&s, "no broadcast-ssid") &&
 		    enter(&s, "no shutdown"));
 }
@@ -276,6 +281,51 @@ static void test_of_a_file(void **state)
 	assert_string_equal(s.refusal.file, "b");
 }
 
+/** A half of an OWE transition pair that serves has to be shut to be changed. */
+static void test_an_owe_pair(void **state)
+{
+	static char const *const owe[] = {"wlan owe 12 owe",
+					  "no security ft",
+					  "no security wpa wpa2",
+					  "no security wpa akm dot1x",
+					  "security wpa akm owe",
+					  "security wpa wpa3",
+					  "security pmf mandatory",
+					  "security wpa transition-mode-wlan-id 11",
+					  "no shutdown",
+					  "wlan open 11 open",
+					  "no security ft",
+					  "no security wpa",
+					  "no security wpa wpa2",
+					  "no security wpa wpa2 ciphers aes",
+					  "no security wpa akm dot1x",
+					  "security wpa transition-mode-wlan-id 12"};
+	struct bench *b = *state;
+	struct shell s = shell_of(b, MODE_CONFIG);
+
+	for (size_t i = 0; i < sizeof owe / sizeof owe[0]; i++)
+		assert_true(enter(&s, owe[i]));
+	assert_false(enter(&s, "no shutdown"));
+	EXPECT_SHOW(
+		b, &s,
+		"  Mode      : config-wlan, open\n"
+		"  Line      : no shutdown\n"
+		"  Answer    : % WLAN owe is to be hidden, as the OWE half of a transition pair "
+		"with WLAN open: enter no broadcast-ssid\n"
+		"  Rule      : transition-pair-hidden, which holds for two WLANs that are "
+		"enabled\n"
+		"  Broken by : owe: security wpa transition-mode-wlan-id 11\n"
+		"              open: security wpa transition-mode-wlan-id 12\n"
+		"              owe: broadcast-ssid\n"
+		"  To type   : wlan owe\n"
+		"              shutdown\n"
+		"              no broadcast-ssid\n"
+		"              no shutdown\n"
+		"              wlan open\n"
+		"              no shutdown\n");
+	assert_false(wlan_by_name(b->c->wlans, "open")->enabled);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -288,6 +338,7 @@ int main(void)
 		TEST(test_a_transition_pair),
 		TEST(test_keys_are_not_kept),
 		TEST(test_of_a_file),
+		TEST(test_an_owe_pair),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
