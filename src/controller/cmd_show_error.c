@@ -15,6 +15,9 @@
 /** So many words that could have stood there are told: more than any mode has (40 in EXEC). */
 #define EXPECTED_MAX 64
 
+/** A command names at most so many lines to type: seven, of a transition pair. */
+#define CURE_LINES 16
+
 /** A word this far from one that could have stood there is taken for a slip of the finger: two
  * letters exchanged are two changes. */
 #define SLIP 2
@@ -279,22 +282,46 @@ static void show_grammar(struct shell *s, struct refusal const *r, void *ctx, st
 		show_to_type(out, lines, n);
 }
 
-static void show_cure(struct refusal const *r, void *ctx, struct writer *out)
+/** The lines of a text, one behind the other. @return how many, at most CURE_LINES */
+static unsigned take_lines(void *ctx, char const *text, char const *lines[CURE_LINES])
 {
-	char const *lines[16];
 	unsigned n = 0;
 
-	if (r->pair_rule)
+	for (char const *at = text; *at && n < CURE_LINES;) {
+		size_t len = strcspn(at, "\n");
+
+		lines[n] = talloc_strndup(ctx, at, len);
+		at += len + (at[len] == '\n');
+		n += lines[n] != NULL;
+	}
+	return n;
+}
+
+/** What the command itself said: a rule, if it was one, and the lines to type. */
+static void show_cure(struct refusal const *r, void *ctx, struct writer *out)
+{
+	struct listing l = {.out = out, .label = "Broken by"};
+	char const *lines[CURE_LINES];
+	unsigned n;
+
+	if (r->broken_rule) {
+		n = take_lines(ctx, r->broken, lines);
 		writer_str(out, "rule",
 			   "  Rule      : %s, which holds for two WLANs that are enabled\n",
-			   r->pair_rule);
-	for (char const *at = r->cure; *at && n < 16;) {
-		size_t len = strcspn(at, "\n");
-		char const *line = talloc_strndup(ctx, at, len);
-
-		at += len + (at[len] == '\n');
-		if (line)
-			lines[n++] = strcmp(line, REFUSAL_AGAIN) == 0 ? r->line : line;
+			   r->broken_rule);
+		writer_list(out, "broken_by");
+		for (unsigned i = 0; i < n; i++) {
+			writer_object(out, NULL);
+			writer_str(out, "line", NULL, lines[i]);
+			list_line(&l, lines[i], "");
+			writer_end(out);
+		}
+		writer_end(out);
+	}
+	n = take_lines(ctx, r->cure, lines);
+	for (unsigned i = 0; i < n; i++) {
+		if (strcmp(lines[i], REFUSAL_AGAIN) == 0)
+			lines[i] = r->line;
 	}
 	if (n)
 		show_to_type(out, lines, n);

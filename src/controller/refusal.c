@@ -85,7 +85,8 @@ static struct refusal *note(struct shell *s, enum refusal_kind kind, char const 
 	r->file[0] = '\0';
 	r->file_line = 0;
 	r->cure[0] = '\0';
-	r->pair_rule = NULL;
+	r->broken[0] = '\0';
+	r->broken_rule = NULL;
 	r->rule = NULL;
 	if (kind != REFUSAL_RULE)
 		r->has_now = r->has_wlan = false;
@@ -154,7 +155,8 @@ void refusal_of_command(struct shell *s, char const *line, struct grammar_walk c
 		line = grammar_command_text(w, text);
 	(void)shown_text(line, strlen(line), r->line, sizeof r->line);
 	(void)snprintf(r->cure, sizeof r->cure, "%s", s->cure);
-	r->pair_rule = s->pair_rule;
+	(void)snprintf(r->broken, sizeof r->broken, "%s", s->broken);
+	r->broken_rule = s->broken_rule;
 	if (!s->wlan_refused)
 		r->has_now = r->has_wlan = false;
 	s->wlan_refused = false;

@@ -44,7 +44,8 @@ struct refusal {
 	char file[256];          /**< that the line stood in; "" typed */
 	unsigned file_line;      /**< of the file, from 1 */
 	char cure[REFUSAL_CURE]; /**< lines to type that the command itself named, each with '\n' */
-	char const *pair_rule;   /**< of an OWE transition pair; a literal, NULL none */
+	char broken[REFUSAL_CURE]; /**< ditto, that break a rule of several WLANs */
+	char const *broken_rule;   /**< its name; NULL none */
 	struct wlan_rule const *rule;
 	bool has_now, has_wlan;
 	struct wlan now;  /**< as it was */

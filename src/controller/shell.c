@@ -68,22 +68,34 @@ int shell_fail(struct shell *s, char const *fmt, ...)
 	va_end(ap);
 	s->error_rule = false;
 	s->cure[0] = '\0';
-	s->pair_rule = NULL;
+	s->broken[0] = '\0';
+	s->broken_rule = NULL;
 	return 1;
+}
+
+/** A line behind others. What does not fit is left out. */
+static void add_line(char lines[REFUSAL_CURE], char const *a, char const *between, char const *b)
+{
+	size_t len = strlen(lines);
+	int n = snprintf(lines + len, REFUSAL_CURE - len, "%s%s%s\n", a, between, b);
+
+	if (n < 0 || (size_t)n >= REFUSAL_CURE - len)
+		lines[len] = '\0';
+}
+
+void shell_breaks(struct shell *s, char const *rule, char const *wlan, char const *line)
+{
+	s->broken_rule = rule;
+	add_line(s->broken, wlan, ": ", line);
 }
 
 void shell_cure(struct shell *s, char const *words, char const *name)
 {
 	char quoted[GRAMMAR_QUOTED(WLAN_NAME_MAX)];
-	size_t len = strlen(s->cure);
-	int n;
 
 	if (name && !grammar_quote(name, strlen(name), quoted, sizeof quoted))
 		return;
-	n = snprintf(s->cure + len, sizeof s->cure - len, "%s%s%s\n", words, name ? " " : "",
-		     name ? quoted : "");
-	if (n < 0 || (size_t)n >= sizeof s->cure - len)
-		s->cure[len] = '\0';
+	add_line(s->cure, words, name ? " " : "", name ? quoted : "");
 }
 
 int shell_fail_rule(struct shell *s, char const *text)

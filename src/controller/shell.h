@@ -117,7 +117,8 @@ struct shell {
 	char error[512];           /**< why the last handler failed, without "% " */
 	bool error_rule;           /**< the text is a rule of the WLAN model */
 	char cure[REFUSAL_CURE];   /**< lines to type, each with its '\n' */
-	char const *pair_rule;     /**< of an OWE transition pair, that was broken; NULL none */
+	char broken[REFUSAL_CURE]; /**< lines that break the rule, ditto */
+	char const *broken_rule;   /**< its name, static text; NULL: it has none */
 	bool wlan_refused;         /**< refusal.wlan is that of the running command */
 	struct refusal refusal;    /**< the last one */
 	char *asked;               /**< the command that waits for an answer, masked */
@@ -138,6 +139,14 @@ int shell_fail(struct shell *s, char const *fmt, ...) PRINTF_LIKE(2, 3);
  * @param name   behind them, quoted where it must be; NULL none
  */
 void shell_cure(struct shell *s, char const *words, char const *name);
+
+/**
+ * Behind shell_fail(): the rule that is broken, and a line that breaks it; again for each line.
+ *
+ * @param rule  static text
+ * @param wlan  whose line it is
+ */
+void shell_breaks(struct shell *s, char const *rule, char const *wlan, char const *line);
 
 /** Ditto for a rule of the WLAN model: printed behind "% switch-1:dbm:wireless:". @return 1 */
 int shell_fail_rule(struct shell *s, char const *text);

@@ -4,6 +4,7 @@
  */
 #include "controller/wlan_edit.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <talloc.h>
@@ -140,12 +141,40 @@ static int shut_first(struct shell *s)
 	return 1;
 }
 
+/** The lines of both halves that do not go together. */
+static void tell_pair(struct shell *s, struct wlan_pair_fault const *f)
+{
+	static char const naming[] = "security wpa transition-mode-wlan-id";
+	char const *rule = wlan_pair_rule_name(f->rule);
+	struct wlan const *half[] = {f->at, f->other};
+	char line[sizeof naming + 8];
+
+	for (unsigned i = 0; i < 2; i++) {
+		if (!half[i]->transition_wlan_id)
+			continue;
+		(void)snprintf(line, sizeof line, "%s %u", naming, half[i]->transition_wlan_id);
+		shell_breaks(s, rule, half[i]->name, line);
+	}
+	/* What is to be typed is the opposite of what is there. */
+	if (f->rule == WLAN_PAIR_HIDDEN)
+		shell_breaks(s, rule, f->at->name, "broadcast-ssid");
+	else if (f->rule == WLAN_PAIR_SEEN)
+		shell_breaks(s, rule, f->at->name, "no broadcast-ssid");
+	else if (f->rule == WLAN_PAIR_FT)
+		shell_breaks(s, rule, f->at->name,
+			     f->at->ft == WLAN_FT_ENABLED ? "security ft" : "security ft adaptive");
+	else if (f->rule == WLAN_PAIR_PMF)
+		shell_breaks(s, rule, f->at->name,
+			     f->at->pmf == WLAN_PMF_OPTIONAL ? "security pmf optional"
+							     : "no security pmf");
+}
+
 /** The half that serves has to be shut before it can be changed. */
 static void cure_pair(struct shell *s, struct wlan const *copy, struct wlan_pair_fault const *f)
 {
 	bool serves = f->at != copy;
 
-	s->pair_rule = wlan_pair_rule_name(f->rule);
+	tell_pair(s, f);
 	shell_cure(s, "wlan", f->at->name);
 	if (serves)
 		shell_cure(s, "shutdown", NULL);
@@ -165,6 +194,8 @@ static int refuse_rival(struct shell *s, struct wlan const *copy, struct err con
 
 	(void)shell_fail(s, "%s", err->msg);
 	if (rival) {
+		shell_breaks(s, "one-ssid-one-security", rival->name, "no shutdown");
+		shell_breaks(s, "one-ssid-one-security", copy->name, "no shutdown");
 		shell_cure(s, "wlan", rival->name);
 		shell_cure(s, "shutdown", NULL);
 		shell_cure(s, "wlan", copy->name);

@@ -162,6 +162,12 @@ static void test_first_shut_down(void **state)
 						      "              no shutdown\n"));
 	assert_true(enter(&s, "wlan \"corp two\" 2 corp"));
 	assert_false(enter(&s, "no shutdown"));
+	assert_non_null(
+		strstr(error_last(b, &s, ""),
+		       "  Rule      : one-ssid-one-security, which holds for two WLANs that "
+		       "are enabled\n"
+		       "  Broken by : corp: no shutdown\n"
+		       "              corp two: no shutdown\n"));
 	assert_non_null(strstr(error_last(b, &s, ""), "  To type   : wlan corp\n"
 						      "              shutdown\n"
 						      "              wlan \"corp two\"\n"
@@ -181,6 +187,37 @@ static void test_first_shut_down(void **state)
 	/* A failure without a cure has none of the last one. */
 	assert_false(enter(&s, "no radius server none"));
 	assert_null(strstr(error_last(b, &s, ""), "To type"));
+}
+
+/** Lines of two WLANs break a rule of both; what is told works. */
+static void test_a_transition_pair(void **state)
+{
+	static char const pair[] = "wlan cafe 1 cafe\n no security ft adaptive\n no security wpa\n"
+				   " no security wpa wpa2\n no security wpa akm dot1x\n"
+				   " security wpa transition-mode-wlan-id 2\n no shutdown\n"
+				   "wlan owe 2 owe\n no security ft adaptive\n"
+				   " no security wpa wpa2\n no security wpa akm dot1x\n"
+				   " security wpa akm owe\n security wpa wpa3\n"
+				   " security pmf mandatory\n"
+				   " security wpa transition-mode-wlan-id 1\n";
+	struct bench *b = *state;
+	struct shell s = shell_of(b, MODE_CONFIG);
+
+	assert_int_equal(bench_load(b, pair), 0);
+	assert_true(enter(&s, "wlan owe"));
+	assert_false(enter(&s, "no shutdown"));
+	assert_non_null(
+		strstr(error_last(b, &s, ""),
+		       "  Rule      : transition-pair-hidden, which holds for two WLANs that "
+		       "are enabled\n"
+		       "  Broken by : owe: security wpa transition-mode-wlan-id 1\n"
+		       "              cafe: security wpa transition-mode-wlan-id 2\n"
+		       "              owe: broadcast-ssid\n"
+		       "  To type   : wlan owe\n"
+		       "              no broadcast-ssid\n"
+		       "              no shutdown\n"));
+	assert_true(enter(&s, "wlan owe") && enter(&s, "no broadcast-ssid") &&
+		    enter(&s, "no shutdown"));
 }
 
 /** Is the text anywhere in the shell? */
@@ -277,6 +314,9 @@ static void test_an_owe_pair(void **state)
 		"with WLAN open: enter no broadcast-ssid\n"
 		"  Rule      : transition-pair-hidden, which holds for two WLANs that are "
 		"enabled\n"
+		"  Broken by : owe: security wpa transition-mode-wlan-id 11\n"
+		"              open: security wpa transition-mode-wlan-id 12\n"
+		"              owe: broadcast-ssid\n"
 		"  To type   : wlan owe\n"
 		"              shutdown\n"
 		"              no broadcast-ssid\n"
@@ -295,6 +335,7 @@ int main(void)
 		TEST(test_a_line_of_another_mode),
 		TEST(test_a_rule),
 		TEST(test_first_shut_down),
+		TEST(test_a_transition_pair),
 		TEST(test_keys_are_not_kept),
 		TEST(test_of_a_file),
 		TEST(test_an_owe_pair),
