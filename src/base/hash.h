@@ -74,6 +74,14 @@ static inline uint32_t hash_first(struct hash const *h, uint32_t hash, struct ha
 	return hash_next(h, c);
 }
 
+/** The entry that a look-up of this hash most likely ends at, to be fetched before it is needed. */
+static inline uint32_t hash_peek(struct hash const *h, uint32_t hash)
+{
+	struct hash_cursor c;
+
+	return hash_first(h, hash, &c);
+}
+
 /** 64-bit finaliser (a multiply and two shifts): good enough for MAC addresses, not for attackers
  * alone, so every table is keyed with a random `seed` drawn at start. */
 static inline uint32_t hash_u64(uint64_t v, uint64_t seed)

@@ -5,6 +5,7 @@
 #ifndef FASTROAM_BASE_MAC_H
 #define FASTROAM_BASE_MAC_H
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -36,11 +37,12 @@ static inline bool mac_is_group(struct mac m)
 /** As a number, for hashing and ordering. */
 static inline uint64_t mac_u64(struct mac m)
 {
-	uint64_t v = 0;
+	uint32_t high;
+	uint16_t low;
 
-	for (int i = 0; i < MAC_LEN; i++)
-		v = v << 8 | m.b[i];
-	return v;
+	memcpy(&high, m.b, sizeof high);
+	memcpy(&low, m.b + sizeof high, sizeof low);
+	return (uint64_t)be32toh(high) << 16 | be16toh(low);
 }
 
 /** What mac_u64() has made of an address. */

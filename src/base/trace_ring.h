@@ -152,10 +152,10 @@ void trace_ring_open(struct trace_ring *r, uint64_t wall_us, struct mac const *s
 		     struct mac const *bssid, uint32_t wlan_id);
 
 /** The run is of a failure, and so is what happened to its station just before. */
-void trace_ring_failed(struct trace_ring *r);
+SELDOM void trace_ring_failed(struct trace_ring *r);
 
 /** Put an event whatever it holds into the run that is open; see trace_ring_put(). */
-void trace_ring_put_copied(struct trace_ring *r, struct trace_record const *rec);
+SELDOM void trace_ring_put_copied(struct trace_ring *r, struct trace_record const *rec);
 
 /** Put an event that stands alone: all of `rec` counts. */
 void trace_ring_record(struct trace_ring *r, struct trace_record const *rec);

@@ -83,8 +83,7 @@ int ap_edit_begin(struct shell *s, struct hostapd_ap *copy)
 
 	if (!ap) {
 		(void)shell_fail(s, "AP %s was removed meanwhile", s->ap);
-		shell_cure(s, "ap hostapd", s->ap);
-		shell_cure(s, REFUSAL_AGAIN, NULL);
+		refusal_cure_reopen(s);
 		return 1;
 	}
 	*copy = *ap;

@@ -50,7 +50,7 @@ bool client_find(struct shell *s, struct mac sta, struct client *out);
  * twice: looking each of 100,000 up takes 15 ms, this 2. */
 int64_t client_count(struct shell *s);
 
-/** Those on one WLAN: stations of ours are counted, logins elsewhere found by a walk over all, 2 ms
+/** Those on one WLAN: stations of ours are counted, logins elsewhere found by a walk over all, 6 ms
  * for 100,000. */
 int64_t client_count_wlan(struct shell *s, uint16_t wlan_id);
 

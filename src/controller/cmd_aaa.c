@@ -81,8 +81,7 @@ static struct radius_server_config *server_begin(struct shell *s, struct setting
 		return server;
 	(void)shell_fail(s, "RADIUS server %s was removed: enter radius server %s again", s->radius,
 			 s->radius);
-	shell_cure(s, "radius server", s->radius);
-	shell_cure(s, REFUSAL_AGAIN, NULL);
+	refusal_cure_reopen(s);
 	(void)drop(copy);
 	return NULL;
 }
@@ -231,8 +230,7 @@ static struct radius_group_config *group_begin(struct shell *s, struct settings 
 		return group;
 	(void)shell_fail(s, "Server group %s was removed: enter aaa group server radius %s again",
 			 s->radius, s->radius);
-	shell_cure(s, "aaa group server radius", s->radius);
-	shell_cure(s, REFUSAL_AGAIN, NULL);
+	refusal_cure_reopen(s);
 	(void)drop(copy);
 	return NULL;
 }

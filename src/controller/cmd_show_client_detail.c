@@ -29,14 +29,29 @@ static void show_time(struct shell *s, struct writer *out, char const *key, char
 		writer_str(out, key, format, when);
 }
 
-/** How long its keys live: a login's until the next one, a WLAN's until the session is over. */
+/** NULL at another's access point. */
+static struct radio_aps_ap const *ap_of(struct shell *s, struct client const *c)
+{
+	return c->own ? radio_aps_by_bssid(radio_service_aps(s->c->radio), c->bssid) : NULL;
+}
+
+/** How long keys live without a login: as the policy profile says, else the WLAN. */
+static int64_t timeout_of(struct shell *s, struct client const *c)
+{
+	struct radio_aps_ap const *ap = ap_of(s, c);
+	struct authenticator_bss const *b = ap ? radio_plan_find(&ap->plan, c->bssid) : NULL;
+
+	if (b && b->policy.has_session_timeout)
+		return b->policy.session_timeout_s;
+	return c->wlan ? c->wlan->session_timeout_s : 0;
+}
+
+/** A login's keys live until the next one, others until the session is over. */
 static void show_timeout(struct shell *s, struct client const *c, struct writer *out)
 {
 	uint64_t now = s->c->env.now_ms(s->c->env.arg);
 	uint64_t until = c->own ? c->station.expires_ms : c->session->expires_ms;
-	int64_t timeout = c->session ? c->session->lifetime_s
-			  : c->wlan  ? c->wlan->session_timeout_s
-				     : 0;
+	int64_t timeout = c->session ? c->session->lifetime_s : timeout_of(s, c);
 
 	if (!until)
 		return;
@@ -129,10 +144,24 @@ static void show_who(struct client const *c, struct writer *out)
 	writer_str(out, "username", "Client Username : %s\n", c->user[0] ? c->user : "N/A");
 }
 
+/** The policy profile by which its WLAN is served there; "N/A" at another's access point. */
+static char const *profile_text(struct shell *s, struct client const *c,
+				struct radio_aps_ap const *ap)
+{
+	struct policy_profile const *profile = NULL;
+
+	if (ap && c->wlan)
+		(void)policy_find(s->c->policies,
+				  radio_plan_tag(s->c->policies,
+						 radio_ap_by_name(s->c->radio_aps, ap->name),
+						 ap->hello.radio[0].bssid[0], NULL),
+				  c->wlan->name, &profile);
+	return profile ? profile->name : "N/A";
+}
+
 static void show_place(struct shell *s, struct client const *c, struct writer *out)
 {
-	struct radio_aps_ap const *ap =
-		c->own ? radio_aps_by_bssid(radio_service_aps(s->c->radio), c->bssid) : NULL;
+	struct radio_aps_ap const *ap = ap_of(s, c);
 	char text[MAC_STR];
 
 	if (ap)
@@ -147,6 +176,7 @@ static void show_place(struct shell *s, struct client const *c, struct writer *o
 							    : "N/A");
 	writer_str(out, "state", "Client State : %s\n",
 		   !c->own || c->station.state == STATION_RUN ? "Associated" : "Associating");
+	writer_str(out, "policy_profile", "Policy Profile : %s\n", profile_text(s, c, ap));
 	writer_text(out, "Flex Profile : N/A\n");
 	writer_int(out, "wlan_id", "Wireless LAN Id: %" PRId64 "\n", c->wlan_id);
 	writer_str(out, "wlan_profile", "WLAN Profile Name: %s\n", c->wlan ? c->wlan->name : "");

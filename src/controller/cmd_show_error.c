@@ -28,19 +28,13 @@ struct expected {
 };
 
 /** The mode's line that is typed to get there. */
-static char const *way_in(enum grammar_mode mode)
+static char const *way_in(void *ctx, enum grammar_mode mode)
 {
-	static char const *const line[MODE_COUNT] = {
-		[MODE_CONFIG] = "configure terminal",
-		[MODE_CONFIG_WLAN] = "wlan NAME",
-		[MODE_CONFIG_DYNAUTH] = "aaa server radius dynamic-author",
-		[MODE_CONFIG_RADIUS_SERVER] = "radius server NAME",
-		[MODE_CONFIG_SG_RADIUS] = "aaa group server radius NAME",
-		[MODE_CONFIG_AP_HOSTAPD] = "ap hostapd NAME",
-		[MODE_CONFIG_AP_RADIO] = "ap radio NAME",
-	};
+	bool named;
+	char const *line = refusal_way_in(mode, &named);
+	char const *whole = line && named ? talloc_asprintf(ctx, "%s NAME", line) : line;
 
-	return line[mode];
+	return whole ? whole : "end";
 }
 
 /** A line of `?`: two blanks, a word, two blanks or more, what it means. Headings begin at once. */
@@ -277,7 +271,7 @@ static void show_grammar(struct shell *s, struct refusal const *r, void *ctx, st
 		n = lines[0] ? 1 : 0;
 	} else if (r->status == GRAMMAR_INVALID && other_mode(s, r, &mode)) {
 		writer_str(out, "belongs_to", "  Belongs to: %s\n", grammar_mode_name(mode));
-		lines[0] = way_in(mode) ? way_in(mode) : "end";
+		lines[0] = way_in(ctx, mode);
 		lines[1] = r->line;
 		n = 2;
 	}
@@ -290,6 +284,10 @@ static void show_cure(struct refusal const *r, void *ctx, struct writer *out)
 	char const *lines[16];
 	unsigned n = 0;
 
+	if (r->pair_rule)
+		writer_str(out, "rule",
+			   "  Rule      : %s, which holds for two WLANs that are enabled\n",
+			   r->pair_rule);
 	for (char const *at = r->cure; *at && n < 16;) {
 		size_t len = strcspn(at, "\n");
 		char const *line = talloc_strndup(ctx, at, len);

@@ -14,7 +14,7 @@
 /** The summary's ruler; rows are padded to one more (observed on release 17.x). */
 #define SUMMARY_RULER 178
 #define SECURITY_PAD  "101"
-/** `show wlan all` in one turn: 30 us as text, twice that as JSON, and where it has clients up to 2
+/** `show wlan all` in one turn: 30 us as text, twice that as JSON, and where it has clients up to 6
  * ms to count them among 100,000. */
 #define ALL_WLANS     1
 

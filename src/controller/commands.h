@@ -90,6 +90,9 @@
 	X(policy_description) X(policy_shutdown) X(policy_aaa_override) X(policy_vlan)             \
 	X(policy_session_timeout) X(policy_idle_timeout) X(policy_accounting_list)                 \
 	X(policy_tag_description) X(policy_tag_wlan) X(ap_tag_policy) X(vlan_name)                 \
+	/* cmd_show_policy.c */                                                                    \
+	X(show_policy_summary) X(show_policy_detailed) X(show_policy_tag_summary)                  \
+	X(show_policy_tag_detailed) X(show_ap_tag_summary)                                         \
 	/* cmd_mobility.c */                                                                       \
 	X(mobility_group_name) X(mobility_group_member) X(mobility_group_multicast)                \
 	X(mobility_multicast) X(mobility_keepalive_interval) X(mobility_keepalive_count)           \

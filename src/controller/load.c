@@ -424,6 +424,8 @@ unsigned load_text(struct controller *c, char const *text, char const *name, cha
 	}
 	block_end(&l);
 	if (controller_apply(c, &err) < 0) {
+		(void)shell_fail(&l.sh, "%s", err.msg);
+		refusal_of_command(&l.sh, name, NULL);
 		(void)snprintf(line, sizeof line, "%s: %s\n", name, err.msg);
 		say(arg, line);
 		l.refused++;

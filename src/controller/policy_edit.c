@@ -17,6 +17,24 @@ static void aps_changed(struct controller *c)
 		radio_service_aps_changed(c->radio);
 }
 
+static int shut_first(struct shell *s)
+{
+	(void)shell_fail(s,
+			 "Policy profile needs to be disabled before performing this operation.");
+	shell_cure(s, "shutdown", NULL);
+	shell_cure(s, REFUSAL_AGAIN, NULL);
+	shell_cure(s, "no shutdown", NULL);
+	return 1;
+}
+
+/** The block that the shell is in is gone. */
+static int removed(struct shell *s, char const *what)
+{
+	(void)shell_fail(s, "%s %s was removed meanwhile", what, s->policy);
+	refusal_cure_reopen(s);
+	return 1;
+}
+
 /** What a put or a removal has come to. 0 or shell_fail(). */
 static int done(struct shell *s, int rc, struct err const *err)
 {
@@ -77,7 +95,7 @@ int policy_edit_begin_profile(struct shell *s, struct policy_profile *copy)
 			     : policy_profile_by_name(s->c->policies, s->policy);
 
 	if (!p)
-		return shell_fail(s, "Policy profile %s was removed meanwhile", s->policy);
+		return removed(s, "Policy profile");
 	*copy = *p;
 	return 0;
 }
@@ -99,8 +117,7 @@ int policy_edit_commit_profile(struct shell *s, struct policy_profile const *cop
 	if (policy_profile_same(now, copy))
 		return 0;
 	if (now->enabled && when == POLICY_EDIT_SHUT)
-		return shell_fail(s, "Policy profile needs to be disabled before performing this "
-				     "operation.");
+		return shut_first(s);
 	return done(s, policy_put_profile(s->c->policies, copy, &err), &err);
 }
 
@@ -142,7 +159,7 @@ int policy_edit_begin_tag(struct shell *s, struct policy_tag *copy)
 	struct policy_tag const *t = policy_tag_by_name(s->c->policies, s->policy);
 
 	if (!t)
-		return shell_fail(s, "Policy tag %s was removed meanwhile", s->policy);
+		return removed(s, "Policy tag");
 	*copy = *t;
 	return 0;
 }

@@ -81,8 +81,7 @@ int radio_ap_edit_begin(struct shell *s, struct radio_ap *copy)
 
 	if (!ap) {
 		(void)shell_fail(s, "AP %s was removed meanwhile", s->ap);
-		shell_cure(s, "ap radio", s->ap);
-		shell_cure(s, REFUSAL_AGAIN, NULL);
+		refusal_cure_reopen(s);
 		return 1;
 	}
 	*copy = *ap;

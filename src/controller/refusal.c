@@ -23,9 +23,39 @@ char const *refusal_kind_name(enum refusal_kind kind)
 	return "";
 }
 
-/** Whose lines the mode's are. */
-static char const *block_of(struct shell const *s)
+char const *refusal_way_in(enum grammar_mode mode, bool *named)
 {
+	static char const *const line[MODE_COUNT] = {
+		[MODE_CONFIG] = "configure terminal",
+		[MODE_CONFIG_WLAN] = "wlan",
+		[MODE_CONFIG_DYNAUTH] = "aaa server radius dynamic-author",
+		[MODE_CONFIG_RADIUS_SERVER] = "radius server",
+		[MODE_CONFIG_SG_RADIUS] = "aaa group server radius",
+		[MODE_CONFIG_AP_HOSTAPD] = "ap hostapd",
+		[MODE_CONFIG_AP_RADIO] = "ap radio",
+		[MODE_CONFIG_POLICY] = "wireless profile policy",
+		[MODE_CONFIG_POLICY_TAG] = "wireless tag policy",
+		[MODE_CONFIG_AP_TAG] = "ap",
+		[MODE_CONFIG_VLAN] = "vlan",
+	};
+
+	*named = mode != MODE_CONFIG && mode != MODE_CONFIG_DYNAUTH;
+	return line[mode];
+}
+
+/** Whose lines the mode's are. */
+static char const *block_of(struct shell const *s, char room[MAC_STR])
+{
+	if (s->mode == MODE_CONFIG_AP_TAG)
+		return mac_dotted(s->ap_mac, room);
+	if (s->mode == MODE_CONFIG_VLAN) {
+		(void)snprintf(room, MAC_STR, "%u", s->vlan);
+		return room;
+	}
+	if (s->mode == MODE_CONFIG_POLICY)
+		return s->candidate ? s->candidate->profile.name : s->policy;
+	if (s->mode == MODE_CONFIG_POLICY_TAG)
+		return s->policy;
 	if (s->mode == MODE_CONFIG_WLAN)
 		return s->candidate ? s->candidate->wlan.name : s->wlan;
 	if (s->mode == MODE_CONFIG_AP_HOSTAPD)
@@ -41,23 +71,37 @@ static char const *block_of(struct shell const *s)
 static struct refusal *note(struct shell *s, enum refusal_kind kind, char const *told)
 {
 	struct refusal *r = &s->refusal;
+	char room[MAC_STR];
 
 	r->kind = kind;
 	r->count++;
 	r->wall_us = s->c->env.wall_us(s->c->env.arg);
 	r->mode = s->mode;
 	r->privilege = s->privilege;
-	(void)snprintf(r->block, sizeof r->block, "%s", block_of(s));
+	(void)snprintf(r->block, sizeof r->block, "%s", block_of(s, room));
 	(void)snprintf(r->told, sizeof r->told, "%s", told);
 	r->status = GRAMMAR_OK;
 	r->column = 0;
 	r->file[0] = '\0';
 	r->file_line = 0;
 	r->cure[0] = '\0';
+	r->pair_rule = NULL;
 	r->rule = NULL;
 	if (kind != REFUSAL_RULE)
 		r->has_now = r->has_wlan = false;
 	return r;
+}
+
+void refusal_cure_reopen(struct shell *s)
+{
+	char room[MAC_STR];
+	bool named;
+	char const *line = refusal_way_in(s->mode, &named);
+
+	if (!line)
+		return;
+	shell_cure(s, line, named ? block_of(s, room) : NULL);
+	shell_cure(s, REFUSAL_AGAIN, NULL);
 }
 
 static char const *status_text(enum grammar_status status)
@@ -110,6 +154,7 @@ void refusal_of_command(struct shell *s, char const *line, struct grammar_walk c
 		line = grammar_command_text(w, text);
 	(void)shown_text(line, strlen(line), r->line, sizeof r->line);
 	(void)snprintf(r->cure, sizeof r->cure, "%s", s->cure);
+	r->pair_rule = s->pair_rule;
 	if (!s->wlan_refused)
 		r->has_now = r->has_wlan = false;
 	s->wlan_refused = false;

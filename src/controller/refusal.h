@@ -44,11 +44,19 @@ struct refusal {
 	char file[256];          /**< that the line stood in; "" typed */
 	unsigned file_line;      /**< of the file, from 1 */
 	char cure[REFUSAL_CURE]; /**< lines to type that the command itself named, each with '\n' */
+	char const *pair_rule;   /**< of an OWE transition pair; a literal, NULL none */
 	struct wlan_rule const *rule;
 	bool has_now, has_wlan;
 	struct wlan now;  /**< as it was */
 	struct wlan wlan; /**< as it would have been */
 };
+
+/** The line that leads to a mode, without the block's name; NULL for EXEC.
+ * @param named  receives whether a name belongs behind it */
+char const *refusal_way_in(enum grammar_mode mode, bool *named);
+
+/** Behind shell_fail(): the block is gone, so open it anew and enter the line again. */
+void refusal_cure_reopen(struct shell *s);
 
 /** Stands in a cure for the line that was refused. */
 #define REFUSAL_AGAIN "="

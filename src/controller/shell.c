@@ -68,6 +68,7 @@ int shell_fail(struct shell *s, char const *fmt, ...)
 	va_end(ap);
 	s->error_rule = false;
 	s->cure[0] = '\0';
+	s->pair_rule = NULL;
 	return 1;
 }
 

@@ -117,6 +117,7 @@ struct shell {
 	char error[512];           /**< why the last handler failed, without "% " */
 	bool error_rule;           /**< the text is a rule of the WLAN model */
 	char cure[REFUSAL_CURE];   /**< lines to type, each with its '\n' */
+	char const *pair_rule;     /**< of an OWE transition pair, that was broken; NULL none */
 	bool wlan_refused;         /**< refusal.wlan is that of the running command */
 	struct refusal refusal;    /**< the last one */
 	char *asked;               /**< the command that waits for an answer, masked */

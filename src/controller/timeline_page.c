@@ -107,7 +107,10 @@ static char const style[] =
 	"summary{cursor:pointer;margin-top:20px}"
 	"footer{margin-top:28px;color:var(--dim);font-size:13px}"
 	"@media print{@page{size:A4 landscape;margin:12mm}body{max-width:none;padding:0;"
-	"font-size:12px}:root{--bg:#fff;--fg:#000;--dim:#444;--line:#bbb;--card:#fff}"
+	"font-size:12px}:root{--bg:#fff;--fg:#000;--dim:#444;--line:#bbb;--card:#fff;"
+	"--good:#1a7f37;--slow:#9a6700;--bad:#c4242e;--plain:#0550ae;--client:#0550ae;"
+	"--ap:#6f42c1;--controller:#1a7f37;--radius:#9a6700;--eap:#0e7c86}"
+	"*{print-color-adjust:exact}"
 	"details{display:none}.verdict{break-inside:avoid}}";
 
 static void put_field(struct page *p, char const *name, char const *text)
@@ -237,8 +240,8 @@ static void put_lanes(struct page *p, int height)
 		    "<text class=\"l\" x=\"%d\" y=\"18\">%s</text>"
 		    "<line class=\"life\" x1=\"%d\" y1=\"28\" x2=\"%d\" y2=\"%d\"/>\n",
 		    lane_x(i), ladder_lane_text(i), lane_x(i), lane_x(i), height - 6);
-	put(p, "<text class=\"t\" x=\"80\" y=\"18\">ms</text>"
-	       "<text class=\"t\" x=\"158\" y=\"18\">+ ms</text>\n");
+	put(p, "<text class=\"t\" x=\"70\" y=\"18\">ms</text>"
+	       "<text class=\"t\" x=\"148\" y=\"18\">+ ms</text>\n");
 }
 
 /** The head of an arrow. @param right  it points there */
@@ -270,12 +273,12 @@ static void put_rung(struct page *p, struct story const *s, unsigned i)
 	int y = HEAD_HEIGHT + (int)i * RUNG_HEIGHT + 4;
 	char text[TIMELINE_TEXT];
 
-	put(p, "<g%s><text class=\"t\" x=\"80\" y=\"%d\">", r->failure ? " class=\"bad\"" : "",
+	put(p, "<g%s><text class=\"t\" x=\"70\" y=\"%d\">", r->failure ? " class=\"bad\"" : "",
 	    y + 4);
 	put_ms(p, r->at_us);
 	put(p, "</text>");
 	if (i > 0) {
-		put(p, "<text class=\"t%s\" x=\"158\" y=\"%d\">",
+		put(p, "<text class=\"t%s\" x=\"148\" y=\"%d\">",
 		    r->after_us > s->verdict.us / LONG_PART ? " w" : "", y + 4);
 		put_ms(p, r->after_us);
 		put(p, "</text>");

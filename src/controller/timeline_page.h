@@ -10,8 +10,8 @@
 #include "controller/story.h"
 
 /**
- * Draw a story. 256 rungs of 1,600 octets each are 410 KiB: the longest page fits one message of
- * the control protocol.
+ * Draw a story: 1 KiB for each rung, 256 KiB for the longest ladder; some times that where names
+ * are made of what has to be escaped.
  *
  * @param host  of the controller, for the foot
  * @param now_us  when it is made, microseconds since 1970

@@ -145,6 +145,7 @@ static void cure_pair(struct shell *s, struct wlan const *copy, struct wlan_pair
 {
 	bool serves = f->at != copy;
 
+	s->pair_rule = wlan_pair_rule_name(f->rule);
 	shell_cure(s, "wlan", f->at->name);
 	if (serves)
 		shell_cure(s, "shutdown", NULL);

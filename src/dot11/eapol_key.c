@@ -71,25 +71,38 @@ enum dot11_refusal eapol_key_decode(void const *data, size_t len, uint8_t mic_le
 	return DOT11_OK;
 }
 
+/** All before the MIC. A cursor of its own, whose length is known here: nothing is left of its
+ * checks. */
+static void head_put(uint8_t head[EAPOL_KEY_MIC_OFFSET], struct eapol_key const *k, size_t body_len)
+{
+	struct wr w = wr_init(head, EAPOL_KEY_MIC_OFFSET);
+
+	wr_u8(&w, k->version);
+	wr_u8(&w, EAPOL_TYPE_KEY);
+	wr_be16(&w, (uint16_t)body_len);
+	wr_u8(&w, k->descriptor);
+	wr_be16(&w, k->info);
+	wr_be16(&w, k->key_len);
+	wr_be64(&w, k->replay);
+	wr_bytes_or_zero(&w, k->nonce, NONCE_LEN);
+	wr_bytes_or_zero(&w, k->iv, EAPOL_KEY_IV_LEN);
+	wr_bytes_or_zero(&w, k->rsc, EAPOL_KEY_RSC_LEN);
+	wr_bytes_or_zero(&w, k->reserved, KEY_RESERVED_LEN);
+}
+
 void eapol_key_put(struct wr *w, struct eapol_key const *k)
 {
 	size_t body_len =
 		EAPOL_KEY_MIC_OFFSET - EAPOL_HEADER_LEN + (size_t)k->mic_len + 2 + k->data.len;
+	uint8_t *head;
 
 	if (!mic_len_is_known(k->mic_len) || !descriptor_is_known(k->descriptor) ||
 	    k->version == 0 || k->version > EAPOL_VERSION_MAX || body_len > UINT16_MAX)
 		w->bad = true;
-	wr_u8(w, k->version);
-	wr_u8(w, EAPOL_TYPE_KEY);
-	wr_be16(w, (uint16_t)body_len);
-	wr_u8(w, k->descriptor);
-	wr_be16(w, k->info);
-	wr_be16(w, k->key_len);
-	wr_be64(w, k->replay);
-	wr_bytes_or_zero(w, k->nonce, NONCE_LEN);
-	wr_bytes_or_zero(w, k->iv, EAPOL_KEY_IV_LEN);
-	wr_bytes_or_zero(w, k->rsc, EAPOL_KEY_RSC_LEN);
-	wr_bytes_or_zero(w, k->reserved, KEY_RESERVED_LEN);
+	head = wr_reserve(w, EAPOL_KEY_MIC_OFFSET);
+	if (!head)
+		return;
+	head_put(head, k, body_len);
 	wr_bytes_or_zero(w, k->mic, k->mic_len);
 	wr_be16(w, (uint16_t)k->data.len);
 	wr_bytes_or_zero(w, k->data.p, k->data.len);

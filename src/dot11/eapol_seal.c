@@ -105,7 +105,7 @@ int eapol_key_seal(struct wr *w, struct akm_info const *akm, bool tkip, struct p
 		rc = frame_put(w, alg, ptk, &out);
 	if (rc)
 		w->bad = true;
-	mem_wipe(sealed, sizeof(sealed));
+	mem_wipe(sealed, rc ? sizeof(sealed) : wr_len(&d));
 	return rc;
 }
 

@@ -7,9 +7,16 @@
 /** Second octet. */
 #define FC_RETRY        0x08
 #define FC_PROTECTED    0x40
+/** Where the fields of a header begin. */
+#define HEADER_DA       4
+#define HEADER_SA       10
+#define HEADER_BSSID    16
+#define HEADER_SEQUENCE 22
 /** The two highest bits of an AID on the air are set (9.4.1.8). */
 #define AID_MARK        0xc000
 #define SA_QUERY_LEN    4
+/** Fixed fields of an Authentication frame, and of an association response. */
+#define FIXED_LEN       6
 
 static struct mac read_mac(struct rd *r)
 {
@@ -30,21 +37,19 @@ static struct span rest(struct rd *r)
 enum dot11_refusal frame_decode(void const *data, size_t len, struct frame *out)
 {
 	struct rd r = rd_init(data, len);
-	uint8_t flags;
+	uint8_t const *h = rd_bytes(&r, FRAME_HEADER_LEN);
 
-	*out = (struct frame){.subtype = rd_u8(&r)};
-	flags = rd_u8(&r);
-	(void)rd_le16(&r);
-	out->da = read_mac(&r);
-	out->sa = read_mac(&r);
-	out->bssid = read_mac(&r);
-	out->sequence = rd_le16(&r) >> 4;
-	out->retry = flags & FC_RETRY;
-	out->is_protected = flags & FC_PROTECTED;
-	if (r.bad || out->subtype & FC_VERSION_TYPE) {
+	if (!h || h[0] & FC_VERSION_TYPE) {
 		*out = (struct frame){0};
-		return r.bad ? DOT11_SHORT : DOT11_TYPE;
+		return h ? DOT11_TYPE : DOT11_SHORT;
 	}
+	out->subtype = h[0];
+	out->retry = h[1] & FC_RETRY;
+	out->is_protected = h[1] & FC_PROTECTED;
+	memcpy(out->da.b, h + HEADER_DA, MAC_LEN);
+	memcpy(out->sa.b, h + HEADER_SA, MAC_LEN);
+	memcpy(out->bssid.b, h + HEADER_BSSID, MAC_LEN);
+	out->sequence = (uint16_t)(h[HEADER_SEQUENCE] | h[HEADER_SEQUENCE + 1] << 8) >> 4;
 	out->body = rest(&r);
 	return DOT11_OK;
 }
@@ -52,12 +57,15 @@ enum dot11_refusal frame_decode(void const *data, size_t len, struct frame *out)
 void frame_put_header(struct wr *w, enum frame_subtype subtype, struct mac da, struct mac sa,
 		      struct mac bssid)
 {
-	wr_u8(w, subtype);
-	wr_zero(w, 3);
-	wr_bytes(w, da.b, MAC_LEN);
-	wr_bytes(w, sa.b, MAC_LEN);
-	wr_bytes(w, bssid.b, MAC_LEN);
-	wr_zero(w, 2);
+	uint8_t *p = wr_reserve(w, FRAME_HEADER_LEN);
+
+	if (!p)
+		return;
+	memset(p, 0, FRAME_HEADER_LEN);
+	p[0] = (uint8_t)subtype;
+	memcpy(p + HEADER_DA, da.b, MAC_LEN);
+	memcpy(p + HEADER_SA, sa.b, MAC_LEN);
+	memcpy(p + HEADER_BSSID, bssid.b, MAC_LEN);
 }
 
 enum dot11_refusal auth_frame_decode(struct span body, struct auth_frame *out)
@@ -76,9 +84,15 @@ enum dot11_refusal auth_frame_decode(struct span body, struct auth_frame *out)
 
 void auth_frame_put(struct wr *w, uint16_t alg, uint16_t transaction, uint16_t status)
 {
-	wr_le16(w, alg);
-	wr_le16(w, transaction);
-	wr_le16(w, status);
+	uint8_t *p = wr_reserve(w, FIXED_LEN);
+	struct wr f;
+
+	if (!p)
+		return;
+	f = wr_init(p, FIXED_LEN);
+	wr_le16(&f, alg);
+	wr_le16(&f, transaction);
+	wr_le16(&f, status);
 }
 
 enum dot11_refusal assoc_request_decode(struct span body, bool reassoc, struct assoc_request *out)
@@ -121,9 +135,15 @@ enum dot11_refusal assoc_response_decode(struct span body, struct assoc_response
 
 void assoc_response_put(struct wr *w, uint16_t caps, uint16_t status, uint16_t aid)
 {
-	wr_le16(w, caps);
-	wr_le16(w, status);
-	wr_le16(w, aid ? aid | AID_MARK : 0);
+	uint8_t *p = wr_reserve(w, FIXED_LEN);
+	struct wr f;
+
+	if (!p)
+		return;
+	f = wr_init(p, FIXED_LEN);
+	wr_le16(&f, caps);
+	wr_le16(&f, status);
+	wr_le16(&f, aid ? aid | AID_MARK : 0);
 }
 
 enum dot11_refusal reason_frame_decode(struct span body, uint16_t *reason)

@@ -147,9 +147,14 @@ static void sub_put(struct wr *w, uint8_t id, uint8_t const *p, size_t len)
 
 	if (!p)
 		return;
-	start = ie_begin(w, id);
-	wr_bytes(w, p, len);
-	ie_end(w, start);
+	if (len > UINT8_MAX)
+		w->bad = true;
+	start = wr_reserve(w, IE_HEADER_LEN + len);
+	if (!start)
+		return;
+	start[0] = id;
+	start[1] = (uint8_t)len;
+	memcpy(start + IE_HEADER_LEN, p, len);
 }
 
 static void gtk_put(struct wr *w, struct fte_gtk const *k)
@@ -184,9 +189,17 @@ static void igtk_put(struct wr *w, uint8_t sub, uint16_t first_id, struct fte_ig
 	ie_end(w, start);
 }
 
+static void nonce_put(uint8_t to[NONCE_LEN], uint8_t const *nonce)
+{
+	if (nonce)
+		memcpy(to, nonce, NONCE_LEN);
+	else
+		memset(to, 0, NONCE_LEN);
+}
+
 void fte_put(struct wr *w, struct fte const *f)
 {
-	uint8_t *start = ie_begin(w, IE_FAST_BSS_TRANSITION);
+	uint8_t *start = ie_begin(w, IE_FAST_BSS_TRANSITION), *nonces;
 
 	if (!mic_len_fits(f->mic_len, f->control) ||
 	    (f->r0kh_id.p && (f->r0kh_id.len == 0 || f->r0kh_id.len > R0KH_ID_MAX)))
@@ -194,8 +207,11 @@ void fte_put(struct wr *w, struct fte const *f)
 	wr_u8(w, f->control);
 	wr_u8(w, f->elements);
 	wr_bytes_or_zero(w, f->mic, f->mic_len);
-	wr_bytes_or_zero(w, f->anonce, NONCE_LEN);
-	wr_bytes_or_zero(w, f->snonce, NONCE_LEN);
+	nonces = wr_reserve(w, 2 * NONCE_LEN);
+	if (!nonces)
+		return;
+	nonce_put(nonces, f->anonce);
+	nonce_put(nonces + NONCE_LEN, f->snonce);
 	sub_put(w, FTE_SUB_R1KH_ID, f->r1kh_id, MAC_LEN);
 	gtk_put(w, &f->gtk);
 	sub_put(w, FTE_SUB_R0KH_ID, f->r0kh_id.p, f->r0kh_id.len);

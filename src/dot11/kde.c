@@ -183,7 +183,6 @@ static enum dot11_refusal padding_check(struct rd *r)
 enum dot11_refusal kdes_decode(void const *data, size_t len, struct kdes *out)
 {
 	struct rd r = rd_init(data, len);
-	struct kdes got = {0};
 	struct ie ie;
 	enum dot11_refusal why = DOT11_OK;
 
@@ -192,12 +191,12 @@ enum dot11_refusal kdes_decode(void const *data, size_t len, struct kdes *out)
 		if (starts_padding(&r))
 			why = padding_check(&r);
 		else if (ie_next(&r, &ie))
-			why = item_read(&ie, &got);
+			why = item_read(&ie, out);
 		else
 			why = DOT11_SHORT;
 	}
-	if (why == DOT11_OK)
-		*out = got;
+	if (why != DOT11_OK)
+		*out = (struct kdes){0};
 	return why;
 }
 

@@ -48,37 +48,52 @@ static enum dot11_refusal pmkids_read(struct rd *r, struct rsne *out)
 	return DOT11_OK;
 }
 
-static enum dot11_refusal field_read(struct rd *r, enum rsne_field field, struct rsne *out)
+/** A field has been read: does another one follow? */
+static bool goes_on(struct rd const *r, struct rsne *out, enum rsne_field read)
 {
-	switch (field) {
-	case RSNE_VERSION:
-		if (rd_left(r) >= 2 && rd_le16(r) != RSNE_VERSION_1)
-			return DOT11_VERSION;
-		break;
-	case RSNE_GROUP: out->group = rd_be32(r); break;
-	case RSNE_PAIRWISE: return suite_list_read(r, &out->pairwise);
-	case RSNE_AKM: return suite_list_read(r, &out->akm);
-	case RSNE_CAPS: out->caps = rd_le16(r); break;
-	case RSNE_PMKID: return pmkids_read(r, out);
-	case RSNE_GROUP_MGMT: out->group_mgmt = rd_be32(r); break;
-	}
-	return r->bad ? DOT11_SHORT : DOT11_OK;
+	out->last = read;
+	return rd_left(r) > 0;
 }
 
-/** Into *out at once: a copy of 300 octets would take as long as reading the element. */
+/** Both lists of suites and what follows them. */
+static enum dot11_refusal lists_read(struct rd *r, struct rsne *out)
+{
+	enum dot11_refusal why = suite_list_read(r, &out->pairwise);
+
+	if (why != DOT11_OK || !goes_on(r, out, RSNE_PAIRWISE))
+		return why;
+	why = suite_list_read(r, &out->akm);
+	if (why != DOT11_OK || !goes_on(r, out, RSNE_AKM))
+		return why;
+	out->caps = rd_le16(r);
+	if (!goes_on(r, out, RSNE_CAPS))
+		return DOT11_OK;
+	why = pmkids_read(r, out);
+	if (why != DOT11_OK || !goes_on(r, out, RSNE_PMKID))
+		return why;
+	out->group_mgmt = rd_be32(r);
+	(void)goes_on(r, out, RSNE_GROUP_MGMT);
+	return DOT11_OK;
+}
+
+/** Into *out at once: a copy of 300 octets would take as long as reading the element. One field
+ * after the other: a roam reads four elements. */
 static enum dot11_refusal fields_read(struct rd *r, struct rsne *out)
 {
-	enum dot11_refusal why;
+	enum dot11_refusal why = DOT11_OK;
 
 	rsne_init(out);
-	for (int f = RSNE_VERSION; f <= RSNE_GROUP_MGMT && rd_left(r) > 0; f++) {
-		why = field_read(r, (enum rsne_field)f, out);
-		if (why != DOT11_OK)
-			return why;
-		out->last = (enum rsne_field)f;
+	if (rd_le16(r) != RSNE_VERSION_1)
+		return DOT11_VERSION;
+	if (goes_on(r, out, RSNE_VERSION)) {
+		out->group = rd_be32(r);
+		if (goes_on(r, out, RSNE_GROUP))
+			why = lists_read(r, out);
 	}
+	if (why == DOT11_OK && r->bad)
+		why = DOT11_SHORT;
 	out->extra = (uint8_t)rd_left(r);
-	return DOT11_OK;
+	return why;
 }
 
 enum dot11_refusal rsne_decode(void const *elem, size_t len, struct rsne *out)

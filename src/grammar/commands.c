@@ -33,8 +33,14 @@
 	"Address from 224.0.0.0 to 239.255.255.255\n"
 #define H_POLICY_PROFILE "Name of the policy profile\n"
 #define H_POLICY_TAG     "Name of the policy tag\n"
-#define H_VLAN_ID        "VLAN number\n"
-#define H_TERMINAL       "Set terminal line parameters\n"
+#define H_SHOW_POLICY \
+	"Profiles\n"  \
+	"Policy profiles\n"
+#define H_SHOW_TAG \
+	"Tags\n"   \
+	"Policy tags\n"
+#define H_VLAN_ID  "VLAN number\n"
+#define H_TERMINAL "Set terminal line parameters\n"
 #define H_TERMINAL_EXEC                \
 	"EXEC\n"                       \
 	"Of the output of a command\n" \

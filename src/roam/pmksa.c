@@ -510,6 +510,14 @@ int pmksa_add(struct pmksa_cache *c, struct pmksa const *p, unsigned *index)
 
 /* ---- finding ---- */
 
+void pmksa_prefetch(struct pmksa_cache const *c, struct mac spa)
+{
+	uint32_t i = hash_peek(&c->by_station, hash_station(c, spa));
+
+	if (i != HASH_NONE)
+		entry_prefetch(slab_at(&c->slab, i), SKC_TO);
+}
+
 bool pmksa_find(struct pmksa_cache const *c, struct mac spa, struct mac aa,
 		uint8_t const pmkid[PMKID_LEN], struct pmksa *out)
 {

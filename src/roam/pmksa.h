@@ -72,6 +72,9 @@ int pmksa_add(struct pmksa_cache *c, struct pmksa const *p, unsigned *index) WAR
 bool pmksa_find(struct pmksa_cache const *c, struct mac spa, struct mac aa,
 		uint8_t const pmkid[PMKID_LEN], struct pmksa *out);
 
+/** Fetch the station's oldest entry into the caches: OKC is going to look at it. */
+void pmksa_prefetch(struct pmksa_cache const *c, struct mac spa);
+
 /** Any entry with this PMKID. */
 bool pmksa_find_pmkid(struct pmksa_cache const *c, uint8_t const pmkid[PMKID_LEN],
 		      struct pmksa *out);

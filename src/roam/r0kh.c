@@ -59,6 +59,19 @@ static struct r0kh_root *station_newest(struct r0kh const *k, struct mac sta)
 	return NULL;
 }
 
+void r0kh_prefetch(struct r0kh const *k, struct mac sta)
+{
+	uint32_t i = hash_peek(&k->by_station, hash_station(k, sta));
+
+	if (i != HASH_NONE) {
+		struct r0kh_root const *r = slab_at(&k->roots, i);
+
+		__builtin_prefetch(r);
+		__builtin_prefetch(&r->r0s);
+		__builtin_prefetch(&r->akm);
+	}
+}
+
 static bool is_live(struct r0kh_root const *r, uint64_t now_ms)
 {
 	return wheel_is_armed(&r->timer) && r0kh_root_expires_ms(r) > now_ms;

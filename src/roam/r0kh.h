@@ -154,6 +154,9 @@ unsigned r0kh_end_session(struct r0kh *k, struct login_match const *m, uint64_t 
  * administrator's act. Returns how many. */
 unsigned r0kh_end_wlan(struct r0kh *k, uint16_t wlan_id);
 
+/** Fetch the station's newest root into the caches: a pull follows. */
+void r0kh_prefetch(struct r0kh const *k, struct mac sta);
+
 /**
  * Judge a pull. With KEY_SERVED and KEY_LATE *out is filled, and the AP is remembered as holding
  * that PMK-R1 (not the controller itself, which is never LATE). FT-PSK: a WLAN with `akm ft psk`

@@ -749,6 +749,33 @@ unsigned session_end_station(struct session_store *s, struct mac sta, char const
 
 /* ---- looking ---- */
 
+struct session const *session_on_wlan(struct session_store const *s, struct mac sta,
+				      uint16_t wlan_id)
+{
+	struct session_entry const *newest = NULL;
+
+	for (struct session_entry *e = station_first(s, sta); e; e = station_next(s, e))
+		if (e->pub.wlan_id == wlan_id && !is_over(s, e) &&
+		    (!newest || e->serial > newest->serial))
+			newest = e;
+	return newest ? &newest->pub : NULL;
+}
+
+void session_prefetch(struct session_store const *s, struct mac sta)
+{
+	struct session_entry const *e = session_index_peek(&s->index[SESSION_BY_STATION],
+							   (struct session_key){sta.b, MAC_LEN});
+
+	pmksa_prefetch(s->pmksa, sta);
+	if (!e)
+		return;
+	__builtin_prefetch(e);
+	__builtin_prefetch(&e->pub);
+	__builtin_prefetch(&e->pub.login.sta);
+	__builtin_prefetch(e->pub.login.user);
+	__builtin_prefetch(e->pub.login.vlan);
+}
+
 /* A station has one session for each WLAN it logged in to, two or three: counting beats sorting. */
 struct session const *session_of_station(struct session_store const *s, struct mac sta,
 					 unsigned index)

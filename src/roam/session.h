@@ -16,7 +16,6 @@
 
 /** One station on one WLAN. Read-only outside session.c; holds until the next call that changes. */
 struct session {
-	struct login login; /**< the last one, MSK included */
 	uint16_t wlan_id;
 	enum akm akm; /**< of the association, or the WLAN's first when not told */
 	uint64_t created_ms, expires_ms; /**< env->now_ms() */
@@ -28,8 +27,9 @@ struct session {
 	bool has_r0;
 	enum akm ft_akm; /**< of r0 and r1: not `akm` where the station did not say what it chose */
 	char r0kh_id[R0KH_ID_MAX + 1];
-	struct ft_key r0; /**< for the R0KH-ID of the AP of the login */
-	struct ft_key r1; /**< for its BSSID */
+	struct ft_key r0;   /**< for the R0KH-ID of the AP of the login */
+	struct ft_key r1;   /**< for its BSSID */
+	struct login login; /**< the last one, MSK included; 2,500 octets, so behind the rest */
 };
 
 /** Why a login was refused; each has an RFC 5176 Error-Cause. X(name, cause, text) */
@@ -171,6 +171,12 @@ void session_ends_at_timeout(struct session_store *s, struct mac sta, uint16_t w
 /** The sessions of a station, newest login first; NULL past the last. */
 struct session const *session_of_station(struct session_store const *s, struct mac sta,
 					 unsigned index);
+/** Its newest one on a WLAN, NULL when there is none. */
+struct session const *session_on_wlan(struct session_store const *s, struct mac sta,
+				      uint16_t wlan_id);
+/** The station is about to roam: fetch what the roam looks up of its session, and its oldest PMKSA,
+ * all at once. With 100,000 stations each would be waited for by itself. */
+void session_prefetch(struct session_store const *s, struct mac sta);
 
 /** Walk all: start with *pos = 0, NULL at the end. */
 struct session const *session_next(struct session_store const *s, uint32_t *pos);

@@ -58,6 +58,14 @@ static uint32_t index_hash_of(void const *arg, uint32_t i)
 	return index_hash(ix, session_key_of(&e->pub, ix->by));
 }
 
+struct session_entry const *session_index_peek(struct session_index const *ix,
+					       struct session_key key)
+{
+	uint32_t i = hash_peek(&ix->hash, index_hash(ix, key));
+
+	return i == HASH_NONE ? NULL : slab_at(ix->slab, i);
+}
+
 struct session_entry *session_index_find(struct session_index const *ix, struct session_key key)
 {
 	struct hash_cursor cursor;

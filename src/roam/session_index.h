@@ -44,11 +44,11 @@ struct session_link {
 struct session_entry {
 	uint32_t self; /**< the slab's free list overwrites this one */
 	bool live;
-	bool expired; /**< it is over, but not wiped yet */
+	bool expired;    /**< it is over, but not wiped yet */
+	uint64_t serial; /**< grows with each login: orders the sessions of a station */
+	struct session_link link[SESSION_BY_COUNT];
 	struct session pub;
 	struct wheel_node timer;
-	struct session_link link[SESSION_BY_COUNT];
-	uint64_t serial;  /**< grows with each login: orders the sessions of a station */
 	uint64_t login_s; /**< Event-Timestamp, but at most when it came; 0 when there was none */
 };
 
@@ -85,6 +85,9 @@ int session_index_init(struct session_index *ix, void *ctx, enum session_by by,
 		       struct slab const *slab, struct env const *env) WARN_UNUSED;
 
 /** The first session with this value; the others follow by link[].next. An empty value has none. */
+/** The entry that session_index_find() most likely comes to, to be prefetched; NULL: none. */
+struct session_entry const *session_index_peek(struct session_index const *ix,
+					       struct session_key key);
 struct session_entry *session_index_find(struct session_index const *ix, struct session_key key);
 
 /** 0 or -ENOMEM. A session without a value is in no list. */

@@ -55,10 +55,10 @@ static void trace_response(struct authenticator *a, struct key_request const *r,
 	bool roam = k->next == KEY_PTK && k->akm->ft;
 
 	if (roam)
-		STATION_TRACE(a, r->st, FT_ROAMED, 0);
+		STATION_EVENT(a, r->st, FT_ROAMED, 0);
 	STATION_TRACE(a, r->st, ASSOC_RESPONSE, .n = {r->bss->conf.slot, radio_address(r->bss)});
 	if (roam)
-		STATION_TRACE(a, r->st, FT_RESPONSE, .n = {a->config.mdid});
+		STATION_EVENT(a, r->st, FT_RESPONSE, a->config.mdid);
 	else if (k->mde_len)
 		STATION_TRACE(a, r->st, FT_INITIAL,
 			      .n = {a->config.mdid, k->fte_len, mac_u64(a->config.r1kh_id)},
@@ -72,8 +72,8 @@ static void sent(struct authenticator *a, struct key_request const *r, uint16_t 
 }
 
 /** Nothing of what stands changes. */
-static void refuse(struct authenticator *a, struct key_request const *r, uint16_t status,
-		   char const *why, enum authenticator_count count)
+SELDOM static void refuse(struct authenticator *a, struct key_request const *r, uint16_t status,
+			  char const *why, enum authenticator_count count)
 {
 	uint8_t frame[ANSWER_MAX];
 	struct wr w = wr_init(frame, sizeof frame);
@@ -90,7 +90,7 @@ static void refuse(struct authenticator *a, struct key_request const *r, uint16_
 }
 
 /** Without an authentication there is nobody to answer. */
-static void refuse_stranger(struct authenticator *a, struct bss *bss, struct mac sta)
+SELDOM static void refuse_stranger(struct authenticator *a, struct bss *bss, struct mac sta)
 {
 	uint8_t frame[FRAME_HEADER_LEN + 2];
 	struct wr w = wr_init(frame, sizeof frame);
@@ -218,12 +218,12 @@ static void roamed(struct authenticator *a, struct station *st)
 		authenticator_counted(a, st->method == STATION_METHOD_FT_DS
 						 ? AUTHENTICATOR_ROAM_FT_DS
 						 : AUTHENTICATOR_ROAM_FT_AIR);
-		STATION_TRACE(a, st, FT_FINISHED, 0);
+		STATION_EVENT(a, st, FT_FINISHED, 0);
 		station_drop_ft(a, st);
 	} else {
 		authenticator_counted(a, AUTHENTICATOR_ROAM_CCKM);
 	}
-	STATION_TRACE(a, st, EAP_SKIPPED, 0);
+	STATION_EVENT(a, st, EAP_SKIPPED, 0);
 	station_run(a, st);
 	group_update(a, st);
 }
@@ -282,10 +282,10 @@ static void proceed(struct authenticator *a, struct station *st, struct key_choi
 	case KEY_OPEN: station_run(a, st); return;
 	case KEY_PMK:
 		if (k->akm->eap) {
-			STATION_TRACE(a, st, RSN_PMK, 0);
-			STATION_TRACE(a, st, EAP_SKIPPED, 0);
+			STATION_EVENT(a, st, RSN_PMK, 0);
+			STATION_EVENT(a, st, EAP_SKIPPED, 0);
 		} else if (k->akm->psk) {
-			STATION_TRACE(a, st, RSN_PSK, 0);
+			STATION_EVENT(a, st, RSN_PSK, 0);
 		}
 		handshake_begin(a, st, &keys);
 		return;
@@ -293,7 +293,7 @@ static void proceed(struct authenticator *a, struct station *st, struct key_choi
 		if (k->has_pmkid)
 			keep_ft_psk(a, st, k);
 		tell_ft_psk(a, st, k);
-		STATION_TRACE(a, st, RSN_PSK, 0);
+		STATION_EVENT(a, st, RSN_PSK, 0);
 		handshake_begin(a, st,
 				&(struct handshake_keys){.r1 = &k->r1,
 							 .pmkid = k->has_pmkid ? k->pmkid : NULL,
@@ -366,20 +366,20 @@ static void trace_elements(struct authenticator *a, struct key_request const *r,
 {
 	struct station const *st = r->st;
 
-	if (!a->env->trace || !c->ie.p)
+	if (!c->ie.p || !bss_trace_is_followed(a, &st->sta))
 		return;
 	if (c->akm->ft)
-		STATION_TRACE(a, st, FT_CAPABLE, 0);
+		STATION_EVENT(a, st, FT_CAPABLE, 0);
 	if (c->wpa1) {
-		STATION_TRACE(a, st, WPA_IE, .n = {c->ie.len - IE_HEADER_LEN});
+		STATION_EVENT(a, st, WPA_IE, c->ie.len - IE_HEADER_LEN);
 		return;
 	}
-	STATION_TRACE(a, st, RSN_IE, .n = {c->ie.len - IE_HEADER_LEN});
+	STATION_EVENT(a, st, RSN_IE, c->ie.len - IE_HEADER_LEN);
 	if (c->rsne.n_pmkids)
 		STATION_TRACE(a, st, RSN_PMKIDS, .n = {c->rsne.n_pmkids}, .hex = c->rsne.pmkids,
 			      .hex_len = PMKID_LEN);
 	else
-		STATION_TRACE(a, st, RSN_NO_PMKID, 0);
+		STATION_EVENT(a, st, RSN_NO_PMKID, 0);
 }
 
 static enum authenticator_count refusal_count(enum assoc_refusal why)
@@ -409,7 +409,7 @@ static enum assoc_refusal judge(struct key_request const *r, struct elements con
 static void trace_received(struct authenticator *a, struct key_request const *r, bool readable)
 {
 	if (r->q->reassoc && readable && r->e->cckm.p)
-		STATION_TRACE(a, r->st, CCKM_RECEIVED, 0);
+		STATION_EVENT(a, r->st, CCKM_RECEIVED, 0);
 	STATION_TRACE(a, r->st, ASSOC_REQUEST, .n = {r->bss->conf.slot, radio_address(r->bss)});
 	if (r->q->reassoc)
 		STATION_TRACE(a, r->st, REASSOC_RECEIVED, .n = {r->bss->conf.slot},
@@ -419,6 +419,21 @@ static void trace_received(struct authenticator *a, struct key_request const *r,
 		STATION_TRACE(a, r->st, ASSOC_RECEIVED, .n = {r->bss->conf.slot},
 			      .s = {r->bss->wlan.name, r->bss->conf.ap_name},
 			      .keep = {TRACE_KEEP_WLAN, TRACE_KEEP_AP});
+}
+
+/** What it will need of the station that has left the caches since, while the request is read. */
+static void prefetch(struct authenticator const *a, struct station const *st)
+{
+	struct wlan const *w = &st->bss->wlan;
+
+	station_prefetch_others(a, st);
+	/* An FT roam has all it needs in its own record. */
+	if (st->ft)
+		return;
+	if (wlan_has_eap(w))
+		session_prefetch(a->store, st->sta);
+	if (w->akms & WLAN_AKM_BIT(CCKM))
+		cckm_cache_prefetch(a->cckm, st->sta);
 }
 
 /** @param e, c  what r->e and r->assoc point to: filled in here */
@@ -469,5 +484,6 @@ void associate_received(struct authenticator *a, struct bss *bss, struct frame c
 	if (answer_again(a, st, f))
 		return;
 	st->signal_dbm = ev->signal_dbm;
+	prefetch(a, st);
 	associate(a, &r, &e, &c, hash_of(a, f));
 }

@@ -48,8 +48,8 @@ static void answer(struct authenticator *a, struct bss *bss, struct mac sta, uin
 		  .n = {status});
 }
 
-static void refuse(struct authenticator *a, struct bss *bss, struct mac sta, uint16_t alg,
-		   uint16_t status, enum authenticator_count count)
+SELDOM static void refuse(struct authenticator *a, struct bss *bss, struct mac sta, uint16_t alg,
+			  uint16_t status, enum authenticator_count count)
 {
 	authenticator_counted(a, count);
 	answer(a, bss, sta, alg, status, (struct span){NULL, 0});
@@ -159,6 +159,7 @@ static void ft_over_air(struct authenticator *a, struct bss *bss, struct mac sta
 	struct station *st;
 	enum ft_refusal why;
 
+	r0kh_prefetch(bss->ft.r0kh, sta);
 	if (elements_decode(list, &e) != DOT11_OK) {
 		authenticator_counted(a, AUTHENTICATOR_REFUSED_MALFORMED);
 		return;

@@ -78,6 +78,18 @@ void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac 
 	a->env->trace(a->env->arg, rec);
 }
 
+void bss_event(struct authenticator const *a, struct bss const *bss, struct mac const *sta,
+	       enum trace_event event, uint64_t n0)
+{
+	struct trace_ring *ring = a->env->ring;
+
+	if (ring && !trace_ring_follows(ring, sta))
+		trace_ring_put(ring, sta, &bss->conf.bssid, bss->wlan.id,
+			       &(struct trace_record){.event = event, .n = {n0}});
+	else if (a->env->trace)
+		bss_trace(a, bss, *sta, &(struct trace_record){.event = event, .n = {n0}});
+}
+
 /* ---- life ---- */
 
 void authenticator_config_init(struct authenticator_config *c)
@@ -171,7 +183,7 @@ static void action_received(struct authenticator *a, struct bss *bss, struct fra
 	if (f->body.len == 0)
 		return;
 	if (st)
-		STATION_TRACE(a, st, ACTION_RECEIVED, .n = {f->body.p[0]});
+		STATION_EVENT(a, st, ACTION_RECEIVED, f->body.p[0]);
 	if (f->body.p[0] == ACTION_SA_QUERY)
 		protect_sa_query(a, bss, f, is_protected);
 	else if (f->body.p[0] == ACTION_FT)
@@ -198,8 +210,8 @@ static void rx_mgmt(struct authenticator *a, struct bss *bss, struct radio_event
 	}
 }
 
-static void eapol_refused(struct authenticator *a, struct station *st, char const *what,
-			  char const *why, enum authenticator_count count)
+SELDOM static void eapol_refused(struct authenticator *a, struct station *st, char const *what,
+				 char const *why, enum authenticator_count count)
 {
 	authenticator_counted(a, count);
 	STATION_TRACE(a, st, EAPOL_REFUSED, .s = {what, why});
@@ -238,7 +250,7 @@ static void rx_eapol(struct authenticator *a, struct bss *bss, struct radio_even
 	}
 }
 
-static void sta_idle(struct authenticator *a, struct bss *bss, struct mac sta)
+SELDOM static void sta_idle(struct authenticator *a, struct bss *bss, struct mac sta)
 {
 	struct station *st = station_find(a, sta, bss);
 
@@ -247,14 +259,14 @@ static void sta_idle(struct authenticator *a, struct bss *bss, struct mac sta)
 		return;
 	}
 	authenticator_counted(a, AUTHENTICATOR_IDLE);
-	STATION_TRACE(a, st, STATION_IDLE, 0);
+	STATION_EVENT(a, st, STATION_IDLE, 0);
 	station_send_away(a, st, REASON_INACTIVITY);
 	if (a->config.gtk_rekey_on_leave)
 		group_rotate(a, bss);
 }
 
 /** A frame of one that the radio does not know: it must begin anew. */
-static void unknown_sta(struct authenticator *a, struct bss *bss, struct mac sta)
+SELDOM static void unknown_sta(struct authenticator *a, struct bss *bss, struct mac sta)
 {
 	struct station *st = station_find(a, sta, bss);
 	uint8_t frame[FRAME_HEADER_LEN + 2];
@@ -298,7 +310,7 @@ static void result(struct authenticator *a, struct bss *bss, struct radio_event 
 	st = ev->error ? station_of_command(a, ev->id) : NULL;
 	if (!st || st->bss != bss)
 		return;
-	STATION_TRACE(a, st, RADIO_REFUSED, .n = {(uint64_t) - (int64_t)ev->error});
+	STATION_EVENT(a, st, RADIO_REFUSED, (uint64_t) - (int64_t)ev->error);
 	station_send_away(a, st, REASON_UNSPECIFIED);
 }
 

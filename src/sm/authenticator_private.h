@@ -230,8 +230,12 @@ void station_send_eapol(struct authenticator *a, struct station const *st, struc
 			bool encrypt);
 /** Tell of a station at a BSS: `rec` has the event and its arguments. A roam tells ten times:
  * STATION_TRACE() makes no record where nobody listens. */
-void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac sta,
-	       struct trace_record *rec);
+SELDOM void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac sta,
+		      struct trace_record *rec);
+
+/** BSS_EVENT() of one that is kept. */
+void bss_event(struct authenticator const *a, struct bss const *bss, struct mac const *sta,
+	       enum trace_event event, uint64_t n0);
 
 /** A station that nobody follows gets what is kept of everyone, straight into the ring. `bss` and
  * `sta` are looked at more than once. */
@@ -254,7 +258,28 @@ void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac 
 		}                                                                              \
 	} while (0)
 
+/** Would anybody be told of an event of the station that is not kept? */
+static inline bool bss_trace_is_followed(struct authenticator const *a, struct mac const *sta)
+{
+	struct trace_ring const *ring = a->env->ring;
+
+	return ring ? trace_ring_follows(ring, sta) : a->env->trace != NULL;
+}
+
 #define STATION_TRACE(a, st, what, ...) BSS_TRACE(a, (st)->bss, (st)->sta, what, __VA_ARGS__)
+
+/** The same of an event that has no argument but n[0]: what is kept takes a call, a tenth of the
+ * code, which a roam has to fetch. */
+#define BSS_EVENT(a, bss_, sta_, what, n0)                                                       \
+	do {                                                                                     \
+		if ((int)TRACE_LEVEL_##what <= (int)TRACE_KEPT &&                                \
+		    !trace_event_is_failure(TRACE_##what, (enum trace_level)TRACE_LEVEL_##what)) \
+			bss_event((a), (bss_), &(sta_), TRACE_##what, (n0));                     \
+		else                                                                             \
+			BSS_TRACE(a, bss_, sta_, what, .n = {(n0)});                             \
+	} while (0)
+
+#define STATION_EVENT(a, st, what, n0) BSS_EVENT(a, (st)->bss, (st)->sta, what, n0)
 
 /* ---- bss.c ---- */
 
@@ -290,6 +315,9 @@ struct station *station_find(struct authenticator const *a, struct mac sta, stru
 /** The next record of the station after `after` (NULL: the first). */
 struct station *station_next_record(struct authenticator const *a, struct mac sta,
 				    struct station const *after);
+/** It is about to come in: fetch what else there is of the station, which ends then, while its keys
+ * are made. With 100,000 stations each of 20 lines would be waited for otherwise. */
+void station_prefetch_others(struct authenticator const *a, struct station const *st);
 /** A new record, authenticated only; NULL when memory is short. The oldest one of those goes when
  * there are too many. */
 struct station *station_new(struct authenticator *a, struct bss *bss, struct mac sta);

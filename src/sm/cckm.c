@@ -317,6 +317,18 @@ uint32_t cckm_cache_count(struct cckm_cache const *c)
 	return c->slab.used;
 }
 
+void cckm_cache_prefetch(struct cckm_cache const *c, struct mac sta)
+{
+	uint32_t i = hash_peek(&c->by_station, hash_station(c, sta));
+
+	if (i != HASH_NONE) {
+		struct entry const *e = slab_at(&c->slab, i);
+
+		__builtin_prefetch(e, 1);
+		__builtin_prefetch((char const *)(e + 1) - 1, 1);
+	}
+}
+
 bool cckm_cache_find(struct cckm_cache const *c, struct mac sta, uint16_t wlan_id,
 		     struct cckm_login *out, uint32_t *rn)
 {

@@ -116,8 +116,11 @@ void exclusion_passed(struct exclusion *x, struct mac sta)
 
 bool exclusion_holds(struct exclusion const *x, struct mac sta)
 {
-	uint32_t i = find(x, sta);
+	uint32_t i;
 
+	if (x->by_sta.used == 0)
+		return false;
+	i = find(x, sta);
 	return i != HASH_NONE && now_ms(x) < x->failed[i].until_ms;
 }
 

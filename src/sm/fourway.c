@@ -81,7 +81,7 @@ static int message_3_put(struct fourway const *f, struct env const *env,
 	fourway_frame_put_data(&d, &f->setup, ft_name(f), group);
 	rc = d.bad ? -ENOBUFS
 		   : fourway_frame_put(f, env, k, &f->ptk, (struct span){data, wr_len(&d)}, out);
-	mem_wipe(data, sizeof(data));
+	mem_wipe(data, wr_len(&d));
 	return rc;
 }
 

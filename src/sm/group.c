@@ -28,7 +28,7 @@ static bool can_have(struct station const *st)
 
 static void send(struct authenticator *a, struct station *st, struct wr const *w)
 {
-	STATION_TRACE(a, st, GROUP_SENT, .n = {st->fourway.replay});
+	STATION_EVENT(a, st, GROUP_SENT, st->fourway.replay);
 	station_send_eapol(a, st, w, true);
 	station_set_due(a, st, STATION_DUE_GROUP, st->group.due_ms);
 }
@@ -122,7 +122,7 @@ void group_received(struct authenticator *a, struct station *st, struct span fra
 		return;
 	}
 	authenticator_counted(a, AUTHENTICATOR_GROUP_DONE);
-	STATION_TRACE(a, st, GROUP_RECEIVED, 0);
+	STATION_EVENT(a, st, GROUP_RECEIVED, 0);
 	group_answered(a, st);
 	/* Keys have changed once more while it answered. */
 	group_update(a, st);

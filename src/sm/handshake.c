@@ -73,9 +73,9 @@ static void trace_pmkid(struct authenticator *a, struct station *st)
 	bool kept = index < PMKSA_PER_STATION;
 
 	if (kept && after_login(st))
-		STATION_TRACE(a, st, PMKSA_USED_LOGIN, .n = {index});
+		STATION_EVENT(a, st, PMKSA_USED_LOGIN, index);
 	else if (kept)
-		STATION_TRACE(a, st, PMKSA_USED, .n = {index});
+		STATION_EVENT(a, st, PMKSA_USED, index);
 	if (after_login(st))
 		STATION_TRACE(a, st, PMKID_IN_M1_LOGIN, .hex = st->pmkid, .hex_len = PMKID_LEN);
 	else
@@ -172,7 +172,7 @@ static void cache_cckm(struct authenticator *a, struct station *st)
 			       .expires_ms = st->expires_ms};
 
 	if (cckm_cache_put(a->cckm, &l) == 0)
-		STATION_TRACE(a, st, CCKM_CACHED, 0);
+		STATION_EVENT(a, st, CCKM_CACHED, 0);
 	mem_wipe(&l, sizeof l);
 }
 
@@ -232,13 +232,13 @@ static void proven(struct authenticator *a, struct station *st)
 {
 	bool ft = st->akm->ft && st->mde_len;
 
-	STATION_TRACE(a, st, M2_RECEIVED, 0);
+	STATION_EVENT(a, st, M2_RECEIVED, 0);
 	if (ft)
-		STATION_TRACE(a, st, FT_NAME_CHECKED, 0);
+		STATION_EVENT(a, st, FT_NAME_CHECKED, 0);
 	if (st->akm->akm == AKM_CCKM)
 		cache_cckm(a, st);
 	else if (ft && st->akm->eap)
-		STATION_TRACE(a, st, FT_CACHE_ADD, 0);
+		STATION_EVENT(a, st, FT_CACHE_ADD, 0);
 	else if (st->akm->eap && st->has_pmkid)
 		STATION_TRACE(a, st, CACHE_ADD, .hex = st->pmkid, .hex_len = PMKID_LEN);
 }
@@ -251,7 +251,7 @@ void handshake_received(struct authenticator *a, struct station *st, struct span
 	struct wr w = wr_init(out, sizeof out);
 	enum fourway_action what;
 
-	STATION_TRACE(a, st, KEY_RECEIVED, 0);
+	STATION_EVENT(a, st, KEY_RECEIVED, 0);
 	if (was == FOURWAY_PTKINITDONE && st->group.under_way) {
 		group_received(a, st, frame, encrypted);
 		return;
@@ -267,8 +267,8 @@ void handshake_received(struct authenticator *a, struct station *st, struct span
 	if (what == FOURWAY_SEND)
 		proven(a, st);
 	else if (was == FOURWAY_PTKSTART)
-		STATION_TRACE(a, st, M2_RECEIVED, 0);
+		STATION_EVENT(a, st, M2_RECEIVED, 0);
 	else if (what == FOURWAY_DONE)
-		STATION_TRACE(a, st, M4_RECEIVED, 0);
+		STATION_EVENT(a, st, M4_RECEIVED, 0);
 	(void)act(a, st, what, &w);
 }

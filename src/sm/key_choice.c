@@ -12,17 +12,18 @@
 
 uint16_t key_vlan(struct bss const *bss, char const *text)
 {
+	unsigned long v;
 	char *end;
-	unsigned long v = strtoul(text, &end, 10);
 
 	if (!*text || bss->conf.policy.ignore_vlan)
 		return bss->conf.policy.vlan;
+	v = strtoul(text, &end, 10);
 	return *text >= '0' && *text <= '9' && *end == '\0' && v > 0 && v < 4095 ? (uint16_t)v
 										 : VLAN_UNKNOWN;
 }
 
-static void refuse(struct key_choice *k, uint16_t status, char const *why,
-		   enum authenticator_count count)
+SELDOM static void refuse(struct key_choice *k, uint16_t status, char const *why,
+			  enum authenticator_count count)
 {
 	k->next = KEY_REFUSED;
 	k->status = status;
@@ -30,7 +31,7 @@ static void refuse(struct key_choice *k, uint16_t status, char const *why,
 	k->count = count;
 }
 
-static void refuse_ft(struct authenticator *a, struct key_choice *k, enum ft_refusal why)
+SELDOM static void refuse_ft(struct authenticator *a, struct key_choice *k, enum ft_refusal why)
 {
 	refuse(k, ft_refusal_status(why), ft_refusal_text(why), AUTHENTICATOR_REFUSED_FT);
 	a->ft_refused[why]++;
@@ -93,7 +94,9 @@ static void trace_okc(struct authenticator const *a, struct key_request const *r
 		r->bss->radio.n_bssids ? r->bss->radio.bssid[0] : r->bss->conf.bssid;
 	struct mac const aa = r->bss->conf.bssid, spa = r->st->sta;
 
-	STATION_TRACE(a, r->st, OKC_COMPUTE, 0);
+	if (!bss_trace_is_followed(a, &spa))
+		return;
+	STATION_EVENT(a, r->st, OKC_COMPUTE, 0);
 	STATION_TRACE(a, r->st, OKC_RADIO, .hex = radio.b, .hex_len = MAC_LEN);
 	STATION_TRACE(a, r->st, OKC_REAL_AA, .hex = aa.b, .hex_len = MAC_LEN);
 	STATION_TRACE(a, r->st, OKC_PMKID, .hex = pmkid, .hex_len = PMKID_LEN);
@@ -272,7 +275,7 @@ static void cckm_took(struct authenticator *a, struct key_request const *r, stru
 	if (outcome == CCKM_ROAMED) {
 		k->next = KEY_PTK;
 		k->method = STATION_METHOD_CCKM;
-		STATION_TRACE(a, r->st, CCKM_ACCEPTED, 0);
+		STATION_EVENT(a, r->st, CCKM_ACCEPTED, 0);
 		/* The PTK of the association before goes, the new one has none yet. */
 		use_key(a, r, PMKSA_PER_STATION);
 		use_key(a, r, PMKSA_PER_STATION);
@@ -308,7 +311,7 @@ static void choose_cckm(struct authenticator *a, struct key_request const *r, st
 	struct wr w = extra(k);
 	enum cckm_outcome outcome;
 
-	STATION_TRACE(a, r->st, CCKM_USED, 0);
+	STATION_EVENT(a, r->st, CCKM_USED, 0);
 	use_key(a, r, PMKSA_PER_STATION);
 	if (!r->q->reassoc || !r->e->cckm.p)
 		return;
@@ -436,7 +439,7 @@ static void owe_exchange(struct authenticator *a, struct key_request const *r, s
 		       AUTHENTICATOR_REFUSED_MALFORMED);
 		return;
 	}
-	STATION_TRACE(a, r->st, OWE_REQUEST, .n = {ie.group});
+	STATION_EVENT(a, r->st, OWE_REQUEST, ie.group);
 	if (!akm_info_group(AKM_OWE, ie.group)) {
 		refuse(k, STATUS_FINITE_CYCLIC_GROUP, "its group is none of 19, 20 and 21",
 		       AUTHENTICATOR_REFUSED_GROUP);
@@ -463,7 +466,7 @@ static void owe_exchange(struct authenticator *a, struct key_request const *r, s
 	owe_keep(a, r, &keys, k);
 	owe_put(r, ie.group, ap_x, k);
 	STATION_TRACE(a, r->st, OWE_KEY, .hex = k->pmkid, .hex_len = PMKID_LEN);
-	STATION_TRACE(a, r->st, OWE_RESPONSE, .n = {ie.group});
+	STATION_EVENT(a, r->st, OWE_RESPONSE, ie.group);
 	authenticator_counted(a, AUTHENTICATOR_OWE_DH);
 	mem_wipe(&keys, sizeof keys);
 }

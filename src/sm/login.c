@@ -73,7 +73,7 @@ void login_start_received(struct authenticator *a, struct station *st)
 	struct wr w = wr_init(frame, sizeof frame);
 	enum dot1x_action what;
 
-	STATION_TRACE(a, st, EAPOL_START, 0);
+	STATION_EVENT(a, st, EAPOL_START, 0);
 	/* A station whose key we know needs no login; one that runs may want a new one. */
 	if (!st->akm || !st->akm->eap || (st->state != STATION_DOT1X && st->state != STATION_RUN)) {
 		authenticator_counted(a, AUTHENTICATOR_REFUSED_EAPOL);
@@ -107,7 +107,7 @@ void login_received(struct authenticator *a, struct station *st, struct span pac
 	bool is_identity;
 	enum dot1x_action what;
 
-	STATION_TRACE(a, st, EAPOL_EAP, 0);
+	STATION_EVENT(a, st, EAPOL_EAP, 0);
 	if (!st->dot1x) {
 		authenticator_counted(a, AUTHENTICATOR_REFUSED_EAPOL);
 		return;
@@ -191,14 +191,14 @@ static void send(struct authenticator *a, struct station *st, struct wr const *w
 	switch (w->start[4]) {
 	case EAP_REQUEST:
 		if (d->state == DOT1X_CONNECTING && d->identities > 1 && d->tries == 1)
-			STATION_TRACE(a, st, EAP_IDENTITY_ASKED, .n = {d->id});
+			STATION_EVENT(a, st, EAP_IDENTITY_ASKED, d->id);
 		else if (d->state == DOT1X_CONNECTING)
-			STATION_TRACE(a, st, EAP_IDENTITY_SENT, .n = {d->id});
+			STATION_EVENT(a, st, EAP_IDENTITY_SENT, d->id);
 		else
 			STATION_TRACE(a, st, EAP_REQUEST_SENT, .n = {d->id, d->eap_type});
 		break;
-	case EAP_SUCCESS: STATION_TRACE(a, st, EAP_SUCCESS_SENT, .n = {w->start[5]}); break;
-	case EAP_FAILURE: STATION_TRACE(a, st, EAP_FAILURE_SENT, .n = {w->start[5]}); break;
+	case EAP_SUCCESS: STATION_EVENT(a, st, EAP_SUCCESS_SENT, w->start[5]); break;
+	case EAP_FAILURE: STATION_EVENT(a, st, EAP_FAILURE_SENT, w->start[5]); break;
 	default: break;
 	}
 	station_send_eapol(a, st, w, st->keyed);
@@ -254,17 +254,13 @@ static bool act(struct authenticator *a, struct station *st, enum dot1x_action w
 
 struct session const *login_session(struct authenticator const *a, struct station const *st)
 {
-	struct session const *s;
-
-	for (unsigned i = 0; (s = session_of_station(a->store, st->sta, i)) != NULL; i++)
-		if (s->wlan_id == st->bss->wlan.id)
-			return s;
-	return NULL;
+	return session_on_wlan(a->store, st->sta, st->bss->wlan.id);
 }
 
 static void adopt_session(struct station *st, struct session const *s)
 {
-	memcpy(st->user, s->login.user, sizeof st->user);
+	/* Not all of the room: each line of a session that has left the caches is waited for. */
+	memcpy(st->user, s->login.user, strlen(s->login.user) + 1);
 	if (!st->expires_ms || s->expires_ms < st->expires_ms)
 		st->expires_ms = s->expires_ms;
 	/* A WLAN's session-timeout that is shorter renews the login as ever. */
@@ -313,7 +309,7 @@ static struct session const *pushed_session(struct authenticator *a, struct stat
 		if (s->created_ms < st->login_ms)
 			return NULL;
 		authenticator_counted(a, AUTHENTICATOR_KEY_MISMATCH);
-		STATION_TRACE(a, st, KEY_MISMATCH, 0);
+		STATION_EVENT(a, st, KEY_MISMATCH, 0);
 	}
 	return s;
 }

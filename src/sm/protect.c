@@ -30,7 +30,7 @@ void protect_begin(struct authenticator *a, struct station *st)
 			    st->bss->wlan.pmf_sa_query_ms))
 		return;
 	authenticator_counted(a, AUTHENTICATOR_SA_QUERY);
-	STATION_TRACE(a, st, SA_QUERY_BEGUN, .n = {st->bss->wlan.pmf_comeback_s * 1000u});
+	STATION_EVENT(a, st, SA_QUERY_BEGUN, st->bss->wlan.pmf_comeback_s * 1000u);
 	send_query(a, st, false, sa_query_transaction(&st->sa_query));
 	station_set_due(a, st, STATION_DUE_SA_QUERY, st->sa_query.due_ms);
 }
@@ -59,7 +59,7 @@ bool protect_due(struct authenticator *a, struct station *st)
 		send_query(a, st, false, sa_query_transaction(&st->sa_query));
 	} else if (st->sa_query.state == SA_QUERY_DEAD) {
 		authenticator_counted(a, AUTHENTICATOR_SA_QUERY_DEAD);
-		STATION_TRACE(a, st, SA_QUERY_DEAD, 0);
+		STATION_EVENT(a, st, SA_QUERY_DEAD, 0);
 		other = st->contested ? elsewhere(a, st) : NULL;
 		if (other) {
 			STATION_TRACE(a, st, STATION_MOVED, .s = {other->bss->conf.ap_name});
@@ -105,7 +105,7 @@ void protect_sa_query(struct authenticator *a, struct bss *bss, struct frame con
 	st->contested = false;
 	st->due_ms[STATION_DUE_SA_QUERY] = 0;
 	authenticator_counted(a, AUTHENTICATOR_SA_QUERY_LIVE);
-	STATION_TRACE(a, st, SA_QUERY_LIVE, 0);
+	STATION_EVENT(a, st, SA_QUERY_LIVE, 0);
 }
 
 void protect_leave(struct authenticator *a, struct bss *bss, struct frame const *f,

@@ -20,6 +20,9 @@
 #define VISITS_PER_STATION 16
 /** Of all: 16 for each of 16,384 stations, 2 for each of 100,000; 18 MB, taken as it is needed. */
 #define VISITS_MAX         262144
+/** Of all that are looked at for those of one station: others share its hash, four visits with a
+ * ring that is full. More would be those of one that roams without end; 0.4 ms. */
+#define VISITS_HOPS        4096u
 
 struct visits;
 

@@ -332,6 +332,29 @@ def test_output_to_files(run):
         within(open(path).read(), "\nend\n")
 
 
+def test_exports(run):
+    """A command that makes files: those that it names, with the person's rights, or none."""
+    with Site(run) as site:
+        line = "show wireless client mac-address 0200.0000.0001 timeline export "
+        path = site.file("a roam.html")
+        code, out, err = site.script("-c", f'{line}"{path}"')
+        equal((code, err), (1, ""))
+        within(out, "% No roam of 0200.0000.0001 is kept: ")
+        equal(os.path.exists(path), False)
+        with open(path, "w") as f:
+            f.write("mine")
+        equal(site.script("-c", f'{line}"{path}"')[0], 1)
+        equal(open(path).read(), "mine")
+        for name, why in (("/nonexistent/x.html", "No such file"), (site.daemon.dir, "Is a directory")):
+            code, out, _ = site.script("-c", line + name)
+            equal((code, out[:len(name) + 4]), (1, f"% {name}: "))
+            within(out, why)
+        within(site.script("-c", line + site.file("x.doc"))[1], "what is to be in it?")
+        code, out, _ = site.script("-c", line + site.file("x.pcapng") + " keys")
+        within(out, "% Keys are not given: fastroamd was started without --allow-key-material")
+        equal([n for n in os.listdir(os.path.dirname(path)) if n.startswith("x.")], [])
+
+
 CORPUS = """hostname PASTE
 !
 radius server box

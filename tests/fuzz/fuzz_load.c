@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * A whole configuration into a controller without sockets, as `fastroamd --check` loads it. No
- * control octet may come back in a refusal, and what was taken must read back from its text to the
- * same, without a refusal.
+ * control octet may come back in a refusal nor in what show error last tells of it, and what was
+ * taken must read back from its text to the same, without a refusal.
  */
 #include "check.h"
 
@@ -13,6 +13,7 @@
 #include "controller/config_text.h"
 #include "controller/controller.h"
 #include "controller/load.h"
+#include "controller/shell.h"
 
 /** `write memory` in a configuration finds no directory. */
 static struct options const options = {.config_dir = "/nonexistent", .run_dir = "/nonexistent"};
@@ -36,6 +37,12 @@ static void empty(struct controller *c)
 		FUZZ_CHECK(wlan_set_remove(c->wlans, wlan_at(c->wlans, 0)->name) == 0);
 	while (hostapd_ap_count(c->aps))
 		FUZZ_CHECK(hostapd_ap_set_remove(c->aps, hostapd_ap_at(c->aps, 0)->name) == 0);
+	while (radio_ap_count(c->radio_aps))
+		FUZZ_CHECK(radio_ap_set_remove(c->radio_aps, radio_ap_at(c->radio_aps, 0)->name) ==
+			   0);
+	talloc_free(c->policies);
+	c->policies = policy_set_new(c);
+	FUZZ_CHECK(c->policies);
 	settings_init(&c->settings);
 }
 
@@ -50,6 +57,27 @@ static void say(void *arg, char const *line)
 	(*lines)++;
 }
 
+/** What is shown is lines without control octets. */
+static void check_shown(void *arg, char const *text, size_t len)
+{
+	(void)arg;
+	for (size_t i = 0; i < len; i++)
+		FUZZ_CHECK((unsigned char)text[i] >= ' ' || text[i] == '\n');
+}
+
+/** The last refusal explains itself, in both forms. */
+static void ask(struct shell *s)
+{
+	static char const *const lines[] = {"show error last", "show error last | json"};
+	struct grammar_walk w;
+
+	for (unsigned i = 0; i < 2; i++) {
+		grammar_walk(s->c->grammar, MODE_EXEC, PRIVILEGE_USER, lines[i], &w);
+		FUZZ_CHECK(w.status == GRAMMAR_OK);
+		FUZZ_CHECK(shell_run(s, &w, check_shown, NULL) == 0);
+	}
+}
+
 /** For the second load: nothing is refused. */
 static void say_nothing(void *arg, char const *line)
 {
@@ -61,6 +89,7 @@ int LLVMFuzzerTestOneInput(uint8_t const *data, size_t size)
 {
 	struct controller *c = controller();
 	char *text = malloc(size + 1), *first, *second;
+	struct shell s = {.c = c, .mode = MODE_EXEC, .privilege = PRIVILEGE_ENABLE};
 	unsigned refused, lines = 0;
 
 	FUZZ_CHECK(text);
@@ -68,8 +97,9 @@ int LLVMFuzzerTestOneInput(uint8_t const *data, size_t size)
 		memcpy(text, data, size);
 	text[size] = '\0';
 	empty(c);
-	refused = load_text(c, text, "f", "fuzz", LOAD_STRICT, NULL, say, &lines);
-	FUZZ_CHECK(refused == lines);
+	refused = load_text(c, text, "f", "fuzz", LOAD_STRICT, &s, say, &lines);
+	FUZZ_CHECK(refused == lines && (refused > 0) == (s.refusal.count > 0));
+	ask(&s);
 	free(text);
 
 	first = config_text(c, &c->settings, c->policies, c->wlans, c->aps, c->radio_aps, true);

@@ -58,6 +58,18 @@ def show_roams(build):
         site.reached(sim)
         check_equal(history(site, SLOW), [("ap2", "802.11i Slow"), ("ap1", "N/A")], "slow")
         check_equal(history(site, FAST), [("ap2", "802.11R"), ("ap1", "N/A")], "fast")
+        detail = site.show(f"show wireless client mac-address {dotted(FAST)} detail")
+        for line in ("AP Name: ap2", "Policy Profile : default-policy-profile", "WLAN Profile Name: ft",
+                     "  Mobility Roam Type          : 802.11R", "Policy Manager State: Run"):
+            check(f"\n{line}\n" in detail.replace("\r", ""), f"{line!r} in {detail}")
+        rows = site.show("show client summary").replace("\r", "")
+        check(f"\n{SLOW} ap2               0    Associated    1     Yes  802.11g" in rows, rows)
+        support = site.show("show tech-support wireless").replace("\r", "")
+        heads = re.findall(r"^-{18} (show .*) -{18}$", support, re.M)
+        check(len(heads) == len(set(heads)) > 20, f"headings: {heads}")
+        check("correct-horse" not in support and "\n% " not in support, f"a key, or an error: {support}")
+        for line in ("\n security wpa psk set-key ascii 0 *****\n", f"\n{dotted(FAST)} ap2 "):
+            check(line in support, f"{line!r} in {support}")
         stats = site.show_json("show wireless stats client detail")
         check_equal([stats[k] for k in ("roam_attempts", "roam_attempts_11r",
                                         "roam_attempts_11i_slow", "pmkr0_name_mismatches")],

@@ -170,6 +170,13 @@ expect stranger failed AUTH_REFUSED
         site.reached(sim)
         check(site.stats()["refused_excluded"] >= 1, "nobody was excluded")
         check_equal(site.stats()["eap_rejected"], 3, "rejects")
+        shown = site.show_json("show wireless client summary")
+        check_equal([c["mac_address"] for c in shown["excluded_clients"]], [dotted(STRANGER)],
+                    "who is excluded")
+        text = site.show("show wireless client summary").replace("\r", "")
+        check(f"\nNumber of Excluded Clients: 1\n\nMAC Address    AP Name                          Type "
+              f"ID   State              Protocol Method\n{'-' * 96}\n{dotted(STRANGER)} N/A  " in text,
+              f"no table of who is excluded: {text}")
         detail = site.show_json(f"show wireless client mac-address {LAPTOP} detail")
         check_equal(detail["vlan"], "42", "VLAN")
         told = [radio.number(c.station.get(15)) for c in site.tap.commands

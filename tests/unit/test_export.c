@@ -160,7 +160,7 @@ static void test_refused(void **state)
 {
 	struct place *p = *state;
 	struct err err = {0};
-	char longest[500], text[64];
+	char longest[2000], text[64];
 
 	/* Where the second one cannot be made the first one is not made. */
 	assert_int_equal(mkdir(p->keys, 0700), 0);

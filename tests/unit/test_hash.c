@@ -127,6 +127,7 @@ static void test_empty_table(void **state)
 	m->hash_mask = UINT32_MAX;
 	assert_int_equal(hash_init(&h, m, hash_of, m), 0);
 	assert_int_equal(hash_first(&h, 0xffffffff, &c), HASH_NONE);
+	assert_int_equal(hash_peek(&h, 0xffffffff), HASH_NONE);
 	assert_false(hash_remove(&h, 7, 7));
 	assert_true(hash_octets(&h) > 0);
 	hash_free(&h);
@@ -148,6 +149,7 @@ static void test_wraps_round_the_end(void **state)
 	for (uint32_t e = 0; e < 4; e++)
 		assert_int_equal(hash_add(&h, UINT32_MAX, e), 0);
 	assert_int_equal(hash_first(&h, UINT32_MAX, &c), 0);
+	assert_int_equal(hash_peek(&h, UINT32_MAX), 0);
 	for (uint32_t e = 1; e < 4; e++)
 		assert_int_equal(hash_next(&h, &c), e);
 	assert_int_equal(hash_next(&h, &c), HASH_NONE);

@@ -117,6 +117,12 @@ static void test_a_line_of_another_mode(void **state)
 	assert_false(enter(&s, "hostname x"));
 	assert_non_null(strstr(error_last(b, &s, ""), "  To type   : configure terminal\n"
 						      "              hostname x\n"));
+	for (enum grammar_mode m = 0; m < MODE_COUNT; m++) {
+		bool named;
+
+		if (m != MODE_EXEC && !refusal_way_in(m, &named))
+			fail_msg("nothing leads to %s", grammar_mode_name(m));
+	}
 }
 
 static void test_a_rule(void **state)
@@ -160,6 +166,18 @@ static void test_first_shut_down(void **state)
 						      "              shutdown\n"
 						      "              wlan \"corp two\"\n"
 						      "              no shutdown\n"));
+	assert_true(enter(&s, "wireless profile policy p"));
+	assert_true(enter(&s, "no shutdown"));
+	assert_false(enter(&s, "vlan 7"));
+	assert_non_null(strstr(error_last(b, &s, ""), "  Mode      : config-wireless-policy, p\n"));
+	assert_non_null(strstr(error_last(b, &s, ""), "  To type   : shutdown\n"
+						      "              vlan 7\n"
+						      "              no shutdown\n"));
+	/* Somebody else removed it. */
+	assert_int_equal(bench_load(b, "no wireless profile policy p\n"), 0);
+	assert_false(enter(&s, "vlan 7"));
+	assert_non_null(strstr(error_last(b, &s, ""), "  To type   : wireless profile policy p\n"
+						      "              vlan 7\n"));
 	/* A failure without a cure has none of the last one. */
 	assert_false(enter(&s, "no radius server none"));
 	assert_null(strstr(error_last(b, &s, ""), "To type"));
@@ -226,6 +244,48 @@ static void test_of_a_file(void **state)
 	assert_string_equal(s.refusal.file, "b");
 }
 
+/** A half of an OWE transition pair that serves has to be shut to be changed. */
+static void test_an_owe_pair(void **state)
+{
+	static char const *const owe[] = {"wlan owe 12 owe",
+					  "no security ft",
+					  "no security wpa wpa2",
+					  "no security wpa akm dot1x",
+					  "security wpa akm owe",
+					  "security wpa wpa3",
+					  "security pmf mandatory",
+					  "security wpa transition-mode-wlan-id 11",
+					  "no shutdown",
+					  "wlan open 11 open",
+					  "no security ft",
+					  "no security wpa",
+					  "no security wpa wpa2",
+					  "no security wpa wpa2 ciphers aes",
+					  "no security wpa akm dot1x",
+					  "security wpa transition-mode-wlan-id 12"};
+	struct bench *b = *state;
+	struct shell s = shell_of(b, MODE_CONFIG);
+
+	for (size_t i = 0; i < sizeof owe / sizeof owe[0]; i++)
+		assert_true(enter(&s, owe[i]));
+	assert_false(enter(&s, "no shutdown"));
+	EXPECT_SHOW(
+		b, &s,
+		"  Mode      : config-wlan, open\n"
+		"  Line      : no shutdown\n"
+		"  Answer    : % WLAN owe is to be hidden, as the OWE half of a transition pair "
+		"with WLAN open: enter no broadcast-ssid\n"
+		"  Rule      : transition-pair-hidden, which holds for two WLANs that are "
+		"enabled\n"
+		"  To type   : wlan owe\n"
+		"              shutdown\n"
+		"              no broadcast-ssid\n"
+		"              no shutdown\n"
+		"              wlan open\n"
+		"              no shutdown\n");
+	assert_false(wlan_by_name(b->c->wlans, "open")->enabled);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -237,6 +297,7 @@ int main(void)
 		TEST(test_first_shut_down),
 		TEST(test_keys_are_not_kept),
 		TEST(test_of_a_file),
+		TEST(test_an_owe_pair),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -83,7 +83,11 @@ static void test_wipe(void **state)
 	assert_int_equal(octets_left(&s), 0);
 	mem_wipe(text, 4);
 	assert_memory_equal(text, "\0\0\0\0word", 9);
+	/* Of a length that the compiler does not know. */
+	mem_wipe(text, strlen(text + 4) + 2);
+	assert_memory_equal(text, "\0\0\0\0\0\0rd", 9);
 	mem_wipe(NULL, 0);
+	mem_wipe(NULL, strlen(text));
 }
 
 static void test_eq(void **state)
@@ -121,6 +125,15 @@ static void test_consttime_eq(void **state)
 			assert_false(consttime_eq(a, b, sizeof a));
 			b[i] ^= (uint8_t)(1 << bit);
 		}
+	}
+	/* Lengths that are no multiple of a word's, and what lies behind. */
+	for (size_t len = 1; len < sizeof a; len++) {
+		b[len - 1] = 1;
+		assert_false(consttime_eq(a, b, len));
+		b[len - 1] = 0;
+		b[len] = 1;
+		assert_true(consttime_eq(a, b, len));
+		b[len] = 0;
 	}
 	/* Two differences must not cancel out. */
 	b[0] = b[1] = 0x80;

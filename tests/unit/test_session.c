@@ -824,6 +824,13 @@ static void test_wlans_are_apart(void **state)
 	assert_int_equal(session_of_station(w.store, a.sta, 0)->wlan_id, 4);
 	assert_int_equal(session_of_station(w.store, a.sta, 1)->wlan_id, 1);
 	assert_null(session_of_station(w.store, a.sta, 2));
+	assert_ptr_equal(session_on_wlan(w.store, a.sta, 4), session_of_station(w.store, a.sta, 0));
+	assert_ptr_equal(session_on_wlan(w.store, a.sta, 1), session_of_station(w.store, a.sta, 1));
+	assert_null(session_on_wlan(w.store, a.sta, 2));
+	assert_null(session_on_wlan(w.store, station(78), 1));
+	/* nothing comes of it, whether there is a session or not */
+	session_prefetch(w.store, a.sta);
+	session_prefetch(w.store, station(78));
 	/* a PMKSA without a session here goes with its WLAN all the same */
 	assert_true(pmksa_next(session_pmksa(w.store), &pos, &foreign));
 	foreign.spa = station(77);
@@ -833,6 +840,7 @@ static void test_wlans_are_apart(void **state)
 	assert_int_equal(session_end_wlan(w.store, 4, "gone"), 1);
 	assert_string_equal(w.s0[0], "gone");
 	EXPECT_EVENTS(&w, TRACE_SESSION_DELETED);
+	assert_null(session_on_wlan(w.store, a.sta, 4));
 	assert_int_equal(pmksas(&w).entries, 1);
 	assert_int_equal(session_end_station(w.store, a.sta, "cleared"), 1);
 	assert_int_equal(pmksas(&w).entries, 0);

@@ -92,12 +92,31 @@ static void test_overwritten(void **state)
 	talloc_free(v);
 }
 
+/** With more stations than there are chains each has its own visits, in order. */
+static void test_shared_chains(void **state)
+{
+	enum { STATIONS = 100000 };
+	struct visits *v = visits_new(NULL, &env);
+	struct visit out[VISITS_PER_STATION];
+
+	(void)state;
+	for (unsigned i = 0; i < 2 * STATIONS; i++)
+		add(v, i % STATIONS, i);
+	for (unsigned i = 0; i < STATIONS; i += 97) {
+		assert_int_equal(visits_of(v, sta(i), out), 2);
+		assert_int_equal(out[0].latency_ms, STATIONS + i);
+		assert_int_equal(out[1].latency_ms, i);
+	}
+	talloc_free(v);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_number),
 		cmocka_unit_test(test_overwritten),
+		cmocka_unit_test(test_shared_chains),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
