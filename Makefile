@@ -7,7 +7,7 @@ BUILD ?= build
 CONFIG := build/config.mk
 
 # Targets that need no configuration.
-FREE_GOALS := help clean check-layers
+FREE_GOALS := help clean check-layers check-man
 ifneq ($(if $(MAKECMDGOALS),$(filter-out $(FREE_GOALS),$(MAKECMDGOALS)),all),)
 ifeq ($(wildcard $(CONFIG)),)
 $(error not configured yet: run ./configure first (./configure --install-deps as root installs what is missing))
@@ -116,7 +116,7 @@ help:
 	@echo 'make                 build the module, the controller and the shell'
 	@echo 'make demo            a private FreeRADIUS, a real EAP login, and its keys in the shell'
 	@echo 'make check           style, unit tests, vectors, integration tests'
-	@echo 'make check-style     format, layers, headers, cppcheck'
+	@echo 'make check-style     format, layers, headers, manual pages, cppcheck'
 	@echo 'make check-unit      unit tests (T=test_rsne: one of them)'
 	@echo 'make check-vectors   reference vectors under tests/vectors'
 	@echo 'make check-integration  with real FreeRADIUS and eapol_test (S=name: one scenario)'

@@ -14,7 +14,7 @@ NL_CFLAGS ?= -I/usr/include/libnl3
 AP_SOURCES := $(sort $(wildcard src/ap/*.c)) \
 	$(addprefix src/base/,backoff.c err.c file.c hex.c hostname.c log.c loop.c mac.c pace.c rand.c \
 		secret.c wheel.c) \
-	$(addprefix src/crypto/,ctx.c hmac.c pass_phrase.c pki.c) \
+	$(addprefix src/crypto/,ctx.c hmac.c md.c pass_phrase.c pki.c) \
 	$(addprefix src/dot11/,akm.c frame.c ie.c suite.c) src/sm/radio.c \
 	$(addprefix src/wire/,enroll_token.c radio.c relay.c tlv.c) \
 	$(addprefix src/net/,dial.c enroll_client.c radio_client.c relay_client.c resolve.c rrb_packet.c \

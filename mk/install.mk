@@ -23,6 +23,11 @@ $(addprefix $(BUILD)/install/,$(UNITS)): $(CONFIG) mk/install.mk
 		-e 's,/usr/sbin/fastroam-ap,$(prefix)/sbin/fastroam-ap,' \
 		-e 's,/usr/sbin/fastroamd,$(prefix)/sbin/fastroamd$(config_dir_option),' $(filter share/%,$^) >$@
 
+# What the configuration's page was called first.
+$(BUILD)/install/fastroam-config.5: mk/install.mk
+	$(Q)mkdir -p $(@D)
+	$(Q)echo '.so man5/fastroam.conf.5' >$@
+
 # file:destination:mode
 INSTALLED = $(BUILD)/rlm_fastroam.so:$(FR_LIBDIR)/rlm_fastroam.so:0644 \
 	$(BUILD)/fastroamd:$(prefix)/sbin/fastroamd:0755 \
@@ -40,7 +45,9 @@ INSTALLED = $(BUILD)/rlm_fastroam.so:$(FR_LIBDIR)/rlm_fastroam.so:0644 \
 	$(BUILD)/install/tmpfiles.conf:/usr/lib/tmpfiles.d/fastroam.conf:0644 \
 	$(foreach s,$(wildcard share/fastroam-sim/*.scenario),$(s):$(prefix)/share/fastroam-sim/$(notdir $(s)):0644) \
 	$(foreach m,$(wildcard doc/man/*.[1-8]),$(m):$(mandir)/man$(lastword $(subst ., ,$(m)))/$(notdir $(m)):0644) \
+	$(BUILD)/install/fastroam-config.5:$(mandir)/man5/fastroam-config.5:0644 \
 	README.md:$(prefix)/share/doc/fastroam/README.md:0644 \
+	$(foreach d,$(wildcard doc/*.md),$(d):$(prefix)/share/doc/fastroam/$(patsubst README.md,index.md,$(notdir $(d))):0644) \
 	COPYING:$(prefix)/share/doc/fastroam/copyright:0644
 
 # The administrator edits these: a changed one stays, and ours goes beside it as NAME.new.
@@ -49,7 +56,7 @@ INSTALLED_CONFIG = raddb/mods-available/fastroam:$(fr_raddb)/mods-available/fast
 	share/fastroam-ap/default:$(sysconfdir)/default/fastroam-ap-relay:0644 \
 	share/fastroam-ap/default-radio:$(sysconfdir)/default/fastroam-ap-radio:0644
 
-install: all $(addprefix $(BUILD)/install/,$(UNITS))
+install: all $(addprefix $(BUILD)/install/,$(UNITS) fastroam-config.5)
 	$(Q)set -e; for f in $(INSTALLED) $(INSTALLED_CONFIG); do \
 		src=$${f%%:*}; rest=$${f#*:}; dst=$${rest%:*}; mode=$${rest##*:}; \
 		case " $(INSTALLED_CONFIG) " in *" $$f "*) \

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What `make check-style` looks at.
 
-.PHONY: check-style check-format check-layers check-headers check-cppcheck
+.PHONY: check-style check-format check-layers check-headers check-man check-cppcheck
 
-check-style: check-format check-layers check-headers check-cppcheck
+check-style: check-format check-layers check-headers check-man check-cppcheck
 
 STYLE_FILES = $(shell git ls-files 'src/*.[ch]' 'tests/*.[ch]' 2>/dev/null || \
 	find src tests -name '*.[ch]')
@@ -16,6 +16,11 @@ check-format:
 check-layers:
 	$(say) LAYERS src
 	$(Q)tools/check-layers
+
+# Every command and option is in its page, and mandoc has nothing to say.
+check-man:
+	$(say) MAN doc/man
+	$(Q)tools/check-man
 
 # Every header compiles alone, so a file includes what it uses. trace_events.h is a list, not a header.
 HEADERS = $(filter-out src/base/trace_events.h,$(sort $(wildcard src/*/*.h src/modules/*/*.h)))

@@ -48,6 +48,9 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIB_SHARED) $(LIB) $(LIB_DAEMON
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_SHARED) $(LIB_DAEMON) $(LIB_SIM) $(LIB_AP) \
 		$(LIBS_TEST) $(LIBS_NL) $(LIBS_CAPNG) -lcmocka
 
+# Of the shell, whose other tests drive the program (tests/cli).
+$(BUILD)/tests/unit/test_export: $(call obj,src/cli/export.c src/cli/capture.c)
+
 check-unit: $(if $(T),$(BUILD)/tests/unit/$(T),$(UNIT))
 	$(Q)tools/run-tests $(BUILD)/check $^
 
@@ -137,8 +140,13 @@ $(BUILD)/tests/radius_load: $(BUILD)/tests/radius/radius_load.o $(LIB_SIM) $(LIB
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_SIM) $(LIBS_TEST)
 
+$(BUILD)/tests/random_config: $(BUILD)/tests/integration/random_config.o $(LIB_SHARED) $(LIB) \
+		$(LIB_DAEMON)
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB_SHARED) $(LIB_DAEMON) $(LIBS_TEST)
+
 check-integration: all $(BUILD)/tests/push_flood $(BUILD)/tests/das_disconnect \
-		$(BUILD)/tests/radius_login
+		$(BUILD)/tests/radius_login $(BUILD)/tests/random_config
 	$(Q)$(PYTHON) tests/integration/run.py --build $(BUILD) $(if $(S),$(S))
 
 # The shell on a pseudo-terminal against the real daemon.

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "ap/idle.h"
 #include "ap/netif.h"
 #include "dot11/frame.h"
 
@@ -324,6 +325,7 @@ struct bss *bss_start(void *ctx, struct bss_place const *place, struct mac bssid
 	b->bssid = bssid;
 	b->radio = what->radio;
 	b->wiphy = place->wiphy;
+	b->gone_ms = idle_gone_ms(what->idle_s);
 	b->nets = place->nets;
 	b->event = place->event;
 	b->agent = place->agent;

@@ -38,6 +38,7 @@ struct bss {
 	struct vlans vlans; /**< those that its stations are in */
 	struct vlan_nets *nets;
 	uint32_t wiphy;
+	uint32_t gone_ms; /**< a station that is silent for so long is gone */
 	struct bucket probes, unknown;
 };
 

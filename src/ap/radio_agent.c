@@ -508,7 +508,7 @@ void radio_agent_command(struct radio_agent *a, struct radio_cmd const *cmd)
 struct looking {
 	struct radio_agent *agent;
 	struct bss *bss;
-	struct mac probe[64], gone[64]; /**< of this look; others are met 20 s later */
+	struct mac probe[64], gone[64]; /**< of this look; others are met by the next */
 	unsigned n_probe, n_gone;
 };
 
@@ -523,7 +523,7 @@ static void on_station(void *arg, uint8_t cmd, struct nlattr **attr)
 	    nla_parse_nested(info, NL80211_STA_INFO_MAX, attr[NL80211_ATTR_STA_INFO], NULL) < 0 ||
 	    !info[NL80211_STA_INFO_INACTIVE_TIME])
 		return;
-	switch (idle_judge(nla_get_u32(info[NL80211_STA_INFO_INACTIVE_TIME]))) {
+	switch (idle_judge(nla_get_u32(info[NL80211_STA_INFO_INACTIVE_TIME]), l->bss->gone_ms)) {
 	case IDLE_ACTIVE: break;
 	case IDLE_PROBE:
 		if (l->n_probe < 64)
@@ -559,11 +559,15 @@ static void look_at_bss(struct radio_agent *a, struct bss *b)
 static void look(void *arg)
 {
 	struct radio_agent *a = arg;
+	uint32_t next_ms = IDLE_LOOK_MS;
 
-	for (struct bss *b = a->bsss; b; b = b->next)
+	for (struct bss *b = a->bsss; b; b = b->next) {
 		if (b->stations.n)
 			look_at_bss(a, b);
-	loop_timer_arm(a->look, IDLE_LOOK_MS);
+		if (idle_look_ms(b->gone_ms) < next_ms)
+			next_ms = idle_look_ms(b->gone_ms);
+	}
+	loop_timer_arm(a->look, next_ms);
 }
 
 /* ------------------------------------------------------------------ start and stop */

@@ -37,19 +37,18 @@ bool secret_eq(struct secret const *a, struct secret const *b);
 /** Constant-time comparison of two pieces of `len` octets (MIC, PMKID, authenticator). */
 bool consttime_eq(void const *a, void const *b, size_t len);
 
-/** mem_wipe() of a length that only runs know. */
-void mem_wipe_octets(void *p, size_t len);
-
-/** Overwrite any memory that held key material. A roam does so 30 times, of structures whose size
- * is known here: a call for each would take as long as the stores. The empty asm has the address,
- * so that the compiler must take the zeros for read. */
+/**
+ * Overwrite any memory that held key material.
+ *
+ * memset(), and proof that somebody reads what it wrote, which is what explicit_bzero() is too; but
+ * that is a call into the C library, and a roam has 36 of these on pieces of 16 to 100 octets,
+ * which become a few stores here.
+ */
 static inline void mem_wipe(void *p, size_t len)
 {
-	if (!__builtin_constant_p(len) || len == 0) {
-		mem_wipe_octets(p, len);
-		return;
-	}
-	memset(p, 0, len);
+	/* memset(NULL, 0, 0) is undefined, and an empty buffer often has no address. */
+	if (len)
+		memset(p, 0, len);
 	__asm__ volatile("" : : "r"(p) : "memory");
 }
 

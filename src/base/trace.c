@@ -104,7 +104,7 @@ static void put_hex(struct out *o, uint8_t const *hex, size_t len)
 static void put_arg(struct out *o, char const *text)
 {
 	if (!text)
-		text = "(null)";
+		text = "-"; /* nobody, nothing: a PSK has no user */
 	for (; *text; text++)
 		put_char(o, *text < ' ' || *text > '~' ? '?' : *text);
 }
@@ -500,7 +500,117 @@ enum trace_level trace_event_level(enum trace_event event)
 	return rows[event].level;
 }
 
-bool trace_event_is_ft(enum trace_event event)
+#define TOPIC(name) TRACE_TOPIC_BIT(TRACE_TOPIC_##name)
+
+/** A login pushed by a RADIUS server is one of 802.1X; keys that an FT or CCKM login leaves in the
+ * PMK cache are also of that. KEY_MATERIAL has none: it is of stations that are debugged by name.
+ */
+static uint8_t const topics[TRACE_EVENT_COUNT] = {
+	[TRACE_FT_PSK_PMKSA] = TOPIC(FT) | TOPIC(PMK),
+	[TRACE_FT_PSK_PMKSA_RENEWED] = TOPIC(FT) | TOPIC(PMK),
+	[TRACE_FT_PSK_KEYS] = TOPIC(FT),
+	[TRACE_FT_KEYS_CREATED] = TOPIC(FT),
+	[TRACE_FT_KEYS_SKIPPED] = TOPIC(FT),
+	[TRACE_FT_PULL_SERVED] = TOPIC(FT),
+	[TRACE_FT_PULL_REFUSED] = TOPIC(FT),
+	[TRACE_FT_KEY_PUSHED] = TOPIC(FT),
+	[TRACE_FT_KEY_UNPUSHED] = TOPIC(FT),
+	[TRACE_FT_CAPABLE] = TOPIC(FT),
+	[TRACE_FT_INITIAL] = TOPIC(FT),
+	[TRACE_FT_PREAUTH] = TOPIC(FT),
+	[TRACE_FT_PREAUTH_DONE] = TOPIC(FT),
+	[TRACE_FT_REFUSED] = TOPIC(FT),
+	[TRACE_FT_ROAMED] = TOPIC(FT),
+	[TRACE_FT_RESPONSE] = TOPIC(FT),
+	[TRACE_FT_FINISHED] = TOPIC(FT),
+	[TRACE_FT_NAME_CHECKED] = TOPIC(FT),
+	[TRACE_FT_CACHE_ADD] = TOPIC(FT),
+	[TRACE_FT_M3] = TOPIC(FT),
+	[TRACE_RSN_PSK] = TOPIC(DOT1X),
+	[TRACE_RSN_PMK] = TOPIC(DOT1X),
+	[TRACE_EAP_SKIPPED] = TOPIC(DOT1X),
+	[TRACE_M1_SENT] = TOPIC(DOT1X),
+	[TRACE_M1_SENT_LOGIN] = TOPIC(DOT1X),
+	[TRACE_M3_SENT] = TOPIC(DOT1X),
+	[TRACE_KEY_RECEIVED] = TOPIC(DOT1X),
+	[TRACE_M2_RECEIVED] = TOPIC(DOT1X),
+	[TRACE_M4_RECEIVED] = TOPIC(DOT1X),
+	[TRACE_GROUP_SENT] = TOPIC(DOT1X),
+	[TRACE_GROUP_RECEIVED] = TOPIC(DOT1X),
+	[TRACE_EAPOL_REFUSED] = TOPIC(DOT1X),
+	[TRACE_EAP_IDENTITY_SENT] = TOPIC(DOT1X),
+	[TRACE_EAP_IDENTITY_ASKED] = TOPIC(DOT1X),
+	[TRACE_EAPOL_START] = TOPIC(DOT1X),
+	[TRACE_EAPOL_EAP] = TOPIC(DOT1X),
+	[TRACE_EAP_IDENTITY] = TOPIC(DOT1X),
+	[TRACE_EAP_RESPONSE] = TOPIC(DOT1X),
+	[TRACE_EAP_WRONG_ID] = TOPIC(DOT1X),
+	[TRACE_AAA_CHALLENGE] = TOPIC(DOT1X),
+	[TRACE_EAP_REQUEST_SENT] = TOPIC(DOT1X),
+	[TRACE_AAA_ACCEPT] = TOPIC(DOT1X),
+	[TRACE_AAA_REJECT] = TOPIC(DOT1X),
+	[TRACE_AAA_FAILED] = TOPIC(DOT1X),
+	[TRACE_EAP_SUCCESS_SENT] = TOPIC(DOT1X),
+	[TRACE_EAP_FAILURE_SENT] = TOPIC(DOT1X),
+	[TRACE_KEY_MISMATCH] = TOPIC(DOT1X),
+	[TRACE_EXCLUDED] = TOPIC(DOT1X),
+	[TRACE_PMKSA_CREATED] = TOPIC(PMK),
+	[TRACE_PMKSA_RENEWED] = TOPIC(PMK),
+	[TRACE_PMK_SHARED] = TOPIC(PMK),
+	[TRACE_PMKSA_EXPIRED] = TOPIC(PMK),
+	[TRACE_PMKSA_EVICTED] = TOPIC(PMK),
+	[TRACE_RSN_NO_PMKID] = TOPIC(PMK),
+	[TRACE_RSN_PMKIDS] = TOPIC(PMK),
+	[TRACE_PMKID_SEARCH] = TOPIC(PMK),
+	[TRACE_PMKID_FOUND] = TOPIC(PMK),
+	[TRACE_PMKID_MISSED] = TOPIC(PMK),
+	[TRACE_OKC_COMPUTE] = TOPIC(PMK),
+	[TRACE_OKC_RADIO] = TOPIC(PMK),
+	[TRACE_OKC_REAL_AA] = TOPIC(PMK),
+	[TRACE_OKC_PMKID] = TOPIC(PMK),
+	[TRACE_OKC_AA] = TOPIC(PMK),
+	[TRACE_OKC_SPA] = TOPIC(PMK),
+	[TRACE_OKC_FOUND] = TOPIC(PMK),
+	[TRACE_OKC_MISSED] = TOPIC(PMK),
+	[TRACE_KEY_INDEX] = TOPIC(PMK),
+	[TRACE_OWE_CACHED] = TOPIC(PMK),
+	[TRACE_OWE_UNCACHED] = TOPIC(PMK),
+	[TRACE_PMKSA_USED] = TOPIC(PMK),
+	[TRACE_PMKSA_USED_LOGIN] = TOPIC(PMK),
+	[TRACE_PMKID_IN_M1] = TOPIC(PMK),
+	[TRACE_PMKID_IN_M1_LOGIN] = TOPIC(PMK),
+	[TRACE_CACHE_ADD] = TOPIC(PMK),
+	[TRACE_CCKM_USED] = TOPIC(CCKM),
+	[TRACE_CCKM_RECEIVED] = TOPIC(CCKM),
+	[TRACE_CCKM_REASSOC] = TOPIC(CCKM),
+	[TRACE_CCKM_ACCEPTED] = TOPIC(CCKM),
+	[TRACE_CCKM_RESPONSE] = TOPIC(CCKM),
+	[TRACE_CCKM_REFUSED] = TOPIC(CCKM),
+	[TRACE_CCKM_CREATED] = TOPIC(CCKM),
+	[TRACE_CCKM_CACHED] = TOPIC(CCKM) | TOPIC(PMK),
+	[TRACE_ACCEPT_RECEIVED] = TOPIC(DOT1X),
+	[TRACE_MSK_RECEIVED] = TOPIC(DOT1X) | TOPIC(PMK),
+};
+
+static struct {
+	char const *word, *text;
+} const topic_rows[TRACE_TOPIC_COUNT] = {
+#define X(name, w, t) [TRACE_TOPIC_##name] = {w, t},
+	TRACE_TOPIC_LIST(X)
+#undef X
+};
+
+char const *trace_topic_word(enum trace_topic topic)
 {
-	return strncmp(rows[event].name, "FT_", 3) == 0;
+	return topic_rows[topic].word;
+}
+
+char const *trace_topic_text(enum trace_topic topic)
+{
+	return topic_rows[topic].text;
+}
+
+unsigned trace_event_topics(enum trace_event event)
+{
+	return topics[event];
 }

@@ -89,8 +89,28 @@ size_t trace_render(struct trace_record const *rec, enum trace_form form, int pi
 char const *trace_event_name(enum trace_event event);
 enum trace_level trace_event_level(enum trace_event event);
 
-/** Is it about fast BSS transition (`debug ft events`): does its name begin with "FT_"? */
-bool trace_event_is_ft(enum trace_event event);
+/** What an event is about, for debugs of all stations. X(name, word of the command, what it says)
+ */
+#define TRACE_TOPIC_LIST(X)                          \
+	X(FT, "ft", "FT events")                     \
+	X(DOT1X, "dot1x", "802.1X and EAPOL events") \
+	X(PMK, "pmk", "PMK cache events")            \
+	X(CCKM, "cckm", "CCKM events")
+
+enum trace_topic {
+#define X(name, word, text) TRACE_TOPIC_##name,
+	TRACE_TOPIC_LIST(X)
+#undef X
+		TRACE_TOPIC_COUNT
+};
+
+#define TRACE_TOPIC_BIT(topic) (1u << (topic))
+
+char const *trace_topic_word(enum trace_topic topic);
+char const *trace_topic_text(enum trace_topic topic);
+
+/** The topics of an event, a bit each. */
+unsigned trace_event_topics(enum trace_event event);
 
 /**
  * Does it tell that something has not come about as it should have: a refusal, keys that nobody

@@ -106,7 +106,7 @@ TRACE_EVENT(FT_PULL_SERVED, NOTE, "apfMsConnTask", "client-keymgmt",
 	    "R0KH-ID:{s0} R1KH-ID:{bssid} PMK-R1 sent to AP {s1} pmkValidTime:{n0}{s2}",
 	    "11r key pulled by AP {s1}. BSSID {bssid} R0KH-ID {s0} PMKR0Name {hex} lifetime {n0} "
 	    "sec{s2}")
-/* s0 R0KH-ID, s1 AP, s2 why */
+/* s0 R0KH-ID, s1 AP, s2 why, n0 why (enum key_outcome) */
 TRACE_EVENT(FT_PULL_REFUSED, ERR, "apfMsConnTask", "client-keymgmt",
 	    "Doing local roaming for destination address {bssid}\n"
 	    "802.11r Key Cache look up failed for AP {s1} R0KH-ID:{s0}: {s2}",
@@ -220,7 +220,7 @@ TRACE_EVENT(CCKM_RESPONSE, DEBUG, "apfMsConnTask", "client-keymgmt",
 	    "CCKM: using HMAC {s0} to compute MIC\n"
 	    "Including CCKM Response IE (length {n0}) in Assoc Resp to mobile",
 	    "CCKM: response element of {n0} octets. BSSID {bssid}")
-/* s0 why */
+/* s0 why, n0 why (enum cckm_outcome) */
 TRACE_EVENT(CCKM_REFUSED, NOTE, "apfMsConnTask", "client-keymgmt",
 	    "CCKM: Received an invalid REASSOC REQ IE from mobile {sta}: {s0}",
 	    "CCKM: roam refused, 802.1X goes on. BSSID {bssid} reason: {s0}")
@@ -276,7 +276,7 @@ TRACE_EVENT(FT_PREAUTH_DONE, INFO, "apfMsConnTask", "client-keymgmt",
 	    "Created a new preauth entry for AP:{bssid}\n"
 	    "~Adding MDIE, ID is:{x1}",
 	    "11r authentication accepted. Target BSSID {bssid} AKM type {n0} MDID {x1}")
-/* s0 why */
+/* s0 why, n0 why (enum ft_refusal) */
 TRACE_EVENT(FT_REFUSED, ERR, "apfMsConnTask", "client-keymgmt",
 	    "802.11r roaming of mobile {sta} to {bssid} refused: {s0}",
 	    "11r roam refused. BSSID {bssid} reason: {s0}")
@@ -294,7 +294,7 @@ TRACE_EVENT(
 	ASSOC_SENT, NOTE, "apfMsConnTask", "client-orch-state",
 	"Sending Assoc Response to station on BSSID {bssid} (status {n0}) ApVapId {n1} Slot {n2}",
 	"Association response sent. BSSID {bssid} status {n0}: {s0}")
-/* s0 why, n0 status */
+/* s0 why, n0 status, n1 as what it was counted (enum authenticator_count) */
 TRACE_EVENT(ASSOC_REFUSED, ERR, "apfMsConnTask", "dot11-validate",
 	    "Association of mobile {sta} on BSSID {bssid} refused (status {n0}): {s0}",
 	    "Association refused. BSSID {bssid} status {n0} reason: {s0}")
@@ -364,7 +364,7 @@ TRACE_EVENT(GROUP_SENT, DEBUG, "dot1xMsgTask", "client-keymgmt",
 TRACE_EVENT(GROUP_RECEIVED, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt",
 	    "Received EAPOL-key in REKEYNEGOTIATING state (message 6) from mobile {sta}",
 	    "EAPOL group key message 2 received. BSSID {bssid}")
-/* s0 which, s1 why */
+/* s0 which, s1 why, n0 why of "key" (enum fourway_refusal), else 0 */
 TRACE_EVENT(EAPOL_REFUSED, ERR, "Dot1x_NW_MsgTask", "client-keymgmt",
 	    "Ignoring EAPOL packet ({s0}) from mobile {sta}: {s1}",
 	    "EAPOL packet ({s0}) ignored. BSSID {bssid} reason: {s1}")
@@ -408,7 +408,7 @@ TRACE_EVENT(AAA_ACCEPT, DEBUG, "Dot1x_NW_MsgTask", "client-auth",
 	    "Access-Accept received. Server {s0}")
 TRACE_EVENT(AAA_REJECT, ERR, "Dot1x_NW_MsgTask", "client-auth",
 	    "Processing Access-Reject for mobile {sta}", "Access-Reject received. Server {s0}")
-/* s0 why */
+/* s0 why, n0 enum aaa_verdict where no server has answered or there is none, else 0 */
 TRACE_EVENT(AAA_FAILED, ERR, "Dot1x_NW_MsgTask", "client-auth",
 	    "Authentication failed for mobile {sta}: {s0}",
 	    "L2 authentication failed. BSSID {bssid} reason: {s0}")

@@ -58,7 +58,8 @@ struct trace_ring *trace_ring_new(void *ctx, uint32_t octets, uint64_t seed,
 		return NULL;
 	r->octets = talloc_array(r, uint8_t, octets);
 	r->chain = talloc_zero_array(r, uint64_t, TRACE_RING_CHAINS);
-	if (!r->octets || !r->chain) {
+	r->station = talloc_array(r, struct mac, TRACE_FOLLOWED);
+	if (!r->octets || !r->chain || !r->station) {
 		talloc_free(r);
 		return NULL;
 	}
@@ -85,13 +86,50 @@ void trace_ring_clear(struct trace_ring *r)
 void trace_ring_follow_none(struct trace_ring *r)
 {
 	r->following = false;
+	r->following_all = false;
+	r->n_stations = 0;
 	memset(r->followed, 0, sizeof r->followed);
+}
+
+/** Where it stands among those that are followed, or would. */
+static unsigned station_place(struct trace_ring const *r, struct mac const *sta)
+{
+	unsigned low = 0, high = r->n_stations;
+
+	while (low < high) {
+		unsigned middle = (low + high) / 2;
+
+		if (memcmp(&r->station[middle], sta, MAC_LEN) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool station_stands_at(struct trace_ring const *r, unsigned at, struct mac const *sta)
+{
+	return at < r->n_stations && memcmp(&r->station[at], sta, MAC_LEN) == 0;
+}
+
+bool trace_ring_follows_station(struct trace_ring const *r, struct mac const *sta)
+{
+	return r->following_all || station_stands_at(r, station_place(r, sta), sta);
 }
 
 void trace_ring_follow(struct trace_ring *r, struct mac sta)
 {
-	unsigned last = sta.b[MAC_LEN - 1];
+	unsigned last = sta.b[MAC_LEN - 1], at = station_place(r, &sta);
 
+	if (station_stands_at(r, at, &sta))
+		return;
+	if (r->n_stations == TRACE_FOLLOWED) {
+		trace_ring_follow_all(r);
+		return;
+	}
+	memmove(&r->station[at + 1], &r->station[at], (r->n_stations - at) * sizeof *r->station);
+	r->station[at] = sta;
+	r->n_stations++;
 	r->following = true;
 	r->followed[last >> 3] |= (uint8_t)(1u << (last & 7));
 }
@@ -99,6 +137,7 @@ void trace_ring_follow(struct trace_ring *r, struct mac sta)
 void trace_ring_follow_all(struct trace_ring *r)
 {
 	r->following = true;
+	r->following_all = true;
 	memset(r->followed, 0xff, sizeof r->followed);
 }
 

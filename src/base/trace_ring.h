@@ -39,6 +39,8 @@
 #define TRACE_RING_LINES  4u
 /** Octets that are kept of {hex}: PMKIDs and key names have 16. */
 #define TRACE_KEPT_HEX    32u
+/** Stations that are followed at a time: 32 shells with 10 each. */
+#define TRACE_FOLLOWED    320u
 
 /** The head of a run; its events follow. */
 struct trace_run {
@@ -61,7 +63,10 @@ struct trace_ring {
 	uint32_t limit;        /**< an event fits at or before it; 0: no run is open */
 	struct trace_run *run; /**< the newest, NULL at first */
 	bool following;        /**< somebody debugs a station */
+	bool following_all;    /**< ditto, every one */
 	uint8_t followed[32];  /**< bit for each last octet of an address: somebody debugs one */
+	unsigned n_stations;   /**< ditto, whom */
+	struct mac *station;   /**< TRACE_FOLLOWED of them, in order */
 	uint64_t head, tail;   /**< octets ever written before the newest run, and forgotten */
 	uint64_t *chain;       /**< position of the newest run of each hash, + 1 */
 	uint64_t seed;
@@ -93,13 +98,17 @@ static inline uint64_t trace_ring_total(struct trace_ring const *r)
 	return r->total + (r->run ? r->run->events : 0);
 }
 
-/** Nobody is followed; then trace_ring_follow() each. */
+/** Nobody is followed; then trace_ring_follow() each, TRACE_FOLLOWED at most: with more, all are.
+ */
 void trace_ring_follow_none(struct trace_ring *r);
 void trace_ring_follow(struct trace_ring *r, struct mac sta);
 void trace_ring_follow_all(struct trace_ring *r);
 
-/** May somebody want all of this station's events, as they happen? One in 256 of the others says so
- * as well for each that is followed. */
+/** Whether it is among those that are followed, where its last octet says that it may be. */
+bool trace_ring_follows_station(struct trace_ring const *r, struct mac const *sta);
+
+/** Does somebody want all of this station's events, as they happen? With 10 followed the others pay
+ * for a bit, and one in 25 of them for a search among ten. */
 static inline bool trace_ring_follows(struct trace_ring const *r, struct mac const *sta)
 {
 	unsigned last;
@@ -107,7 +116,7 @@ static inline bool trace_ring_follows(struct trace_ring const *r, struct mac con
 	if (!r->following)
 		return false;
 	last = sta->b[MAC_LEN - 1];
-	return r->followed[last >> 3] >> (last & 7) & 1;
+	return (r->followed[last >> 3] >> (last & 7) & 1) && trace_ring_follows_station(r, sta);
 }
 
 /** What comes now has another time. */

@@ -201,6 +201,10 @@ static int session_run(struct session *s, struct control_msg const *request, str
 			}
 			break;
 		case CONTROL_EVENT: take_event(s, m->text); break;
+		case CONTROL_FILE:
+			if (!session_interrupted)
+				export_take(&s->export, m);
+			break;
 		case CONTROL_ERROR:
 			s->closed = true;
 			rc = err_set(err, EPROTO, "fastroamd: %s", m->text);
@@ -215,7 +219,6 @@ static int session_run(struct session *s, struct control_msg const *request, str
 		case CONTROL_HELLO:
 		case CONTROL_EXEC:
 		case CONTROL_LOAD:
-		case CONTROL_FILE:
 		case CONTROL_ANSWER:
 		case CONTROL_INTERRUPT: break;
 		}
@@ -251,8 +254,9 @@ static int session_captured(struct session *s, int rc)
 {
 	struct err why = {0};
 	char text[sizeof why.msg + 8];
+	int whole = export_close(&s->export, rc == 0, &why);
 
-	if (capture_close(&s->capture, rc == 0, &why) == 0 || rc < 0)
+	if ((capture_close(&s->capture, rc == 0, &why) == 0 && whole == 0) || rc < 0)
 		return rc;
 	(void)snprintf(text, sizeof text, "%% %s\n\n", why.msg);
 	(void)s->output(s, text);
@@ -271,6 +275,8 @@ int session_exec(struct session *s, char const *line, struct err *err)
 	leaves = known && strcmp(w.command->handler, "exec_exit") == 0;
 	if (known)
 		rc = capture_open(&s->capture, &w, err);
+	if (rc == 0 && known && w.command->flags & CMD_EXPORT)
+		rc = export_open(&s->export, &w, err);
 	if (rc == 0 && known && w.command->flags & CMD_FILES)
 		rc = files_send(s, &w, err);
 	if (rc == -EINVAL)

@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "cli/capture.h"
+#include "cli/export.h"
 #include "cli/link.h"
 #include "grammar/grammar.h"
 
@@ -35,6 +36,7 @@ struct session {
 	void (*event)(struct session *s, char const *line);
 	void *arg;
 	struct capture capture; /**< the file that the running command's output goes to */
+	struct export export;   /**< the files that it makes */
 };
 
 /** How often SIGINT came, 2 at most; who begins something that it may end sets it to 0. */

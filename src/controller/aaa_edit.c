@@ -103,6 +103,21 @@ void aaa_edit_list_remove(struct radius_config *c, struct radius_list_config *l)
 	take_out(c->list, sizeof *l, &c->n_lists, l);
 }
 
+struct radius_list_config *aaa_edit_kept(struct aaa_lists *l, char const *name)
+{
+	return find(l->list, sizeof l->list[0], &l->n, RADIUS_GROUPS_MAX, name, false);
+}
+
+struct radius_list_config *aaa_edit_kept_make(struct aaa_lists *l, char const *name)
+{
+	return find(l->list, sizeof l->list[0], &l->n, RADIUS_GROUPS_MAX, name, true);
+}
+
+void aaa_edit_kept_remove(struct aaa_lists *l, struct radius_list_config *entry)
+{
+	take_out(l->list, sizeof *entry, &l->n, entry);
+}
+
 int aaa_edit_member(struct radius_group_config const *g, char const *name)
 {
 	for (unsigned i = 0; i < g->n; i++)

@@ -29,6 +29,21 @@ void aaa_edit_server_remove(struct radius_config *c, struct radius_server_config
 void aaa_edit_group_remove(struct radius_config *c, struct radius_group_config *g);
 void aaa_edit_list_remove(struct radius_config *c, struct radius_list_config *l);
 
+/** Of a WLAN whose list is not there; twice the name of the list. */
+#define AAA_EDIT_NO_LIST                                                                          \
+	"there is no list %s: no RADIUS server is asked for clients of the WLAN until there is: " \
+	"aaa authentication dot1x %s group NAME"
+
+/** Lists of one kind that are kept without being used: of authorization, of accounting. */
+struct aaa_lists {
+	unsigned n;
+	struct radius_list_config list[RADIUS_GROUPS_MAX];
+};
+/** As above. */
+struct radius_list_config *aaa_edit_kept(struct aaa_lists *l, char const *name);
+struct radius_list_config *aaa_edit_kept_make(struct aaa_lists *l, char const *name);
+void aaa_edit_kept_remove(struct aaa_lists *l, struct radius_list_config *entry);
+
 /** Which of the group's servers has this name? -1 none. */
 int aaa_edit_member(struct radius_group_config const *g, char const *name);
 /** At its end, or nothing when it is in. @return false when there are RADIUS_GROUP_SERVERS */

@@ -81,8 +81,12 @@ int ap_edit_begin(struct shell *s, struct hostapd_ap *copy)
 	struct hostapd_ap const *ap =
 		s->candidate ? &s->candidate->ap : hostapd_ap_by_name(s->c->aps, s->ap);
 
-	if (!ap)
-		return shell_fail(s, "AP %s was removed meanwhile", s->ap);
+	if (!ap) {
+		(void)shell_fail(s, "AP %s was removed meanwhile", s->ap);
+		shell_cure(s, "ap hostapd", s->ap);
+		shell_cure(s, REFUSAL_AGAIN, NULL);
+		return 1;
+	}
 	*copy = *ap;
 	return 0;
 }

@@ -4,6 +4,9 @@
  */
 #include "controller/client_text.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "controller/radio_service.h"
 
 /** MHz: below is 2.4 GHz, above 5 GHz. */
@@ -58,6 +61,63 @@ char const *client_protocol_long(struct station_info const *i)
 char const *client_method_text(struct station_info const *i)
 {
 	return i->has_akm && akm_info(i->akm)->eap ? "Dot1x" : "None";
+}
+
+char const *client_policy_text(struct wlan const *w)
+{
+	if (!w || !w->wpa)
+		return "N/A";
+	return w->wpa3 ? w->wpa2 ? "WPA2/WPA3" : "WPA3" : w->wpa2 ? "WPA2" : "WPA";
+}
+
+char const *client_cipher_text(suite_t pairwise)
+{
+	switch (pairwise & 0xff) {
+	case 2: return "TKIP";
+	case 4: return "CCMP (AES)";
+	case 8: return "GCMP128";
+	case 9: return "GCMP256";
+	case 10: return "CCMP256";
+	}
+	return "N/A";
+}
+
+char const *client_algorithm_text(struct station_info const *i)
+{
+	return i->method == STATION_METHOD_FT_AIR || i->method == STATION_METHOD_FT_DS
+		       ? "Fast BSS Transition"
+		       : "Open System";
+}
+
+char const *client_ft_text(enum wlan_ft ft)
+{
+	switch (ft) {
+	case WLAN_FT_DISABLED: return "Disabled";
+	case WLAN_FT_ENABLED: return "Enabled";
+	case WLAN_FT_ADAPTIVE: return "Adaptive";
+	}
+	return "";
+}
+
+char const *client_pmf_text(enum wlan_pmf pmf)
+{
+	switch (pmf) {
+	case WLAN_PMF_DISABLED: return "Disabled";
+	case WLAN_PMF_OPTIONAL: return "Optional";
+	case WLAN_PMF_MANDATORY: return "Required";
+	}
+	return "";
+}
+
+char const *client_duration(int64_t s, char out[CLIENT_DURATION])
+{
+	int n = 0;
+
+	if (s >= 3600)
+		n = snprintf(out, CLIENT_DURATION, "%02" PRId64 ":", s / 3600);
+	(void)snprintf(out + n, CLIENT_DURATION - (size_t)n, "%02d:%02d", (int)(s / 60 % 60),
+		       (int)(s % 60));
+	return out;
 }
 
 static char const *roam_text(enum station_method method)

@@ -81,6 +81,8 @@ static struct radius_server_config *server_begin(struct shell *s, struct setting
 		return server;
 	(void)shell_fail(s, "RADIUS server %s was removed: enter radius server %s again", s->radius,
 			 s->radius);
+	shell_cure(s, "radius server", s->radius);
+	shell_cure(s, REFUSAL_AGAIN, NULL);
 	(void)drop(copy);
 	return NULL;
 }
@@ -229,6 +231,8 @@ static struct radius_group_config *group_begin(struct shell *s, struct settings 
 		return group;
 	(void)shell_fail(s, "Server group %s was removed: enter aaa group server radius %s again",
 			 s->radius, s->radius);
+	shell_cure(s, "aaa group server radius", s->radius);
+	shell_cure(s, REFUSAL_AGAIN, NULL);
 	(void)drop(copy);
 	return NULL;
 }
@@ -274,6 +278,19 @@ int cmd_group_deadtime(struct shell *s, struct grammar_walk const *w, struct wri
 	return settings_edit_commit(s, &copy);
 }
 
+static int say_group(struct shell *s, char const *list)
+{
+	char line[40 + GRAMMAR_QUOTED(RADIUS_NAME_MAX)], quoted[GRAMMAR_QUOTED(RADIUS_NAME_MAX)];
+
+	(void)shell_fail(s, "Say which servers to ask: group NAME, or group radius for all");
+	if (grammar_quote(list, strlen(list), quoted, sizeof quoted)) {
+		(void)snprintf(line, sizeof line, "aaa authentication dot1x %s group radius",
+			       quoted);
+		shell_cure(s, line, NULL);
+	}
+	return 1;
+}
+
 int cmd_aaa_authentication(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	char const *name = name_of(s, w, "list", "list");
@@ -286,9 +303,7 @@ int cmd_aaa_authentication(struct shell *s, struct grammar_walk const *w, struct
 		return 1;
 	if (!w->negated) {
 		if (!grammar_arg(w, "group"))
-			return shell_fail(s,
-					  "Say which servers to ask: group NAME, or group radius "
-					  "for all");
+			return say_group(s, name);
 		group = name_of(s, w, "group", "server group");
 		if (!group)
 			return 1;
@@ -308,6 +323,60 @@ int cmd_aaa_authentication(struct shell *s, struct grammar_walk const *w, struct
 	else
 		(void)snprintf(list->group, sizeof list->group, "%s", group);
 	return settings_edit_commit(s, &copy);
+}
+
+/** A list of authorization or accounting. @param at  of the lists in struct settings */
+static int keep_list(struct shell *s, struct grammar_walk const *w, size_t at, char const *missing)
+{
+	char const *name = name_of(s, w, "list", "list");
+	char const *group = NULL;
+	struct radius_list_config *list;
+	struct aaa_lists *lists;
+	struct settings copy;
+
+	if (!name)
+		return 1;
+	if (!w->negated && !grammar_arg(w, "group"))
+		return shell_fail(s, "%s", missing);
+	if (!w->negated) {
+		group = name_of(s, w, "group", "server group");
+		if (!group)
+			return 1;
+	}
+	copy = s->c->settings;
+	lists = (struct aaa_lists *)((char *)&copy + at);
+	list = w->negated ? aaa_edit_kept(lists, name) : aaa_edit_kept_make(lists, name);
+	if (!list) {
+		(void)(w->negated
+			       ? shell_fail(s, "No list has the name %s", name)
+			       : shell_fail(s, "%d lists are configured, that is all there may be",
+					    RADIUS_GROUPS_MAX));
+		return drop(&copy);
+	}
+	if (w->negated)
+		aaa_edit_kept_remove(lists, list);
+	else
+		(void)snprintf(list->group, sizeof list->group, "%s", group);
+	return settings_edit_commit(s, &copy);
+}
+
+int cmd_aaa_authorization(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)out;
+	return keep_list(s, w, offsetof(struct settings, authorization),
+			 "Say which servers to ask: group NAME, or group radius for all");
+}
+
+int cmd_aaa_accounting(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	int rc = keep_list(
+		s, w, offsetof(struct settings, accounting),
+		"Say which servers to tell: start-stop group NAME, or start-stop group radius");
+
+	if (rc == 0 && !w->negated)
+		writer_text(out, "Warning: this release of FastRoam sends no accounting; the list "
+				 "is kept\n");
+	return rc;
 }
 
 int cmd_radius_dead_criteria(struct shell *s, struct grammar_walk const *w, struct writer *out)

@@ -4,6 +4,7 @@
  * radio_ap.c says whether the copy makes sense.
  */
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "controller/commands.h"
@@ -134,6 +135,28 @@ int cmd_ap_radio_country(struct shell *s, struct grammar_walk const *w, struct w
 			copy.country[i] = (char)toupper((unsigned char)country->text[i]);
 	}
 	return radio_ap_edit_commit(s, &copy);
+}
+
+int cmd_ap_radio_policy_tag(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct grammar_arg const *name = grammar_arg(w, "name");
+	char const *tag = w->negated || !name ? "" : name->text;
+	struct radio_ap copy;
+	int rc;
+
+	if (!w->negated && !policy_name_fits(tag))
+		return shell_fail(s, "The name of a policy tag has 1 to %d characters",
+				  POLICY_NAME_MAX);
+	if (radio_ap_edit_begin(s, &copy))
+		return 1;
+	(void)snprintf(copy.policy_tag, sizeof copy.policy_tag, "%s", tag);
+	rc = radio_ap_edit_commit(s, &copy);
+	if (rc == 0 && tag[0] && !s->loading && !policy_tag_by_name(s->c->policies, tag))
+		writer_text(out,
+			    "Warning: there is no policy tag %s: the access point serves nothing "
+			    "until there is\n",
+			    tag);
+	return rc;
 }
 
 int cmd_ap_radio_shutdown(struct shell *s, struct grammar_walk const *w, struct writer *out)

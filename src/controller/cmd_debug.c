@@ -2,38 +2,39 @@
 /**
  * debug and undebug. What a shell follows comes to that shell, as it happens.
  */
-#include <errno.h>
+#include <string.h>
 
 #include "controller/commands.h"
+#include "controller/debugging.h"
+
+static int no_shell(struct shell *s)
+{
+	return shell_fail(s, "A file cannot debug; enter the line in a shell");
+}
+
+/** The clients that a line names. @return how many */
+static unsigned clients(struct grammar_walk const *w, struct mac out[GRAMMAR_ARGS])
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < w->args; i++) {
+		if (w->arg[i].name && strcmp(w->arg[i].name, "mac") == 0)
+			out[n++] = w->arg[i].mac;
+	}
+	return n;
+}
 
 static int follow(struct shell *s, struct grammar_walk const *w, enum trace_form form)
 {
-	struct grammar_arg const *mac = grammar_arg(w, "mac");
+	struct grammar_arg const *seconds = grammar_arg(w, "seconds");
+	struct mac sta[GRAMMAR_ARGS];
+	unsigned n = clients(w, sta);
 
 	if (!s->watch)
-		return shell_fail(s, "A file cannot debug; enter the line in a shell");
-	if (!mac) {
-		/* "no debug client": all of this form. */
-		struct mac sta;
-		enum trace_form f;
-
-		for (unsigned i = 0; tracer_watch_at(s->watch, i, &sta, &f);) {
-			if (f == form)
-				(void)tracer_watch_station(s->watch, sta, f, false);
-			else
-				i++;
-		}
-		return 0;
-	}
-	switch (tracer_watch_station(s->watch, mac->mac, form, !w->negated)) {
-	case 0: return 0;
-	case -ENOENT: return shell_fail(s, "%s is not being debugged", mac->text);
-	default:
-		return shell_fail(s,
-				  "%d clients are being debugged here, that is all there may be; "
-				  "undebug one first",
-				  TRACER_STATIONS);
-	}
+		return no_shell(s);
+	if (w->negated)
+		return debugging_stop(s, sta, n, form);
+	return debugging_start(s, sta, n, form, seconds ? (uint32_t)seconds->number : 0);
 }
 
 int cmd_debug_client(struct shell *s, struct grammar_walk const *w, struct writer *out)
@@ -48,19 +49,29 @@ int cmd_debug_wireless_mac(struct shell *s, struct grammar_walk const *w, struct
 	return follow(s, w, TRACE_IOSXE);
 }
 
-int cmd_debug_ft_events(struct shell *s, struct grammar_walk const *w, struct writer *out)
+int cmd_debug_topic(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
+	struct grammar_arg const *topic = grammar_arg(w, "topic");
+	struct grammar_arg const *state = grammar_arg(w, "state");
+	bool off = w->negated || (state && strcmp(state->text, "disable") == 0);
+	unsigned topics;
+
 	(void)out;
 	if (!s->watch)
-		return shell_fail(s, "A file cannot debug; enter the line in a shell");
-	tracer_watch_ft(s->watch, !w->negated);
+		return no_shell(s);
+	topics = tracer_watch_get_topics(s->watch);
+	for (enum trace_topic t = 0; t < TRACE_TOPIC_COUNT; t++) {
+		if (topic && strcmp(topic->text, trace_topic_word(t)) == 0)
+			topics = off ? topics & ~TRACE_TOPIC_BIT(t) : topics | TRACE_TOPIC_BIT(t);
+	}
+	tracer_watch_topics(s->watch, topics);
 	return 0;
 }
 
 int cmd_debug_key_material(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	if (!s->watch)
-		return shell_fail(s, "A file cannot debug; enter the line in a shell");
+		return no_shell(s);
 	if (!w->negated && !s->c->options->allow_key_material)
 		return shell_fail(s, "Keys are not shown: fastroamd was started without "
 				     "--allow-key-material");

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "controller/commands.h"
+#include "controller/frame_log.h"
 #include "controller/radio_service.h"
 #include "controller/save.h"
 
@@ -205,5 +206,6 @@ int cmd_clear_logging(struct shell *s, struct grammar_walk const *w, struct writ
 	(void)out;
 	log_ring_clear(s->c->logs);
 	tracer_clear(s->c->tracer);
+	frame_log_clear(s->c->frames);
 	return 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * show wireless client: stations at access points that run fastroam-ap, as the authenticator knows
- * them, and those at others, of which only the RADIUS server told: what it did not say stands as
+ * show wireless client summary [detail]: the layouts of a Catalyst 9800. Of a client at an access
+ * point that does not run fastroam-ap only the RADIUS server told: what it did not say stands as
  * N/A.
  */
 #include <inttypes.h>
@@ -9,123 +9,103 @@
 #include <string.h>
 
 #include "controller/client_text.h"
+#include "controller/client_walk.h"
 #include "controller/commands.h"
-#include "controller/radio_service.h"
 
 /** The ruler is wider than the header (observed on release 17.x). */
-#define RULER                                                                                      \
-	"----------------------------------------------------------------------------------------" \
-	"---------------------------------\n"
+#define RULER          121
+#define RULER_DETAIL   494
+#define RULER_EXCLUDED 96
 
-/** A row takes 4.6 us as text and twice that as JSON. */
+/** A row takes 4.6 us as text and twice that as JSON; one of the details twice as long. */
 #define SUMMARY_ROWS 128
+#define DETAIL_ROWS  64
 
-static void station_row(struct station_info const *i, struct writer *out)
+static void ruler(struct writer *out, unsigned width)
 {
-	char text[MAC_STR];
+	char line[RULER_DETAIL + 1];
 
-	writer_object(out, NULL);
-	writer_str(out, "mac_address", "%-14s ", mac_dotted(i->sta, text));
-	writer_str(out, "ap_name", "%-46.46s ", i->ap_name);
-	writer_text(out, "%-4s ", "WLAN");
-	writer_int(out, "wlan_id", "%-4" PRId64 " ", i->wlan_id);
-	writer_str(out, "state", "%-17s ", client_state_text(i->state));
-	writer_str(out, "protocol", "%-8s ", client_protocol_text(i));
-	writer_str(out, "method", "%-10s ", client_method_text(i));
-	writer_str(out, "role", "%s\n", "Local");
-	writer_str(out, "username", NULL, i->user);
-	writer_str(out, "bssid", NULL, mac_dotted(i->bssid, text));
-	writer_str(out, "last_method", NULL, station_method_text(i->method));
-	writer_int(out, "roams", NULL, i->roams);
-	writer_end(out);
+	memset(line, '-', width);
+	line[width] = '\0';
+	writer_text(out, "%s\n", line);
 }
 
-/** A login at one of our own access points: its station is a row of the authenticator's as long as
- * it is there. */
-static bool is_own(struct session const *x, char const *r0kh_id)
+/** s->walk.place: behind the places that client_next() has. */
+#define EXCLUDED 2
+
+/** What follows the last client: their number, and where there are any a table of them. Nobody
+ * knows where one was excluded; it was for logins by 802.1X. */
+static void excluded_begin(struct shell *s, uint32_t *pos, struct writer *out)
 {
-	return strcmp(x->login.nas_id, r0kh_id) == 0;
-}
+	int64_t n = client_excluded_count(s);
 
-/** The next session that is no station of the authenticator's. */
-static struct session const *next_session(struct shell *s, uint32_t *pos)
-{
-	struct authenticator const *a = client_authenticator(s->c);
-	bool stations = a && authenticator_station_count(a) > 0;
-	char id[R0KH_ID_MAX + 1];
-	struct station_info info;
-	struct session const *x;
-
-	settings_r0kh_id(&s->c->settings, id);
-	do
-		x = session_next(s->c->store, pos);
-	while (x &&
-	       (is_own(x, id) || (stations && authenticator_station_find(a, x->login.sta, &info))));
-	return x;
-}
-
-/** Stations first, then sessions; s->walk.place tells where in the table a turn goes on. */
-static bool station_of_walk(struct shell *s, uint32_t *pos, struct station_info *out)
-{
-	struct authenticator const *a = client_authenticator(s->c);
-
-	if (s->walk.place)
-		return false;
-	if (a && authenticator_station_next(a, pos, out))
-		return true;
-	s->walk.place = 1;
+	s->walk.place = EXCLUDED;
 	*pos = 0;
-	return false;
+	writer_end(out);
+	writer_text(out, "\n");
+	writer_int(out, "number_of_excluded_clients", "Number of Excluded Clients: %" PRId64 "\n",
+		   n);
+	if (n) {
+		writer_text(out, "\n%-14s %-32s %-4s %-4s %-18s %-8s %s\n", "MAC Address",
+			    "AP Name", "Type", "ID", "State", "Protocol", "Method");
+		ruler(out, RULER_EXCLUDED);
+	}
+	writer_list(out, "excluded_clients");
 }
 
-static bool summary_row(struct shell *s, uint32_t *pos, struct writer *out)
+static bool excluded_row(struct shell *s, uint32_t *pos, struct writer *out)
 {
-	struct authenticator const *a = client_authenticator(s->c);
-	struct station_info info;
-	struct session const *x;
+	uint64_t until_ms, now = s->c->env.now_ms(s->c->env.arg);
 	char text[MAC_STR];
+	struct mac sta;
 
-	if (station_of_walk(s, pos, &info)) {
-		station_row(&info, out);
+	if (s->walk.place != EXCLUDED) {
+		excluded_begin(s, pos, out);
 		return true;
 	}
-	x = next_session(s, pos);
-	if (!x) {
+	if (!client_excluded_next(s, pos, &sta, &until_ms)) {
 		writer_end(out);
-		writer_text(out, "\n");
-		writer_int(out, "number_of_excluded_clients",
-			   "Number of Excluded Clients: %" PRId64 "\n",
-			   a ? authenticator_excluded_count(a) : 0);
 		return false;
 	}
 	writer_object(out, NULL);
-	writer_str(out, "mac_address", "%-14s ", mac_dotted(x->login.sta, text));
-	writer_str(out, "ap_name", "%-46.46s ", client_ap_name(x));
-	writer_text(out, "%-4s ", "WLAN");
-	writer_int(out, "wlan_id", "%-4" PRId64 " ", x->wlan_id);
-	writer_str(out, "state", "%-17s ", "Run");
-	writer_text(out, "%-8s ", "N/A");
-	writer_str(out, "method", "%-10s ", "Dot1x");
-	writer_str(out, "role", "%s\n", "Local");
-	writer_str(out, "username", NULL, x->login.user);
+	writer_str(out, "mac_address", "%-14s ", mac_dotted(sta, text));
+	writer_text(out, "%-32s %-4s %-4s %-18s %-8s %s\n", "N/A", "WLAN", "N/A", "Excluded", "N/A",
+		    "Dot1x");
+	writer_int(out, "remaining_s", NULL, (int64_t)((until_ms - now + 999) / 1000));
 	writer_end(out);
 	return true;
 }
 
-/** Rows that the summary will have. One that roamed from another's access point to ours counts
- * twice: looking each of 100,000 up takes 15 ms, this 2. */
-static int64_t count_clients(struct shell *s)
+/** False when there are no more, or were none before. */
+static bool next(struct shell *s, uint32_t *pos, struct client *out)
 {
-	struct authenticator const *a = client_authenticator(s->c);
-	int64_t n = a ? authenticator_station_count(a) : 0;
-	char id[R0KH_ID_MAX + 1];
-	struct session const *x;
-	uint32_t pos = 0;
+	return s->walk.place != EXCLUDED && client_next(s, pos, out);
+}
 
-	settings_r0kh_id(&s->c->settings, id);
-	while ((x = session_next(s->c->store, &pos)))
-		n += !is_own(x, id);
-	return n;
+static bool summary_row(struct shell *s, uint32_t *pos, struct writer *out)
+{
+	struct client c;
+	char text[MAC_STR];
+
+	if (!next(s, pos, &c))
+		return excluded_row(s, pos, out);
+	writer_object(out, NULL);
+	writer_str(out, "mac_address", "%-14s ", mac_dotted(c.sta, text));
+	writer_str(out, "ap_name", "%-46.46s ", c.ap_name);
+	writer_text(out, "%-4s ", "WLAN");
+	writer_int(out, "wlan_id", "%-4" PRId64 " ", c.wlan_id);
+	writer_str(out, "state", "%-17s ", c.state);
+	writer_str(out, "protocol", "%-8s ", c.protocol);
+	writer_str(out, "method", "%-10s ", c.method);
+	writer_str(out, "role", "%s\n", c.role);
+	writer_str(out, "username", NULL, c.user);
+	writer_str(out, "bssid", NULL, mac_dotted(c.bssid, text));
+	if (c.own) {
+		writer_str(out, "last_method", NULL, station_method_text(c.station.method));
+		writer_int(out, "roams", NULL, c.station.roams);
+	}
+	writer_end(out);
+	return true;
 }
 
 /* The number is that of the moment when the command is entered; clients that come and go while a
@@ -136,11 +116,73 @@ int cmd_show_wireless_client_summary(struct shell *s, struct grammar_walk const 
 	(void)w;
 	if (shell_walk(s, summary_row, SUMMARY_ROWS))
 		return 1;
-	writer_int(out, "number_of_clients", "Number of Clients: %" PRId64 "\n\n",
-		   count_clients(s));
+	writer_int(out, "number_of_clients", "Number of Clients: %" PRId64 "\n\n", client_count(s));
 	writer_text(out, "%-14s %-46s %-4s %-4s %-17s %-8s %-10s %s\n", "MAC Address", "AP Name",
 		    "Type", "ID", "State", "Protocol", "Method", "Role");
-	writer_text(out, RULER);
+	ruler(out, RULER);
+	writer_list(out, "clients");
+	return 0;
+}
+
+/* ---- detail ---- */
+
+/** Traffic, rates and addresses stay at the access point: it does not report them. */
+static void detail_unknown(struct writer *out, char const *user)
+{
+	writer_text(out, "%-7s %-3s %-3s %-6s %-5s ", "N/A", "N/A", "N/A", "N/A", "N/A");
+	writer_str(out, "username", "%-64s ", user[0] ? user : "N/A");
+	writer_text(out, "%-16s %-16s %-16s %-16s %s\n", "N/A", "N/A", "N/A", "N/A", "N/A");
+}
+
+static bool detail_row(struct shell *s, uint32_t *pos, struct writer *out)
+{
+	char text[MAC_STR], method[32], channel[8] = "N/A", since[CLIENT_DURATION];
+	struct client c;
+
+	if (!next(s, pos, &c))
+		return excluded_row(s, pos, out);
+	if (c.own)
+		(void)snprintf(channel, sizeof channel, "%u",
+			       radio_ap_freq_channel(c.station.freq));
+	(void)snprintf(method, sizeof method, "[%s]", c.akm);
+	writer_object(out, NULL);
+	writer_str(out, "mac_address", "%-14s ", mac_dotted(c.sta, text));
+	writer_str(out, "ssid", "%-32s ", c.ssid);
+	writer_str(out, "ap_name", "%-32.32s ", c.ap_name);
+	writer_str(out, "state", "%-13s ", c.state);
+	writer_text(out, "%-42s %-32s ", "N/A", "");
+	writer_str(out, "vlan", "%-5s ", c.vlan);
+	writer_str(out, "bssid", "%-14s ", mac_dotted(c.bssid, text));
+	writer_str(out, "auth_method", "%-30s ", method);
+	writer_str(out, NULL, "%-16s ",
+		   client_duration(c.run_ms ? client_seconds(s, c.run_ms) : 0, since));
+	writer_str(out, NULL, "%-16s ", client_duration(client_seconds(s, c.assoc_ms), since));
+	writer_int(out, "created_s", NULL, c.run_ms ? client_seconds(s, c.run_ms) : 0);
+	writer_int(out, "connected_s", NULL, client_seconds(s, c.assoc_ms));
+	writer_str(out, "protocol", "%-8s ", c.protocol);
+	writer_str(out, "channel", "%-7s ", channel);
+	detail_unknown(out, c.user);
+	writer_int(out, "wlan_id", NULL, c.wlan_id);
+	writer_end(out);
+	return true;
+}
+
+int cmd_show_wireless_client_summary_detail(struct shell *s, struct grammar_walk const *w,
+					    struct writer *out)
+{
+	(void)w;
+	if (shell_walk(s, detail_row, DETAIL_ROWS))
+		return 1;
+	writer_int(out, "number_of_clients", "Number of Clients: %" PRId64 "\n\n", client_count(s));
+	/* The four columns of traffic are wider than their headings, as they are on a 9800. */
+	writer_text(out,
+		    "%-14s %-32s %-32s %-13s %-42s %-32s %-5s %-14s %-30s %-16s %-16s %-8s %-7s "
+		    "%-7s %-3s %-3s %-6s %-5s %-64s %-15s %-15s %-15s %-13s %s\n",
+		    "MAC Address", "SSID", "AP Name", "State", "IP Address", "Device-type", "VLAN",
+		    "BSSID", "Auth Method", "Created", "Connected", "Protocol", "Channel", "Width",
+		    "SGI", "NSS", "Rate", "CAP", "Username", "Rx packets", "Tx packets", "Rx bytes",
+		    "Tx bytes", "6E capability");
+	ruler(out, RULER_DETAIL);
 	writer_list(out, "clients");
 	return 0;
 }

@@ -25,27 +25,70 @@ static int64_t seconds_left(struct shell *s, uint64_t expires_ms)
 	return expires_ms > now ? (int64_t)((expires_ms - now) / 1000) : 0;
 }
 
-static void row(struct shell *s, struct writer *out, struct session const *x, char const *type,
-		uint64_t expires_ms, char const *id_key, uint8_t const id[16], struct mac bssid,
-		char const *akm)
+/** What both layouts have of an entry. */
+struct pmk_row {
+	char const *type; /**< in the words of a 9800 */
+	char const *akm, *vlan, *session, *user;
+	struct mac sta;
+	uint16_t wlan_id;
+	uint64_t expires_ms;
+	char const *id_key; /**< JSON's key of `id`, NULL none */
+	uint8_t const *id;  /**< 16 octets */
+	struct mac bssid;   /**< with id */
+	bool cckm;
+	uint32_t rekey_number; /**< with cckm */
+};
+
+typedef void pmk_row_write(struct shell *s, struct writer *out, struct pmk_row const *r);
+
+static void row_iosxe(struct shell *s, struct writer *out, struct pmk_row const *r)
 {
-	struct wlan const *wlan = wlan_by_id(s->c->wlans, x->wlan_id);
+	struct wlan const *wlan = wlan_by_id(s->c->wlans, r->wlan_id);
 	char text[MAC_STR], octets[HEX_ROOM];
 
 	writer_object(out, NULL);
-	writer_str(out, "type", "%-8s", type);
-	writer_str(out, "station", "%-16s", mac_dotted(x->login.sta, text));
-	writer_int(out, "entry_lifetime", "%-16" PRId64, seconds_left(s, expires_ms));
-	writer_str(out, "vlan_override", "%-16s", x->login.vlan);
+	writer_str(out, "type", "%-8s", r->type);
+	writer_str(out, "station", "%-16s", mac_dotted(r->sta, text));
+	writer_int(out, "entry_lifetime", "%-16" PRId64, seconds_left(s, r->expires_ms));
+	writer_str(out, "vlan_override", "%-16s", r->vlan);
 	writer_text(out, "%-17s", "");
-	writer_str(out, "audit_session_id", "%-34s", x->login.acct_session_id);
-	writer_str(out, "username", "%s\n", x->login.user);
-	writer_str(out, id_key, NULL, hex_text(id, 16, octets));
-	writer_str(out, "bssid", NULL, mac_dotted(bssid, text));
-	writer_str(out, "akm", NULL, akm);
+	writer_str(out, "audit_session_id", "%-34s", r->session);
+	writer_str(out, "username", "%s\n", r->user);
+	if (r->id) {
+		writer_str(out, r->id_key, NULL, hex_text(r->id, 16, octets));
+		writer_str(out, "bssid", NULL, mac_dotted(r->bssid, text));
+	}
+	writer_str(out, "akm", NULL, r->akm);
 	writer_str(out, "wlan", NULL, wlan ? wlan->name : "");
-	writer_int(out, "wlan_id", NULL, x->wlan_id);
+	writer_int(out, "wlan_id", NULL, r->wlan_id);
+	if (r->cckm)
+		writer_int(out, "rekey_number", NULL, r->rekey_number);
 	writer_end(out);
+}
+
+/** AireOS calls FT's rows TGR, after 802.11's task group r. */
+static void row_aireos(struct shell *s, struct writer *out, struct pmk_row const *r)
+{
+	char text[MAC_STR];
+
+	if (writer_is_json(out)) {
+		row_iosxe(s, out, r);
+		return;
+	}
+	writer_text(out, "%-9s %-17s %-8" PRId64 "  %-20s  %-15s  %s\n",
+		    strcmp(r->type, "DOT11R") == 0 ? "TGR" : r->type, mac_colon(r->sta, text),
+		    seconds_left(s, r->expires_ms), r->vlan, "0.0.0.0", r->session);
+}
+
+static void row(struct shell *s, struct writer *out, pmk_row_write *write, struct session const *x,
+		struct pmk_row r)
+{
+	r.sta = x->login.sta;
+	r.wlan_id = x->wlan_id;
+	r.vlan = x->login.vlan;
+	r.session = x->login.acct_session_id;
+	r.user = x->login.user;
+	write(s, out, &r);
 }
 
 static struct cckm_cache *cckm_of(struct shell *s)
@@ -56,31 +99,31 @@ static struct cckm_cache *cckm_of(struct shell *s)
 }
 
 /** The rows behind those of sessions. False when there are no more. */
-static bool cckm_row(struct shell *s, uint32_t *pos, struct writer *out)
+static bool cckm_row(struct shell *s, uint32_t *pos, struct writer *out, pmk_row_write *write)
 {
 	struct cckm_cache *c = cckm_of(s);
-	struct wlan const *wlan;
 	struct cckm_login l;
-	char text[MAC_STR];
 	uint32_t rn;
 
 	if (!c || !cckm_cache_next(c, pos, &l, &rn))
 		return false;
-	wlan = wlan_by_id(s->c->wlans, l.wlan_id);
-	writer_object(out, NULL);
-	writer_str(out, "type", "%-8s", "CCKM");
-	writer_str(out, "station", "%-16s", mac_dotted(l.sta, text));
-	writer_int(out, "entry_lifetime", "%" PRId64 "\n", seconds_left(s, l.expires_ms));
-	writer_str(out, "akm", NULL, akm_info(AKM_CCKM)->name);
-	writer_str(out, "wlan", NULL, wlan ? wlan->name : "");
-	writer_int(out, "wlan_id", NULL, l.wlan_id);
-	writer_int(out, "rekey_number", NULL, rn);
-	writer_end(out);
+	write(s, out,
+	      &(struct pmk_row){.type = "CCKM",
+				.akm = akm_info(AKM_CCKM)->name,
+				.vlan = "",
+				.session = "",
+				.user = "",
+				.sta = l.sta,
+				.wlan_id = l.wlan_id,
+				.expires_ms = l.expires_ms,
+				.cckm = true,
+				.rekey_number = rn});
+	mem_wipe(&l, sizeof l);
 	return true;
 }
 
 /** All that one session has. */
-static bool cache_row(struct shell *s, uint32_t *pos, struct writer *out)
+static bool cache_row(struct shell *s, uint32_t *pos, struct writer *out, pmk_row_write *write)
 {
 	struct session const *x = s->walk.place ? NULL : session_next(s->c->store, pos);
 	struct pmksa entry[PMKSA_PER_STATION];
@@ -90,7 +133,7 @@ static bool cache_row(struct shell *s, uint32_t *pos, struct writer *out)
 		s->walk.place = 1;
 		*pos = 0;
 	}
-	if (!x && cckm_row(s, pos, out))
+	if (!x && cckm_row(s, pos, out, write))
 		return true;
 	if (!x) {
 		writer_end(out);
@@ -99,41 +142,83 @@ static bool cache_row(struct shell *s, uint32_t *pos, struct writer *out)
 	n = pmksa_of_station(session_pmksa(s->c->store), x->login.sta, entry);
 	for (unsigned i = 0; i < n; i++) {
 		if (entry[i].wlan_id == x->wlan_id)
-			row(s, out, x, "RSN", entry[i].expires_ms, "pmkid", entry[i].pmkid,
-			    entry[i].aa, akm_info(entry[i].akm)->name);
+			row(s, out, write, x,
+			    (struct pmk_row){.type = "RSN",
+					     .akm = akm_info(entry[i].akm)->name,
+					     .expires_ms = entry[i].expires_ms,
+					     .id_key = "pmkid",
+					     .id = entry[i].pmkid,
+					     .bssid = entry[i].aa});
 	}
 	if (x->has_r0)
-		row(s, out, x, "DOT11R", x->expires_ms, "pmk_r0_name", x->r0.name, x->login.bssid,
-		    akm_info(x->ft_akm)->name);
+		row(s, out, write, x,
+		    (struct pmk_row){.type = "DOT11R",
+				     .akm = akm_info(x->ft_akm)->name,
+				     .expires_ms = x->expires_ms,
+				     .id_key = "pmk_r0_name",
+				     .id = x->r0.name,
+				     .bssid = x->login.bssid});
 	mem_wipe(entry, n * sizeof entry[0]);
 	return true;
 }
 
-/* As with the clients, the number is that of the moment when the command is entered. Counting
+static bool cache_row_iosxe(struct shell *s, uint32_t *pos, struct writer *out)
+{
+	return cache_row(s, pos, out, row_iosxe);
+}
+
+static bool cache_row_aireos(struct shell *s, uint32_t *pos, struct writer *out)
+{
+	return cache_row(s, pos, out, row_aireos);
+}
+
+/** As with the clients, the number is that of the moment when the command is entered. Counting
  * 100,000 sessions takes 1.5 ms. */
-int cmd_show_wireless_pmk_cache(struct shell *s, struct grammar_walk const *w, struct writer *out)
+static int64_t cache_count(struct shell *s)
 {
 	struct pmksa_stats st;
 	struct session const *x;
 	uint32_t pos = 0;
 	int64_t total;
 
-	(void)w;
-	if (shell_walk(s, cache_row, CACHE_SESSIONS))
-		return 1;
 	pmksa_get_stats(session_pmksa(s->c->store), &st);
 	total = st.entries;
 	while ((x = session_next(s->c->store, &pos)))
 		total += x->has_r0;
 	if (cckm_of(s))
 		total += cckm_cache_count(cckm_of(s));
+	return total;
+}
+
+int cmd_show_wireless_pmk_cache(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	if (shell_walk(s, cache_row_iosxe, CACHE_SESSIONS))
+		return 1;
 	writer_int(out, "number_of_pmk_caches", "Number of PMK caches in total : %" PRId64 "\n\n",
-		   total);
+		   cache_count(s));
 	writer_text(out, "%-8s%-16s%-16s%-16s%-17s%-34s%s\n", "Type", "Station", "Entry Lifetime",
 		    "VLAN Override", "IP Override", "Audit-Session-Id", "Username");
 	writer_text(out,
 		    "-----------------------------------------------------------------------------"
 		    "-------------------------------------------------\n");
+	writer_list(out, "entries");
+	return 0;
+}
+
+/* AireOS puts this title above entries of every type. */
+int cmd_show_pmk_cache_all(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)w;
+	if (shell_walk(s, cache_row_aireos, CACHE_SESSIONS))
+		return 1;
+	writer_int(out, "number_of_pmk_caches", "Number of PMK Cache Entries: %" PRId64 "\n\n",
+		   cache_count(s));
+	writer_text(out, "PMK-CCKM Cache\n%28s%s\n", "", "Entry");
+	writer_text(out, "%-9s %-17s %-8s  %-20s  %-15s  %s\n", "Type", "Station", "Lifetime",
+		    "VLAN Override", "IP Override", "Audit-Session-ID");
+	writer_text(out, "--------- ----------------- --------  --------------------  "
+			 "---------------  ----------------\n");
 	writer_list(out, "entries");
 	return 0;
 }

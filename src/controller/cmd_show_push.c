@@ -14,9 +14,11 @@ static void count(struct writer *out, char const *key, char const *label, uint64
 
 static void show_streams(struct controller *c, struct writer *out)
 {
-	struct push_server_stats st;
+	struct push_server_stats st = {0};
 
-	push_server_get_stats(c->push, &st);
+	/* A check has no sockets. */
+	if (c->push)
+		push_server_get_stats(c->push, &st);
 	writer_text(out, "Streams (Unix socket and TLS)\n");
 	writer_object(out, "streams");
 	count(out, "open", "Connections open", st.open);

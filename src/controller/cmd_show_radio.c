@@ -22,12 +22,15 @@ static char const *state_text(struct radio_aps_ap const *ap)
 	return ap->peer ? "Registered" : "Lost";
 }
 
-/** "192.0.2.1:50000", "[2001:db8::1]:50000" without the port; another text as it is. */
+/** "192.0.2.1:50000", "[2001:db8::1]:50000" without the port. One on this machine, "process 1 of
+ * uid 0", has no address: parsers want one word here. */
 static char const *host_text(char const *address, char out[RADIO_APS_ADDRESS])
 {
 	bool v6 = address[0] == '[';
 	char const *from = address + v6;
 
+	if (strchr(address, ' '))
+		return "N/A";
 	(void)snprintf(out, RADIO_APS_ADDRESS, "%.*s", (int)strcspn(from, v6 ? "]" : ":"), from);
 	return out;
 }
@@ -69,7 +72,7 @@ static bool summary_row(struct shell *s, uint32_t *pos, struct writer *out)
 	writer_text(out, "%-4s ", "--");
 	writer_str(out, "ip_address", "%-41s ", host_text(ap->address, host));
 	writer_str(out, "state", "%-12s ", state_text(ap));
-	writer_text(out, "%s\n", "default");
+	writer_text(out, "default location\n");
 	writer_str(out, "software", NULL, ap->hello.software);
 	writer_int(out, "bsses", NULL, bsss_up(ap));
 	writer_str(out, "failure", NULL, ap->failure);

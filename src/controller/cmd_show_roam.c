@@ -111,12 +111,18 @@ static int64_t cckm_tries(struct authenticator *a)
 
 static void line(struct writer *out, char const *key, char const *label, int64_t n)
 {
-	writer_text(out, "%-65s: ", label);
+	writer_text(out, "%-49s: ", label);
 	writer_int(out, key, "%" PRId64 "\n", n);
 }
 
 static void show_requests(struct authenticator const *a, struct writer *out)
 {
+	line(out, "association_failures_excluded", "Total association failures due to blacklist",
+	     counted(a, AUTHENTICATOR_REFUSED_EXCLUDED));
+	line(out, "association_drops_unknown_bssid", "Total association drops due to unknown bssid",
+	     counted(a, AUTHENTICATOR_REFUSED_BSS));
+	line(out, "association_drops_malformed", "Total association drops due to parse failure",
+	     counted(a, AUTHENTICATOR_REFUSED_MALFORMED));
 	line(out, "association_accepts", "Total association response accepts",
 	     counted(a, AUTHENTICATOR_ASSOC));
 	line(out, "reassociation_accepts", "Total reassociation response accepts",
@@ -182,18 +188,71 @@ static void key_of(char const *name, char key[40])
 		*c = (char)tolower((unsigned char)*c);
 }
 
-static void show_ends(struct authenticator const *a, struct writer *out)
+/** Under which of a 9800's headings a reason stands: who ended it, and whether that is a fault. */
+enum end_class { END_CONTROLLER, END_INFORMATION, END_CLIENT };
+
+static enum end_class class_of(enum station_end why)
+{
+	switch (why) {
+	case STATION_END_INTERNAL_ERROR:
+	case STATION_END_AP_DELETE:
+	case STATION_END_BSSID_DOWN:
+	case STATION_END_WPA_KEY_TIMEOUT:
+	case STATION_END_WPA_KEY_REFUSED:
+	case STATION_END_WPA_GROUP_KEY_TIMEOUT:
+	case STATION_END_DOT1X_FAILED: return END_CONTROLLER;
+	case STATION_END_AP_DOWN:
+	case STATION_END_ADMIN_DEAUTH:
+	case STATION_END_SESSION_TIMEOUT:
+	case STATION_END_IDLE_TIMEOUT: return END_INFORMATION;
+	case STATION_END_DEAUTH_REQUEST:
+	case STATION_END_COUNT: break;
+	}
+	return END_CLIENT;
+}
+
+static void show_ends_of(struct authenticator const *a, enum end_class class, struct writer *out)
 {
 	char key[40];
 
-	writer_text(out, "\nTotal client delete reasons\n---------------------------\n");
-	writer_object(out, "delete_reasons");
 	for (enum station_end i = 0; i < STATION_END_COUNT; i++) {
+		if (class_of(i) != class)
+			continue;
 		key_of(station_end_name(i), key);
 		writer_text(out, "%-64s: ", station_end_text(i));
 		writer_int(out, key, "%" PRId64 "\n", a ? (int64_t)authenticator_ended(a, i) : 0);
 	}
+}
+
+static void show_ends(struct authenticator const *a, struct writer *out)
+{
+	static char const line[] = "---------------------------\n";
+
+	writer_text(out, "Total client delete reasons\n%sController deletes\n%s%s", line, line,
+		    line);
+	writer_object(out, "delete_reasons");
+	show_ends_of(a, END_CONTROLLER, out);
+	writer_text(out, "-%sInformational Delete Reason\n--%s", line, line);
+	show_ends_of(a, END_INFORMATION, out);
+	writer_text(out, "--%s--%sClient initiate delete\n--%s", line, line, line);
+	show_ends_of(a, END_CLIENT, out);
 	writer_end(out);
+}
+
+/** No client is of another controller, so all are local. */
+static void show_present(struct authenticator const *a, struct writer *out)
+{
+	int64_t n = a ? authenticator_station_count(a) : 0;
+
+	writer_int(out, "number_of_clients", "Total Number of Clients : %" PRId64 "\n", n);
+	writer_text(out, "\nClient Summary\n-----------------------------\n");
+	writer_text(out, "Current Clients : %" PRId64 "\n", n);
+	writer_int(out, "number_of_excluded_clients", "Excluded Clients: %" PRId64 "\n",
+		   a ? authenticator_excluded_count(a) : 0);
+	writer_text(out,
+		    "Disabled Clients: 0\nForeign Clients : 0\nAnchor Clients  : 0\n"
+		    "Local Clients   : %" PRId64 "\n",
+		    n);
 }
 
 int cmd_show_wireless_stats_client_detail(struct shell *s, struct grammar_walk const *w,
@@ -202,12 +261,11 @@ int cmd_show_wireless_stats_client_detail(struct shell *s, struct grammar_walk c
 	struct authenticator *a = client_authenticator(s->c);
 
 	(void)w;
-	writer_text(out, "Total Number of Clients : ");
-	writer_int(out, "number_of_clients", "%" PRId64 "\n",
-		   a ? authenticator_station_count(a) : 0);
+	show_present(a, out);
 	heading(out, "client global statistics:");
 	show_requests(a, out);
 	show_tries(a, out);
+	writer_text(out, "\n");
 	show_ends(a, out);
 	return 0;
 }
@@ -220,21 +278,29 @@ int cmd_show_wireless_stats_delete_reasons(struct shell *s, struct grammar_walk 
 	return 0;
 }
 
+static void mobility(struct writer *out, char const *key, char const *label, int64_t n)
+{
+	writer_text(out, "        %-30s: ", label);
+	writer_int(out, key, "%" PRId64 "\n", n);
+}
+
 int cmd_show_wireless_stats_mobility(struct shell *s, struct grammar_walk const *w,
 				     struct writer *out)
 {
 	struct authenticator const *a = client_authenticator(s->c);
-	int64_t roams = a ? (int64_t)authenticator_roams(a) : 0;
+	int64_t roams = a ? (int64_t)authenticator_roams(a) : 0, ends = 0;
 
 	(void)w;
+	for (enum station_end i = 0; a && i < STATION_END_COUNT; i++)
+		ends += (int64_t)authenticator_ended(a, i);
 	/* Access points forward, and one process serves all: a roam is of layer 2 and within it. */
-	writer_text(out, "Mobility event statistics:\n");
-	writer_text(out, "  Roam stats:\n");
-	writer_int(out, "l2_roams", "    L2 roam count                     : %" PRId64 "\n", roams);
-	writer_int(out, "l3_roams", "    L3 roam count                     : %" PRId64 "\n", 0);
-	writer_int(out, "inter_wncd_roams", "    Inter-WNCd Roam Count             : %" PRId64 "\n",
-		   0);
-	writer_int(out, "intra_wncd_roams", "    Intra-WNCd Roam Count             : %" PRId64 "\n",
-		   roams);
+	writer_text(out, "Mobility event statistics:\n    Delete\n");
+	mobility(out, "local_deletes", "Local", ends);
+	mobility(out, NULL, "Remote", 0);
+	writer_text(out, "    Roam stats\n");
+	mobility(out, "l2_roams", "L2 roam count", roams);
+	mobility(out, "l3_roams", "L3 roam count", 0);
+	mobility(out, "inter_wncd_roams", "Inter-WNCd roam count", 0);
+	mobility(out, "intra_wncd_roams", "Intra-WNCd roam count", roams);
 	return 0;
 }

@@ -13,6 +13,7 @@
 #include "base/secret.h"
 #include "controller/commands.h"
 #include "controller/config_text.h"
+#include "controller/debugging.h"
 #include "controller/ios_time.h"
 #include "controller/load.h"
 #include "controller/save.h"
@@ -92,20 +93,59 @@ int cmd_show_privilege(struct shell *s, struct grammar_walk const *w, struct wri
 	return 0;
 }
 
+/** The filter gives whole lines. */
+static void section_line(void *arg, char const *text, size_t len)
+{
+	char line[2 * GRAMMAR_LINE_MAX];
+
+	(void)snprintf(line, sizeof line, "%.*s", (int)(len - 1), text);
+	writer_str(arg, NULL, "%s\n", line);
+	mem_wipe(line, sizeof line);
+}
+
+/** As `| section` gives it, for whoever types the word without the bar. */
+static int show_section(struct shell *s, char const *text, char const *pattern, struct writer *out)
+{
+	struct err err = {0};
+	struct writer *filter = writer_new(s->c, PIPE_SECTION, pattern, section_line, out, &err);
+
+	if (!filter)
+		return shell_fail(s, "%s", err.msg);
+	writer_list(out, "lines");
+	writer_text(filter, "%s", text);
+	writer_finish(filter);
+	writer_end(out);
+	return 0;
+}
+
+static bool has_word(struct grammar_walk const *w, char const *word)
+{
+	for (unsigned i = 0; i < w->args; i++) {
+		if (!w->arg[i].name && strcmp(w->arg[i].text, word) == 0)
+			return true;
+	}
+	return false;
+}
+
 int cmd_show_running_config(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
-	bool all = w->args > 0 && strcmp(w->arg[w->args - 1].text, "all") == 0;
-	char *text = save_text(s->c, s->c, all);
+	struct grammar_arg const *section = grammar_arg(w, "section");
+	char *text = save_text(s->c, s->c, has_word(w, "all"));
+	int rc = 0;
 
 	if (!text)
 		return shell_fail(s, "memory is short");
-	writer_text(out, "Building configuration...\n\n\n");
-	writer_int(out, "octets", "Current configuration : %" PRId64 " bytes\n",
-		   (int64_t)strlen(text));
-	writer_lines(out, "lines", text);
-	writer_text(out, "\n");
+	if (section) {
+		rc = show_section(s, text, section->text, out);
+	} else {
+		writer_text(out, "Building configuration...\n\n\n");
+		writer_int(out, "octets", "Current configuration : %" PRId64 " bytes\n",
+			   (int64_t)strlen(text));
+		writer_lines(out, "lines", text);
+		writer_text(out, "\n");
+	}
 	config_text_free(text);
-	return 0;
+	return rc;
 }
 
 int cmd_show_startup_config(struct shell *s, struct grammar_walk const *w, struct writer *out)
@@ -141,26 +181,7 @@ int cmd_show_startup_config(struct shell *s, struct grammar_walk const *w, struc
 
 int cmd_show_debugging(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
-	enum trace_form form;
-	struct mac sta;
-	char text[MAC_STR];
-
 	(void)w;
-	writer_list(out, "clients");
-	for (unsigned i = 0; s->watch && tracer_watch_at(s->watch, i, &sta, &form); i++) {
-		writer_object(out, NULL);
-		writer_str(out, "mac_address", "Client %s is debugged", mac_dotted(sta, text));
-		writer_str(out, "form", " in the lines of %s\n",
-			   form == TRACE_AIREOS ? "AireOS" : "IOS-XE");
-		writer_end(out);
-	}
-	writer_end(out);
-	if (s->watch)
-		writer_bool(out, "ft_events", "FT events of all clients are %s\n",
-			    tracer_watch_has_ft(s->watch), "debugged", "not debugged");
-	if (s->watch)
-		writer_bool(out, "key_material", "Key material is %s\n",
-			    tracer_watch_has_keys(s->watch), "shown", "not shown");
-	writer_bool(out, "monitor", "Terminal monitor is %s\n", s->monitor, "on", "off");
+	debugging_show(s, out);
 	return 0;
 }

@@ -7,13 +7,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "controller/client_text.h"
+#include "controller/client_walk.h"
 #include "controller/commands.h"
 
 /** The summary's ruler; rows are padded to one more (observed on release 17.x). */
 #define SUMMARY_RULER 178
 #define SECURITY_PAD  "101"
-/** `show wlan all` in one turn: 20 us each as text, twice that as JSON. */
-#define ALL_WLANS     16
+/** `show wlan all` in one turn: 30 us as text, twice that as JSON, and where it has clients up to 2
+ * ms to count them among 100,000. */
+#define ALL_WLANS     1
 
 static void ruler(struct writer *out, unsigned width, char with)
 {
@@ -60,11 +63,18 @@ int cmd_show_wlan_summary(struct shell *s, struct grammar_walk const *w, struct 
 	return 0;
 }
 
-/** One "Label : Enabled|Disabled" line; the label is padded by the caller to 47 columns. */
+/** One "Label : Enabled|Disabled" line, the label padded to 47 columns; NULL: only in the JSON. */
 static void on_off(struct writer *out, char const *key, char const *label, bool on)
 {
-	writer_text(out, "%-47s: ", label);
-	writer_bool(out, key, "%s\n", on, "Enabled", "Disabled");
+	if (label)
+		writer_text(out, "%-47s: ", label);
+	writer_bool(out, key, label ? "%s\n" : NULL, on, "Enabled", "Disabled");
+}
+
+/** A line of a 9800 for what this controller never does: the public parsers want it. */
+static void absent(struct writer *out, char const *label)
+{
+	on_off(out, NULL, label, false);
 }
 
 static void number(struct writer *out, char const *key, char const *label, int64_t value)
@@ -112,6 +122,8 @@ static void show_ciphers(struct writer *out, struct wlan const *w)
 		on_off(out, "wpa1_aes", "            AES Cipher", w->wpa1_aes);
 	}
 	on_off(out, "wpa2", "        WPA2 (RSN IE)", w->wpa2);
+	absent(out, "            MPSK");
+	absent(out, "            EasyPSK");
 	on_off(out, "cipher_aes", "            AES Cipher", w->ciphers & WLAN_CIPHER_AES);
 	on_off(out, "cipher_ccmp256", "            CCMP256 Cipher",
 	       w->ciphers & WLAN_CIPHER_CCMP256);
@@ -119,6 +131,7 @@ static void show_ciphers(struct writer *out, struct wlan const *w)
 	       w->ciphers & WLAN_CIPHER_GCMP128);
 	on_off(out, "cipher_gcmp256", "            GCMP256 Cipher",
 	       w->ciphers & WLAN_CIPHER_GCMP256);
+	absent(out, "            Randomized GTK");
 	on_off(out, "wpa3", "        WPA3 (WPA3 IE)", w->wpa3);
 }
 
@@ -132,30 +145,37 @@ static char const *pwe_text(enum wlan_pwe pwe)
 	return "";
 }
 
-static char const *ft_text(enum wlan_ft ft)
+static void show_transition(struct writer *out, struct wlan const *w)
 {
-	switch (ft) {
-	case WLAN_FT_DISABLED: return "Disabled";
-	case WLAN_FT_ENABLED: return "Enabled";
-	case WLAN_FT_ADAPTIVE: return "Adaptive";
-	}
-	return "";
-}
-
-static char const *pmf_text(enum wlan_pmf pmf)
-{
-	switch (pmf) {
-	case WLAN_PMF_DISABLED: return "Disabled";
-	case WLAN_PMF_OPTIONAL: return "Optional";
-	case WLAN_PMF_MANDATORY: return "Required";
-	}
-	return "";
+	on_off(out, "owe_transition_mode", "    OWE Transition Mode", w->transition_wlan_id != 0);
+	if (w->transition_wlan_id)
+		number(out, "transition_mode_wlan_id", "        Transition Mode WLAN ID",
+		       w->transition_wlan_id);
+	absent(out, "    OSEN");
+	string(out, "ft_support", "    FT Support", client_ft_text(w->ft));
+	number(out, "ft_reassociation_timeout_s", "        FT Reassociation Timeout (secs)",
+	       w->ft_reassoc_s);
+	on_off(out, "ft_over_the_ds", "        FT Over-The-DS mode", w->ft_over_ds);
+	on_off(out, "ft_pmkid", "        FT PMKID of a PSK", w->ft_pmkid);
+	string(out, "pmf_support", "    PMF Support", client_pmf_text(w->pmf));
+	number(out, "pmf_association_comeback_s", "        PMF Association Comeback Timeout (secs)",
+	       w->pmf_comeback_s);
+	number(out, "pmf_sa_query_ms", "        PMF SA Query Time (msecs)", w->pmf_sa_query_ms);
 }
 
 static void show_security(struct writer *out, struct wlan const *w)
 {
+	static char const *const web[] = {"    Web Based Authentication",
+					  "    Conditional Web Redirect",
+					  "    Splash-Page Web Redirect",
+					  "    Webauth On-mac-filter Failure",
+					  "    Webauth Authentication List Name",
+					  "    Webauth Authorization List Name",
+					  "    Webauth Parameter Map"};
+
 	writer_text(out, "Security\n");
 	string(out, "authentication", "    802.11 Authentication", "Open System");
+	absent(out, "    Static WEP Keys");
 	on_off(out, "wpa", "    Wi-Fi Protected Access (WPA/WPA2/WPA3)", w->wpa);
 	if (w->wpa) {
 		show_ciphers(out, w);
@@ -164,19 +184,109 @@ static void show_security(struct writer *out, struct wlan const *w)
 		number(out, "cckm_tsf_tolerance_ms", "    CCKM TSF Tolerance (msecs)",
 		       w->cckm_tolerance_ms);
 	}
-	on_off(out, "owe_transition_mode", "    OWE Transition Mode", w->transition_wlan_id != 0);
-	if (w->transition_wlan_id)
-		number(out, "transition_mode_wlan_id", "        Transition Mode WLAN ID",
-		       w->transition_wlan_id);
-	string(out, "ft_support", "    FT Support", ft_text(w->ft));
-	number(out, "ft_reassociation_timeout_s", "        FT Reassociation Timeout (secs)",
-	       w->ft_reassoc_s);
-	on_off(out, "ft_over_the_ds", "        FT Over-The-DS mode", w->ft_over_ds);
-	on_off(out, "ft_pmkid", "        FT PMKID of a PSK", w->ft_pmkid);
-	string(out, "pmf_support", "    PMF Support", pmf_text(w->pmf));
-	number(out, "pmf_association_comeback_s", "        PMF Association Comeback Timeout (secs)",
-	       w->pmf_comeback_s);
-	number(out, "pmf_sa_query_ms", "        PMF SA Query Time (msecs)", w->pmf_sa_query_ms);
+	show_transition(out, w);
+	for (size_t i = 0; i < sizeof web / sizeof web[0]; i++)
+		absent(out, web[i]);
+}
+
+/** The bands where it may be served, and where it is served when access points have a radio there.
+ */
+static void show_bands(struct writer *out, struct wlan const *w)
+{
+	bool low = !w->bands || w->bands & WLAN_BAND_24, high = !w->bands || w->bands & WLAN_BAND_5;
+
+	string(out, "radio_policy", "Radio Policy",
+	       low && high ? "All"
+	       : low       ? "802.11bg only"
+			   : "802.11a only");
+	writer_text(out, "Configured Radio Bands\n");
+	if (!w->bands)
+		writer_text(out, "    All Bands\n");
+	on_off(out, "band_2_4ghz", w->bands ? "    2.4ghz" : NULL, low);
+	on_off(out, "band_5ghz", w->bands ? "    5ghz" : NULL, high);
+	writer_text(out, "Operational State of Radio Bands\n");
+	string(out, "state_2_4ghz", "    2.4ghz", low && w->enabled ? "UP" : "DOWN");
+	string(out, "state_5ghz", "    5ghz", high && w->enabled ? "UP" : "DOWN");
+	number(out, "dtim_5ghz", "DTIM period for 802.11a radio", w->dtim_5);
+	number(out, "dtim_2_4ghz", "DTIM period for 802.11b radio", w->dtim_24);
+}
+
+/** Lines of a 9800 behind those of the security: scripts look for them. */
+static void show_rest(struct writer *out)
+{
+#define OFF "Disabled"
+	static struct {
+		char const *label, *value; /**< value NULL: a heading */
+	} const row[] = {
+		{"Band Select", OFF},
+		{"Load Balancing", OFF},
+		{"Multicast Buffer", OFF},
+		{"Multicast Buffers (frames)", "0"},
+		{"IP Source Guard", OFF},
+		{"Assisted-Roaming", NULL},
+		{"    Neighbor List", OFF},
+		{"    Prediction List", OFF},
+		{"    Dual Band Support", OFF},
+		{"IEEE 802.11v parameters", NULL},
+		{"    Directed Multicast Service", OFF},
+		{"    BSS Max Idle", OFF},
+		{"        Protected Mode", OFF},
+		{"    Traffic Filtering Service", OFF},
+		{"    BSS Transition", OFF},
+		{"        Disassociation Imminent", OFF},
+		{"            Optimised Roaming Timer (TBTTS)", "0"},
+		{"            Timer (TBTTS)", "0"},
+		{"        Dual Neighbor List", OFF},
+		{"    WNM Sleep Mode", OFF},
+		{"802.11ac MU-MIMO", OFF},
+		{"802.11ax parameters", NULL},
+		{"    OFDMA Downlink", OFF},
+		{"    OFDMA Uplink", OFF},
+		{"    MU-MIMO Downlink", OFF},
+		{"    MU-MIMO Uplink", OFF},
+		{"    BSS Target Wake Up Time", OFF},
+		{"    BSS Target Wake Up Time Broadcast Support", OFF},
+		{"mDNS Gateway Status", "Bridge"},
+		{"WIFI Alliance Agile Multiband", OFF},
+		{"Device Analytics", NULL},
+		{"    Advertise Support", OFF},
+		{"    Share Data with Client", OFF},
+		{"Client Scan Report (11k Beacon Radio Measurement)", NULL},
+		{"    Request on Association", OFF},
+		{"    Request on Roam", OFF},
+		{"WiFi to Cellular Steering", OFF},
+	};
+#undef OFF
+
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+		if (row[i].value)
+			string(out, NULL, row[i].label, row[i].value);
+		else
+			writer_text(out, "%s\n", row[i].label);
+	}
+}
+
+static void show_clients(struct shell *s, struct wlan const *w, struct writer *out)
+{
+	absent(out, "Advertise-Apname");
+	absent(out, "Universal AP Admin");
+	/* 0: as many as there is room for */
+	number(out, "client_limit", "Max Associated Clients per WLAN", w->limit);
+	number(out, "client_limit_ap", "Max Associated Clients per AP per WLAN", w->limit_ap);
+	number(out, "client_limit_radio", "Max Associated Clients per AP Radio per WLAN",
+	       w->limit_radio);
+	on_off(out, "okc", "OKC", w->okc);
+	number(out, "active_clients", "Number of Active Clients", client_count_wlan(s, w->id));
+	absent(out, "CHD per WLAN");
+	string(out, NULL, "WMM", "Allowed");
+	absent(out, "WiFi Direct Policy");
+	/* No scan is deferred, as fastroam-ap leaves its channel for none. */
+	writer_text(out, "Channel Scan Defer Priority:\n");
+	number(out, NULL, "  Priority (default)", 0);
+	number(out, NULL, "Scan Defer Time (msecs)", 0);
+	absent(out, "Media Stream Multicast-direct");
+	absent(out, "CCX - AironetIe Support");
+	absent(out, "Peer-to-Peer Blocking Action");
 }
 
 static void show_one(struct shell *s, struct wlan const *w, struct writer *out)
@@ -186,16 +296,22 @@ static void show_one(struct shell *s, struct wlan const *w, struct writer *out)
 	writer_str(out, "profile_name", "WLAN Profile Name     : %s\n", w->name);
 	ruler(out, 48, '=');
 	number(out, "id", "Identifier", w->id);
+	string(out, NULL, "Description", "");
 	string(out, "ssid", "Network Name (SSID)", ssid_text(w, ssid));
 	on_off(out, "enabled", "Status", w->enabled);
 	on_off(out, "broadcast_ssid", "Broadcast SSID", w->broadcast_ssid);
-	on_off(out, "okc", "OKC", w->okc);
-	number(out, "active_clients", "Number of Active Clients",
-	       session_count_wlan(s->c->store, w->id));
-	number(out, "session_timeout_s", "Session Timeout (secs)", w->session_timeout_s);
+	show_clients(s, w, out);
+	show_bands(out, w);
+	absent(out, "Local EAP Authentication");
+	absent(out, "Mac Filter Authorization list name");
+	absent(out, "Mac Filter Override Authorization list name");
+	string(out, NULL, "Accounting list name", "");
 	string(out, "authentication_list", "802.1x authentication list name",
 	       w->auth_list[0] ? w->auth_list : "Disabled");
+	absent(out, "802.1x authorization list name");
+	number(out, "session_timeout_s", "Session Timeout (secs)", w->session_timeout_s);
 	show_security(out, w);
+	show_rest(out);
 }
 
 int cmd_show_wlan_id(struct shell *s, struct grammar_walk const *w, struct writer *out)

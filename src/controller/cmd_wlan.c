@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "controller/aaa_edit.h"
 #include "controller/commands.h"
 #include "controller/wlan_edit.h"
 
@@ -103,6 +104,40 @@ int cmd_wlan_dtim(struct shell *s, struct grammar_walk const *w, struct writer *
 	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
 }
 
+/** @param field  of the copy, that the line sets */
+static int set_limit(struct shell *s, struct grammar_walk const *w, struct wlan *copy,
+		     uint16_t *field)
+{
+	struct grammar_arg const *n = grammar_arg(w, "clients");
+
+	*field = w->negated || w->defaulted || !n ? 0 : (uint16_t)n->number;
+	return wlan_edit_commit(s, copy, WLAN_EDIT_SHUT);
+}
+
+int cmd_wlan_client_limit(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct wlan copy;
+
+	(void)out;
+	return wlan_edit_begin(s, &copy) ? 1 : set_limit(s, w, &copy, &copy.limit);
+}
+
+int cmd_wlan_client_limit_ap(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct wlan copy;
+
+	(void)out;
+	return wlan_edit_begin(s, &copy) ? 1 : set_limit(s, w, &copy, &copy.limit_ap);
+}
+
+int cmd_wlan_client_limit_radio(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct wlan copy;
+
+	(void)out;
+	return wlan_edit_begin(s, &copy) ? 1 : set_limit(s, w, &copy, &copy.limit_radio);
+}
+
 int cmd_wlan_session_timeout(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	struct grammar_arg const *seconds = grammar_arg(w, "seconds");
@@ -122,8 +157,8 @@ int cmd_wlan_authentication_list(struct shell *s, struct grammar_walk const *w, 
 {
 	struct grammar_arg const *list = grammar_arg(w, "list");
 	struct wlan copy;
+	int rc;
 
-	(void)out;
 	if (!w->negated && list && strlen(list->text) > WLAN_NAME_MAX)
 		return shell_fail(s, "The name of an authentication list has at most %d characters",
 				  WLAN_NAME_MAX);
@@ -131,7 +166,34 @@ int cmd_wlan_authentication_list(struct shell *s, struct grammar_walk const *w, 
 		return 1;
 	(void)snprintf(copy.auth_list, sizeof copy.auth_list, "%s",
 		       w->negated || !list ? "" : list->text);
-	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
+	rc = wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
+	/* In a file it may be further down: load.c looks at its end. */
+	if (rc == 0 && !s->loading && !w->negated && list &&
+	    !aaa_edit_list(&s->c->settings.radius, list->text))
+		writer_text(out, "Warning: " AAA_EDIT_NO_LIST "\n", list->text, list->text);
+	return rc;
+}
+
+static void shut_both(struct shell *s, struct wlan const *open, struct wlan const *owe)
+{
+	struct wlan const *const wlan[] = {open, owe};
+
+	(void)shell_fail(s, "WLAN needs to be disabled before performing this operation.");
+	for (unsigned i = 0; i < 2; i++) {
+		if (!wlan[i]->enabled)
+			continue;
+		shell_cure(s, "wlan", wlan[i]->name);
+		shell_cure(s, "shutdown", NULL);
+	}
+}
+
+/** What one of the two lacks to be half of a pair. @param b  NULL: one line is enough */
+static void cure_half(struct shell *s, struct wlan const *w, char const *a, char const *b)
+{
+	shell_cure(s, "wlan", w->name);
+	shell_cure(s, a, NULL);
+	if (b)
+		shell_cure(s, b, NULL);
 }
 
 /** What keeps the two from being a pair; true when nothing does. */
@@ -141,30 +203,36 @@ static bool pair_fits(struct shell *s, struct wlan const *open, struct wlan cons
 				: owe->ft != WLAN_FT_DISABLED ? owe
 							      : NULL;
 
-	if (open->enabled || owe->enabled)
-		(void)shell_fail(s, "WLAN needs to be disabled before performing this operation.");
-	else if (open->wpa || open->akms)
+	if (open->enabled || owe->enabled) {
+		shut_both(s, open, owe);
+	} else if (open->wpa || open->akms) {
 		(void)shell_fail(s,
 				 "WLAN %s is not open: enter no security wpa and no security wpa "
 				 "akm dot1x below wlan %s",
 				 open->name, open->name);
-	else if (!owe->wpa || !owe->wpa3 || owe->akms != WLAN_AKM_BIT(OWE))
+		cure_half(s, open, "no security wpa", "no security wpa akm dot1x");
+	} else if (!owe->wpa || !owe->wpa3 || owe->akms != WLAN_AKM_BIT(OWE)) {
 		(void)shell_fail(s,
 				 "WLAN %s is no OWE WLAN: enter security wpa akm owe and security "
 				 "wpa wpa3 below wlan %s",
 				 owe->name, owe->name);
-	else if (ft)
+		cure_half(s, owe, "security wpa akm owe", "security wpa wpa3");
+	} else if (ft) {
 		(void)shell_fail(s,
 				 "WLAN %s has FT, which a transition pair cannot have: enter no "
 				 "security ft adaptive below wlan %s",
 				 ft->name, ft->name);
-	else if (owe->pmf != WLAN_PMF_MANDATORY)
+		cure_half(s, ft, "no security ft", NULL);
+	} else if (owe->pmf != WLAN_PMF_MANDATORY) {
 		(void)shell_fail(s,
 				 "WLAN %s must protect management frames: enter security pmf "
 				 "mandatory below wlan %s",
 				 owe->name, owe->name);
-	else
+		cure_half(s, owe, "security pmf mandatory", NULL);
+	} else {
 		return true;
+	}
+	shell_cure(s, REFUSAL_AGAIN, NULL);
 	return false;
 }
 
@@ -207,8 +275,11 @@ int cmd_owe_transition(struct shell *s, struct grammar_walk const *w, struct wri
 				  owe_wlan->name);
 	if (!w->negated && !pair_fits(s, open_wlan, owe_wlan))
 		return 1;
-	if (open_wlan->enabled || owe_wlan->enabled)
-		return shell_fail(s, "WLAN needs to be disabled before performing this operation.");
+	if (open_wlan->enabled || owe_wlan->enabled) {
+		shut_both(s, open_wlan, owe_wlan);
+		shell_cure(s, REFUSAL_AGAIN, NULL);
+		return 1;
+	}
 	open = *open_wlan;
 	owe = *owe_wlan;
 	open.transition_wlan_id = w->negated ? 0 : owe.id;

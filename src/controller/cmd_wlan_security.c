@@ -164,7 +164,9 @@ int cmd_wlan_akm_sae(struct shell *s, struct grammar_walk const *w, struct write
 	if (w->negated && pwe) {
 		copy.pwe = defaults(&copy).pwe;
 	} else if (w->negated) {
+		/* The line that had the method is gone. */
 		copy.akms &= ~WLAN_AKM_BIT(SAE);
+		copy.pwe = defaults(&copy).pwe;
 	} else {
 		copy.akms |= WLAN_AKM_BIT(SAE);
 		if (pwe)

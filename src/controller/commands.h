@@ -21,6 +21,8 @@
 	X(reload)                                                                                  \
 	/* cmd_show_session.c */                                                                   \
 	X(show_users) X(who) X(show_configuration_lock) X(clear_configuration_lock) X(show_archive_log)   \
+	/* cmd_show_error.c */                                                                     \
+	X(show_error_last)                                                                         \
 	/* cmd_enroll.c */                                                                         \
 	X(ap_enroll)                                                                               \
 	/* cmd_test_ap.c */                                                                        \
@@ -28,20 +30,27 @@
 	/* cmd_show_system.c */                                                                    \
 	X(show_version) X(show_clock) X(show_history) X(show_privilege)                            \
 	X(show_running_config) X(show_startup_config) X(show_logging) X(show_logging_profile_wireless) X(show_debugging)            \
+	/* cmd_show_tech.c */                                                                      \
+	X(show_tech_wireless)                                                                      \
 	/* cmd_show_wlan.c */                                                                      \
 	X(show_wlan_summary) X(show_wlan_id) X(show_wlan_name) X(show_wlan_all)                    \
 	/* cmd_show_pmk.c */                                                                       \
-	X(show_wireless_pmk_cache) X(show_wireless_pmk_cache_mac)                                  \
+	X(show_wireless_pmk_cache) X(show_wireless_pmk_cache_mac) X(show_pmk_cache_all)            \
 	/* cmd_show_client.c, cmd_show_client_detail.c */                                          \
-	X(show_wireless_client_summary) X(show_wireless_client_detail)                             \
+	X(show_wireless_client_summary) X(show_wireless_client_summary_detail)                     \
+	X(show_wireless_client_detail)                                                             \
+	/* cmd_show_aireos.c */                                                                    \
+	X(show_client_summary) X(show_client_detail) X(show_wlan_number)                           \
 	/* cmd_show_roam.c */                                                                      \
 	X(show_wireless_client_history) X(show_client_roam_history)                                \
 	X(show_wireless_stats_client_detail) X(show_wireless_stats_mobility)                       \
 	X(show_wireless_stats_delete_reasons)                                                      \
+	/* cmd_timeline.c */                                                                       \
+	X(show_wireless_client_timeline) X(show_wireless_client_timeline_export)                   \
 	/* cmd_show_mobility.c */                                                                  \
 	X(show_wireless_mobility_summary)                                                          \
 	/* cmd_show_metrics.c */                                                                   \
-	X(show_metrics)                                                                            \
+	X(show_metrics) X(metrics_http_port)                                                                            \
 	/* cmd_show_push.c */                                                                      \
 	X(show_wireless_push_statistics)                                                           \
 	/* cmd_show_ap.c */                                                                        \
@@ -54,9 +63,11 @@
 	/* cmd_config.c */                                                                         \
 	X(config_end) X(config_exit) X(config_hostname) X(config_wlan) X(config_max_clients)       \
 	X(config_version) X(config_wlan_shutdown) X(config_aaa_new_model) X(config_aaa_session_id)                                           \
+	/* cmd_logging.c */                                                                        \
+	X(config_logging)                                                                          \
 	/* cmd_aaa.c */                                                                            \
 	X(config_radius_server) X(radius_dead_criteria) X(radius_deadtime) X(config_aaa_group)     \
-	X(aaa_authentication) X(radius_address) X(radius_address6) X(radius_timeout) X(radius_retransmit) \
+	X(aaa_authentication) X(aaa_authorization) X(aaa_accounting) X(radius_address) X(radius_address6) X(radius_timeout) X(radius_retransmit) \
 	X(radius_probe) X(radius_key) X(group_server) X(group_deadtime)                            \
 	/* cmd_show_aaa.c */                                                                       \
 	X(show_aaa_servers)                                                                        \
@@ -73,13 +84,23 @@
 	/* cmd_ap_radio.c */                                                                       \
 	X(config_ap_radio) X(ap_radio_channel) X(ap_radio_radio_shutdown) X(ap_radio_wlan)         \
 	X(ap_radio_bridge) X(ap_radio_country) X(ap_radio_shutdown)                                \
+	X(ap_radio_policy_tag)                                                                     \
+	/* cmd_policy.c */                                                                         \
+	X(config_policy) X(config_policy_tag) X(config_ap_tag) X(config_vlan)                      \
+	X(policy_description) X(policy_shutdown) X(policy_aaa_override) X(policy_vlan)             \
+	X(policy_session_timeout) X(policy_idle_timeout) X(policy_accounting_list)                 \
+	X(policy_tag_description) X(policy_tag_wlan) X(ap_tag_policy) X(vlan_name)                 \
+	/* cmd_mobility.c */                                                                       \
+	X(mobility_group_name) X(mobility_group_member) X(mobility_group_multicast)                \
+	X(mobility_multicast) X(mobility_keepalive_interval) X(mobility_keepalive_count)           \
+	X(mobility_dscp)                                                                           \
 	/* cmd_radio_link.c */                                                                     \
 	X(radio_link) X(radio_link_grace) X(config_mobility_mac) X(config_r0kh_id)                 \
 	X(gtk_rekey_interval) X(gtk_rekey_on_leave) X(client_exclusion)                            \
 	/* cmd_debug.c */                                                                          \
-	X(debug_client) X(debug_wireless_mac) X(debug_ft_events) X(debug_key_material) X(debug_all) X(undebug_all) X(debug_disable_all)   \
+	X(debug_client) X(debug_wireless_mac) X(debug_topic) X(debug_key_material) X(debug_all) X(undebug_all) X(debug_disable_all)   \
 	/* cmd_wlan.c */                                                                           \
-	X(wlan_shutdown) X(wlan_broadcast_ssid) X(wlan_okc) X(wlan_radio) X(wlan_radio_policy) X(wlan_dtim) X(owe_transition) X(wlan_session_timeout)                \
+	X(wlan_shutdown) X(wlan_broadcast_ssid) X(wlan_okc) X(wlan_radio) X(wlan_radio_policy) X(wlan_dtim) X(wlan_client_limit) X(wlan_client_limit_ap) X(wlan_client_limit_radio) X(owe_transition) X(wlan_session_timeout)                \
 	X(wlan_authentication_list)                                                                \
 	/* cmd_wlan_security.c */                                                                  \
 	X(wlan_wpa) X(wlan_wpa1) X(wlan_wpa2) X(wlan_wpa2_ciphers) X(wlan_wpa3)                    \

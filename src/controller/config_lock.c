@@ -15,12 +15,15 @@ int config_lock_check(struct shell *s)
 
 	if (!holder || holder == s)
 		return 0;
-	return shell_fail(s,
-			  "Configuration mode locked exclusively by user '%s' process '%d' from "
-			  "terminal '%s' (%s) since %s. Please try later, or enter clear "
-			  "configuration lock",
-			  holder->user, (int)holder->pid, shell_line(holder, line),
-			  shell_from(holder), ios_time(lock->since_us, since));
+	(void)shell_fail(s,
+			 "Configuration mode locked exclusively by user '%s' process '%d' from "
+			 "terminal '%s' (%s) since %s. Please try later, or enter clear "
+			 "configuration lock",
+			 holder->user, (int)holder->pid, shell_line(holder, line),
+			 shell_from(holder), ios_time(lock->since_us, since));
+	shell_cure(s, "clear configuration lock", NULL);
+	shell_cure(s, REFUSAL_AGAIN, NULL);
+	return 1;
 }
 
 int config_lock_take(struct shell *s)

@@ -15,6 +15,8 @@
 
 #include "base/hex.h"
 #include "base/secret.h"
+#include "controller/log_sinks.h"
+#include "controller/policy_text.h"
 #include "controller/secret_text.h"
 #include "grammar/grammar.h"
 
@@ -165,6 +167,9 @@ static void write_wlan(FILE *f, struct wlan const *w, bool all)
 	(void)fprintf(f, "wlan %s %u %s\n", word(w->name, name), w->id, ssid);
 	LINE(f, all, w->broadcast_ssid == d.broadcast_ssid, " %sbroadcast-ssid\n",
 	     no(w->broadcast_ssid));
+	LINE(f, all, !w->limit, " client association limit %u\n", w->limit);
+	LINE(f, all, !w->limit_ap, " client association limit ap %u\n", w->limit_ap);
+	LINE(f, all, !w->limit_radio, " client association limit radio %u\n", w->limit_radio);
 	write_radio_lines(f, w, &d, all);
 	LINE(f, all, w->okc == d.okc, " %sokc\n", no(w->okc));
 	LINE(f, all, w->session_timeout_s == d.session_timeout_s, " session-timeout %u\n",
@@ -205,12 +210,24 @@ static void write_radius_server(FILE *f, struct radius_server_config const *r, b
 	mem_wipe(text, sizeof text);
 }
 
-/** Which login asks whom. A group may stand in front of the servers that it names, as on IOS. */
-static void write_aaa(FILE *f, struct radius_config const *r)
+/** @param words, how  around the list's name */
+static void write_lists(FILE *f, char const *words, struct radius_list_config const *list,
+			unsigned n, char const *how)
 {
 	char text[WORD_ROOM], group[WORD_ROOM];
 
-	if (r->n_servers || r->n_groups || r->n_lists)
+	for (unsigned i = 0; i < n; i++)
+		(void)fprintf(f, "aaa %s %s %sgroup %s\n", words, word(list[i].name, text), how,
+			      word(list[i].group, group));
+}
+
+/** Which login asks whom. A group may stand in front of the servers that it names, as on IOS. */
+static void write_aaa(FILE *f, struct settings const *s)
+{
+	struct radius_config const *r = &s->radius;
+	char text[WORD_ROOM];
+
+	if (r->n_servers || r->n_groups || r->n_lists || s->authorization.n || s->accounting.n)
 		(void)fputs("aaa new-model\n", f);
 	for (unsigned i = 0; i < r->n_groups; i++) {
 		struct radius_group_config const *g = &r->group[i];
@@ -221,9 +238,9 @@ static void write_aaa(FILE *f, struct radius_config const *r)
 		if (g->deadtime_s)
 			(void)fprintf(f, " deadtime %u\n", g->deadtime_s / 60);
 	}
-	for (unsigned i = 0; i < r->n_lists; i++)
-		(void)fprintf(f, "aaa authentication dot1x %s group %s\n",
-			      word(r->list[i].name, text), word(r->list[i].group, group));
+	write_lists(f, "authentication dot1x", r->list, r->n_lists, "");
+	write_lists(f, "authorization network", s->authorization.list, s->authorization.n, "");
+	write_lists(f, "accounting identity", s->accounting.list, s->accounting.n, "start-stop ");
 }
 
 static void write_radius(FILE *f, struct radius_config const *r, bool all)
@@ -273,6 +290,21 @@ static void write_hex_key(FILE *f, char const *words, struct secret const *key)
 	mem_wipe(digits, sizeof digits);
 }
 
+static void write_sink(FILE *f, char const *sink, int level, int usual, bool all)
+{
+	if (level == SETTINGS_LOG_OFF)
+		LINE(f, all, usual == SETTINGS_LOG_OFF, "no logging %s\n", sink);
+	else
+		LINE(f, all, level == usual, "logging %s %s\n", sink, log_sinks_level_word(level));
+}
+
+static void write_logging(FILE *f, struct settings_logging const *l, bool all)
+{
+	write_sink(f, "buffered", l->buffered, SETTINGS_LOG_BUFFERED, all);
+	write_sink(f, "monitor", l->monitor, SETTINGS_LOG_MONITOR, all);
+	write_sink(f, "syslog", l->syslog, SETTINGS_LOG_OFF, all);
+}
+
 /** The lines `wireless ...`. */
 static void write_wireless(FILE *f, struct settings const *s, bool all)
 {
@@ -283,6 +315,8 @@ static void write_wireless(FILE *f, struct settings const *s, bool all)
 	     s->max_clients);
 	if (s->has_mobility_domain)
 		(void)fprintf(f, "wireless mobility domain-id %04x\n", s->mobility_domain);
+	if (s->metrics_port)
+		(void)fprintf(f, "wireless metrics http port %u\n", s->metrics_port);
 	LINE(f, all, k->push == KEY_PUSH_ALL, "wireless key-holder push %s\n",
 	     settings_push_word(k->push));
 	LINE(f, all, k->expires_in_s == SETTINGS_EXPIRES_IN_S,
@@ -328,6 +362,42 @@ static void write_radio(FILE *f, struct settings const *s, bool all)
 		     r->exclusion_failures, r->exclusion_s);
 	else
 		(void)fputs("no wireless wps client-exclusion dot1x-auth\n", f);
+}
+
+static void write_peer(FILE *f, struct mobility_peer const *p)
+{
+	char text[WORD_ROOM], mac[MAC_STR];
+
+	(void)fprintf(f, "wireless mobility group member mac-address %s ip %s",
+		      mac_dotted(p->mac, mac), p->ip);
+	if (p->public_ip[0])
+		(void)fprintf(f, " public-ip %s", p->public_ip);
+	(void)fprintf(f, " group %s%s\n", word(p->group, text),
+		      p->encrypt ? " data-link-encryption" : "");
+}
+
+/** The lines `wireless mobility ...` of a mobility group. */
+static void write_mobility(FILE *f, struct mobility_config const *m, bool all)
+{
+	char text[WORD_ROOM], address[INET_ADDRSTRLEN];
+
+	LINE(f, all, strcmp(m->group, MOBILITY_GROUP) == 0, "wireless mobility group name %s\n",
+	     word(m->group, text));
+	LINE(f, all, m->keepalive_s == MOBILITY_KEEPALIVE_S,
+	     "wireless mobility group keepalive interval %u\n", m->keepalive_s);
+	LINE(f, all, m->keepalive_count == MOBILITY_KEEPALIVE_COUNT,
+	     "wireless mobility group keepalive count %u\n", m->keepalive_count);
+	LINE(f, all, m->dscp == MOBILITY_DSCP, "wireless mobility dscp %u\n", m->dscp);
+	(void)inet_ntop(AF_INET, &m->multicast, address, sizeof address);
+	if (m->multicast.s_addr)
+		(void)fprintf(f, "wireless mobility multicast ipv4 %s\n", address);
+	for (unsigned i = 0; i < m->peers; i++)
+		write_peer(f, &m->peer[i]);
+	for (unsigned i = 0; i < m->groups; i++) {
+		(void)inet_ntop(AF_INET, &m->other[i].multicast, address, sizeof address);
+		(void)fprintf(f, "wireless mobility group multicast-address %s ipv4 %s\n",
+			      word(m->other[i].name, text), address);
+	}
 }
 
 static void write_das(FILE *f, struct hostapd_ap const *ap, bool all)
@@ -396,6 +466,8 @@ static void write_radio_ap(FILE *f, struct radio_ap const *ap, bool all)
 	}
 	for (unsigned i = 0; i < ap->wlans; i++)
 		(void)fprintf(f, " wlan %s\n", word(ap->wlan[i], text));
+	if (ap->policy_tag[0])
+		(void)fprintf(f, " policy-tag %s\n", word(ap->policy_tag, text));
 	if (ap->bridge[0])
 		(void)fprintf(f, " bridge %s\n", ap->bridge);
 	if (ap->country[0])
@@ -413,8 +485,9 @@ char *config_text_wlan(void *ctx, struct wlan const *w, bool all)
 	return secret_text_finish(&t);
 }
 
-char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wlans,
-		  struct hostapd_ap_set const *aps, struct radio_ap_set const *radio_aps, bool all)
+char *config_text(void *ctx, struct settings const *s, struct policy_set const *policies,
+		  struct wlan_set const *wlans, struct hostapd_ap_set const *aps,
+		  struct radio_ap_set const *radio_aps, bool all)
 {
 	char name[WORD_ROOM];
 	struct secret_text t;
@@ -427,11 +500,14 @@ char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wl
 	(void)fprintf(f, "hostname %s\n!\n", word(s->hostname, name));
 	(void)fflush(f);
 	head = t.len;
-	write_aaa(f, &s->radius);
+	write_aaa(f, s);
 	write_dynauth(f, s, all);
 	write_radius(f, &s->radius, all);
+	write_logging(f, &s->logging, all);
 	write_wireless(f, s, all);
 	write_radio(f, s, all);
+	write_mobility(f, &s->mobility, all);
+	policy_text_profiles(f, policies, all);
 	(void)fflush(f);
 	if (t.len > head)
 		(void)fputs("!\n", f);
@@ -441,6 +517,7 @@ char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wl
 		write_ap(f, hostapd_ap_at(aps, i), all);
 	for (unsigned i = 0; i < radio_ap_count(radio_aps); i++)
 		write_radio_ap(f, radio_ap_at(radio_aps, i), all);
+	policy_text_aps(f, policies);
 	return secret_text_finish(&t);
 }
 

@@ -11,6 +11,7 @@
 
 #include "controller/settings.h"
 #include "roam/hostapd_ap.h"
+#include "roam/policy.h"
 #include "roam/radio_ap.h"
 #include "roam/wlan.h"
 
@@ -18,8 +19,9 @@
 char *config_text_wlan(void *ctx, struct wlan const *w, bool all);
 
 /** Everything between the header and "end". Talloc child of ctx; holds keys: wipe it. */
-char *config_text(void *ctx, struct settings const *s, struct wlan_set const *wlans,
-		  struct hostapd_ap_set const *aps, struct radio_ap_set const *radio_aps, bool all);
+char *config_text(void *ctx, struct settings const *s, struct policy_set const *policies,
+		  struct wlan_set const *wlans, struct hostapd_ap_set const *aps,
+		  struct radio_ap_set const *radio_aps, bool all);
 
 /** Wipe and free a text of the above; NULL is fine. */
 void config_text_free(char *text);

@@ -21,7 +21,10 @@
 #include "controller/ap_disconnect.h"
 #include "controller/bind.h"
 #include "controller/enroll.h"
+#include "controller/frame_log.h"
 #include "controller/key_service.h"
+#include "controller/log_sinks.h"
+#include "controller/metrics_http.h"
 #include "controller/radio_service.h"
 #include "controller/shell.h"
 #include "crypto/thread.h"
@@ -114,14 +117,6 @@ static uint64_t trace_seed(void)
 
 	rand_octets((uint8_t *)&seed, sizeof seed);
 	return seed;
-}
-
-static void log_sink(void *arg, enum log_level level, char const *mnemonic, char const *text)
-{
-	struct controller *c = arg;
-
-	(void)level;
-	shell_monitor(c, log_ring_put(c->logs, env_wall_us(NULL), mnemonic, text));
 }
 
 /* ------------------------------------------------------------------ expiry */
@@ -262,10 +257,29 @@ static int apply_udp(struct controller *c, struct err *err)
 	return rc;
 }
 
+static int apply_keys(struct controller *c, struct err *err)
+{
+	return key_service_apply(c->keys, err);
+}
+
+static int apply_aaa(struct controller *c, struct err *err)
+{
+	return aaa_service_apply(c->aaa, err);
+}
+
+static int apply_radio(struct controller *c, struct err *err)
+{
+	return radio_service_apply(c->radio, err);
+}
+
 int controller_apply(struct controller *c, struct err *err)
 {
+	static int (*const steps[])(struct controller * c, struct err * err) = {
+		apply_tls,   apply_udp,       apply_keys,         apply_aaa,
+		apply_radio, log_sinks_apply, metrics_http_apply,
+	};
 	struct err local;
-	int tls, udp, keys, aaa, radio;
+	int rc = 0;
 
 	if (!err)
 		err = &local;
@@ -274,13 +288,13 @@ int controller_apply(struct controller *c, struct err *err)
 	if (!c->push)
 		return 0;
 	apply_access(c);
-	tls = apply_tls(c, err);
-	udp = apply_udp(c, tls < 0 ? &local : err);
-	keys = key_service_apply(c->keys, tls < 0 || udp < 0 ? &local : err);
-	aaa = aaa_service_apply(c->aaa, tls < 0 || udp < 0 || keys < 0 ? &local : err);
-	radio = radio_service_apply(c->radio,
-				    tls < 0 || udp < 0 || keys < 0 || aaa < 0 ? &local : err);
-	return tls < 0 ? tls : udp < 0 ? udp : keys < 0 ? keys : aaa < 0 ? aaa : radio;
+	/* All of them, whatever becomes of one; the first error counts. */
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		int step = steps[i](c, rc < 0 ? &local : err);
+
+		rc = rc < 0 ? rc : step;
+	}
+	return rc;
 }
 
 int controller_reload_tls(struct controller *c, struct err *err)
@@ -351,17 +365,20 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	c->commands = command_log_new(c);
 	c->tracer = tracer_new(c, &(struct tracer_parts){.frame_us = trace_frame_us,
 							 .names = trace_names,
+							 .debugged = log_sinks_debugged,
 							 .arg = c,
 							 .seed = trace_seed()});
+	c->frames = frame_log_new(c);
 	c->wlans = wlan_set_new(c);
 	c->aps = hostapd_ap_set_new(c);
 	c->radio_aps = radio_ap_set_new(c);
+	c->policies = policy_set_new(c);
 	c->history = key_history_new(c);
 	c->enroll = enroll_new(c, &c->env, options->tls_dir);
 	if (c->tracer)
 		c->env.ring = tracer_ring(c->tracer);
-	if (!c->logs || !c->commands || !c->tracer || !c->wlans || !c->aps || !c->radio_aps ||
-	    !c->history || !c->enroll)
+	if (!c->logs || !c->commands || !c->tracer || !c->frames || !c->wlans || !c->aps ||
+	    !c->radio_aps || !c->policies || !c->history || !c->enroll)
 		return err_set(err, ENOMEM, "memory is short");
 	sc = controller_session_config(c);
 	c->store = session_store_new(c, &c->env, c->wlans, &sc);
@@ -371,7 +388,7 @@ int controller_init(struct controller *c, struct options const *options, struct 
 	if (!c->store || !c->expiry || !c->key_rest || !c->load_due)
 		return err_set(err, ENOMEM, "memory is short");
 	load_due(c);
-	log_set_sink(log_sink, c);
+	log_set_sink(log_sinks_message, c);
 	return 0;
 }
 
@@ -392,10 +409,21 @@ static void ordered_away(void *arg, struct mac sta, struct mac bssid)
 	radio_service_station_ended(c->radio, sta);
 }
 
+static void session_limit(void *arg, struct mac bssid, uint16_t wlan_id, uint32_t *seconds)
+{
+	struct controller *c = arg;
+
+	authenticator_session_timeout(radio_service_authenticator(c->radio), bssid, wlan_id,
+				      seconds);
+}
+
 /** The key holder and the authenticator, and what ties them to the sessions. */
 static int start_services(struct controller *c, struct err *err)
 {
-	struct session_hooks hooks = {.login = login_taken, .ordered_away = ordered_away, .arg = c};
+	struct session_hooks hooks = {.limit = session_limit,
+				      .login = login_taken,
+				      .ordered_away = ordered_away,
+				      .arg = c};
 
 	c->keys = key_service_new(c, err);
 	c->ap_disconnect = c->keys ? ap_disconnect_new(c, err) : NULL;
@@ -502,6 +530,7 @@ void controller_free(struct controller *c)
 {
 	log_set_sink(NULL, NULL);
 	/* Sockets before what their callbacks use. */
+	talloc_free(c->metrics_http);
 	talloc_free(c->radio);
 	talloc_free(c->aaa);
 	talloc_free(c->keys);

@@ -24,6 +24,7 @@
 #include "net/push_udp.h"
 #include "roam/hostapd_ap.h"
 #include "roam/key_history.h"
+#include "roam/policy.h"
 #include "roam/radio_ap.h"
 #include "roam/session.h"
 #include "roam/wlan.h"
@@ -31,9 +32,11 @@
 struct aaa_service;
 struct ap_disconnect;
 struct enroll;
+struct http_server;
 struct key_service;
 struct radio_service;
 struct shell;
+struct syslog_client;
 
 struct controller {
 	struct options const *options;
@@ -44,10 +47,14 @@ struct controller {
 	struct wlan_set *wlans;
 	struct hostapd_ap_set *aps;
 	struct radio_ap_set *radio_aps; /**< as configured */
+	struct policy_set *policies;
 	struct key_history *history;
 	struct session_store *store;
 	struct log_ring *logs;
+	struct http_server *metrics_http; /**< NULL: `wireless metrics http` is off */
+	struct syslog_client *syslog;     /**< NULL: `logging syslog` is off */
 	struct tracer *tracer;
+	struct frame_log *frames; /**< of clients that are debugged */
 	uint64_t frame_us;        /**< the clock as it was read in turn frame_turn of the loop */
 	uint32_t frame_turn;      /**< ditto */
 	struct key_service *keys; /**< NULL without sockets */

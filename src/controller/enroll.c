@@ -304,8 +304,8 @@ int enroll_give(struct enroll *e, char const *name, char text[ENROLL_TEXT], stru
 static int refuse(struct err *err)
 {
 	return err_set(err, EACCES,
-		       "no token of that name is valid, or it is another one: each is for one use "
-		       "within an hour; enter `ap enroll NAME` on the controller for a new one");
+		       "no token of that name is valid: each is for one use within an hour; "
+		       "`ap enroll NAME` on the controller makes a new one");
 }
 
 static bool proof_is_right(struct token const *t, uint8_t const proof[ENROLL_PROOF_LEN],

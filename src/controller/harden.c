@@ -83,7 +83,8 @@ static int const allowed[] = {
 	SCMP_SYS(lseek), SCMP_SYS(close), SCMP_SYS(fcntl), SCMP_SYS(ioctl), SCMP_SYS(open),
 	SCMP_SYS(openat), SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(fstat), SCMP_SYS(newfstatat),
 	SCMP_SYS(statx), SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2),
-	SCMP_SYS(readlink), SCMP_SYS(getdents64), SCMP_SYS(rename), SCMP_SYS(renameat),
+	SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(getdents64), SCMP_SYS(rename),
+	SCMP_SYS(renameat),
 	SCMP_SYS(renameat2), SCMP_SYS(unlink), SCMP_SYS(unlinkat), SCMP_SYS(fsync),
 	SCMP_SYS(mkdir), SCMP_SYS(mkdirat),
 	SCMP_SYS(fdatasync), SCMP_SYS(umask), SCMP_SYS(dup),
@@ -119,6 +120,11 @@ int harden_syscalls(struct err *err)
 		rc = -errno;
 	for (size_t i = 0; i < sizeof allowed / sizeof allowed[0] && rc == 0; i++)
 		rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
+	/* libcap asks as it is loaded, which the name service does for an account that is in no
+	 * file (nss-systemd). */
+	if (rc == 0)
+		rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
+				      SCMP_A0(SCMP_CMP_EQ, PR_CAPBSET_READ));
 	if (rc == 0)
 		rc = seccomp_load(filter);
 	seccomp_release(filter);

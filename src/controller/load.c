@@ -14,10 +14,12 @@
 
 #include "base/log.h"
 #include "base/secret.h"
-#include "base/utf8.h"
+#include "controller/aaa_edit.h"
 #include "controller/config_text.h"
+#include "controller/policy_edit.h"
 #include "controller/radio_ap_edit.h"
 #include "controller/shell.h"
+#include "controller/shown_line.h"
 #include "controller/wlan_edit.h"
 #include "grammar/unsupported.h"
 
@@ -34,6 +36,7 @@ struct loader {
 	int skip;      /**< lines indented deeper than this belong to a refused one */
 	bool indented; /**< lines of the open block were */
 	unsigned refused;
+	bool lists; /**< a line has spoken of lists of logins */
 };
 
 /** Lines of `show running-config` around the configuration itself. */
@@ -49,88 +52,15 @@ static bool is_heading(char const *body)
 	return false;
 }
 
-/**
- * Does a secret stand behind this word? Our own words may be abbreviated, to a single letter where
- * no other begins with it; hiding a little too much does no harm. The others stand in
- * configurations that were made for other systems.
- */
-static bool hides(char const *word, size_t len)
-{
-	static char const *const ours[] = {"set-key", "server-key", "key", "r0kh-key",
-					   "openwrt-default-key"};
-	static char const *const others[] = {"secret", "password", "passphrase", "community",
-					     "pre-shared-key"};
-
-	for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++) {
-		if (len <= strlen(ours[i]) && strncasecmp(word, ours[i], len) == 0)
-			return true;
-	}
-	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-		if (len == strlen(others[i]) && strncasecmp(word, others[i], len) == 0)
-			return true;
-	}
-	return false;
-}
-
-/** Octets of the line that may be shown. */
-static size_t shown_length(char const *body)
-{
-	size_t at = 0;
-
-	for (unsigned words = 0; body[at]; words++) {
-		size_t len = strcspn(body + at, " \t");
-		/* `radius server NAME`, `aaa server radius ...`: no server-key stands there. */
-		bool server = words == 1 && tolower((unsigned char)body[0]) != 'n' && len == 6 &&
-			      strncasecmp(body + at, "server", len) == 0;
-
-		if (!server && hides(body + at, len) && body[at + len])
-			return at + len + 1;
-		at += len + strspn(body + at + len, " \t");
-	}
-	return at;
-}
-
-/** So many octets of a text, fit for a terminal and a log: no control octets, UTF-8. Returns how
- * many were written, the NUL aside. */
-static size_t show_text(char const *text, size_t len, char *out, size_t size)
-{
-	size_t at = 0, n;
-
-	for (size_t i = 0; i < len && at + 8 < size; i += n) {
-		unsigned char const *p = (unsigned char const *)text + i;
-
-		n = utf8_len(p);
-		/* U+0080 to U+009F are control characters too. */
-		if (n == 0 || *p < ' ' || *p == 0x7f || (p[0] == 0xc2 && p[1] < 0xa0)) {
-			out[at++] = '?';
-			n = n ? n : 1;
-		} else {
-			memcpy(out + at, p, n);
-			at += n;
-		}
-	}
-	out[at] = '\0';
-	return at;
-}
-
-/** The part of a line that may be shown. */
-static void show_line(char const *body, char *out, size_t size)
-{
-	size_t shown = shown_length(body);
-	size_t at = show_text(body, shown, out, size);
-
-	(void)snprintf(out + at, size - at, "%s", body[shown] ? "..." : "");
-}
-
 /** @param what  in front of the reason */
 static void tell(struct loader *l, unsigned line, char const *body, char const *what,
 		 char const *reason)
 {
 	char text[GRAMMAR_LINE_MAX + 640], shown[GRAMMAR_LINE_MAX + 16], why[400];
 
-	show_line(body, shown, sizeof shown);
+	shown_line(body, shown, sizeof shown);
 	/* Names in it are as they were typed. */
-	(void)show_text(reason, strlen(reason), why, sizeof why);
+	(void)shown_text(reason, strlen(reason), why, sizeof why);
 	(void)snprintf(text, sizeof text, "%.200s:%u: \"%s\": %s%s\n", l->name, line, shown, what,
 		       why);
 	l->say(l->arg, text);
@@ -140,6 +70,15 @@ static void refuse(struct loader *l, unsigned line, char const *body, char const
 {
 	tell(l, line, body, "", reason);
 	l->refused++;
+}
+
+/** Refuse a block for what it says as a whole. @param line  that made it so */
+static void refuse_whole(struct loader *l, struct candidate const *cand, unsigned line,
+			 char const *name, char const *header, char const *reason)
+{
+	refusal_of_block(&l->sh, cand->mode, name, header, reason);
+	refusal_in_file(&l->sh, l->name, line);
+	refuse(l, line, header, reason);
 }
 
 /** Refuse a block for the lines of it that were. */
@@ -166,10 +105,12 @@ static void wlan_end(struct loader *l, struct candidate const *cand)
 	if (cand->refused)
 		refuse_block(l, cand, header, "WLAN", old != NULL);
 	else if (wlan_check(&cand->wlan, cand->wlan.enabled ? WLAN_CHECK_ENABLE : WLAN_CHECK_CHANGE,
-			    &err) < 0)
-		refuse(l, cand->broken_line ? cand->broken_line : cand->line, header, err.msg);
-	else if (wlan_edit_put(l->sh.c, &cand->wlan, changed, &err) < 0)
-		refuse(l, cand->line, header, err.msg);
+			    &err) < 0) {
+		refusal_wlan(&l->sh, old, &cand->wlan);
+		refuse_whole(l, cand, cand->broken_line ? cand->broken_line : cand->line,
+			     cand->wlan.name, header, err.msg);
+	} else if (wlan_edit_put(l->sh.c, &cand->wlan, changed, &err) < 0)
+		refuse_whole(l, cand, cand->line, cand->wlan.name, header, err.msg);
 	else if (changed)
 		controller_changed(l->sh.c, l->sh.user);
 }
@@ -186,7 +127,7 @@ static void ap_end(struct loader *l, struct candidate const *cand)
 	else if (old && config_same_ap(old, &cand->ap))
 		return;
 	else if (hostapd_ap_set_put(l->sh.c->aps, &cand->ap, &err) < 0)
-		refuse(l, cand->line, header, err.msg);
+		refuse_whole(l, cand, cand->line, cand->ap.name, header, err.msg);
 	else
 		controller_changed(l->sh.c, l->sh.user);
 }
@@ -203,6 +144,24 @@ static void radio_ap_end(struct loader *l, struct candidate const *cand)
 	else if (old && radio_ap_same(old, &cand->radio_ap))
 		return;
 	else if (radio_ap_edit_put(l->sh.c, &cand->radio_ap, &err) < 0)
+		refuse_whole(l, cand, cand->line, cand->radio_ap.name, header, err.msg);
+	else
+		controller_changed(l->sh.c, l->sh.user);
+}
+
+static void profile_end(struct loader *l, struct candidate const *cand)
+{
+	struct policy_profile const *old =
+		policy_profile_by_name(l->sh.c->policies, cand->profile.name);
+	struct err err = {0};
+	char header[80];
+
+	(void)snprintf(header, sizeof header, "wireless profile policy %s", cand->profile.name);
+	if (cand->refused)
+		refuse_block(l, cand, header, "policy profile", old != NULL);
+	else if (old && policy_profile_same(old, &cand->profile))
+		return;
+	else if (policy_edit_put_profile(l->sh.c, &cand->profile, &err) < 0)
 		refuse(l, cand->line, header, err.msg);
 	else
 		controller_changed(l->sh.c, l->sh.user);
@@ -213,15 +172,17 @@ static void block_end(struct loader *l)
 {
 	struct candidate *cand = l->sh.candidate;
 
+	l->indented = false;
 	if (!cand)
 		return;
 	l->sh.candidate = NULL;
 	l->sh.mode = MODE_CONFIG;
-	l->indented = false;
 	if (cand->mode == MODE_CONFIG_AP_HOSTAPD)
 		ap_end(l, cand);
 	else if (cand->mode == MODE_CONFIG_AP_RADIO)
 		radio_ap_end(l, cand);
+	else if (cand->mode == MODE_CONFIG_POLICY)
+		profile_end(l, cand);
 	else
 		wlan_end(l, cand);
 	wlan_wipe(&cand->wlan);
@@ -229,8 +190,10 @@ static void block_end(struct loader *l)
 	talloc_free(cand);
 }
 
+/** What is refused is in l->sh.refusal. */
 static void refuse_here(struct loader *l, char const *body, char const *reason)
 {
+	refusal_in_file(&l->sh, l->name, l->line);
 	if (l->sh.candidate)
 		l->sh.candidate->refused++;
 	refuse(l, l->line, body, reason);
@@ -277,14 +240,16 @@ static bool opens_candidate(struct grammar_walk const *w)
 {
 	return !w->negated && (strcmp(w->command->handler, "config_wlan") == 0 ||
 			       strcmp(w->command->handler, "config_ap_hostapd") == 0 ||
-			       strcmp(w->command->handler, "config_ap_radio") == 0);
+			       strcmp(w->command->handler, "config_ap_radio") == 0 ||
+			       strcmp(w->command->handler, "config_policy") == 0);
 }
 
 /** Does it open a block whose lines count one by one? */
 static bool opens_mode(struct grammar_walk const *w)
 {
-	static char const *const handler[] = {"config_dynauth", "config_radius_server",
-					      "config_aaa_group"};
+	static char const *const handler[] = {"config_dynauth",   "config_radius_server",
+					      "config_aaa_group", "config_policy_tag",
+					      "config_ap_tag",    "config_vlan"};
 
 	for (size_t i = 0; i < sizeof handler / sizeof handler[0]; i++)
 		if (strcmp(w->command->handler, handler[i]) == 0)
@@ -300,12 +265,16 @@ static void run(struct loader *l, char const *body, int indent, struct grammar_w
 		block_end(l);
 	if (l->sh.candidate)
 		l->sh.candidate->now = l->line;
+	l->sh.wlan_refused = false;
 	if (shell_run(&l->sh, w, load_out, l) != 0) {
+		refusal_of_command(&l->sh, body, w);
 		refuse_here(l, body, l->sh.error);
 		if (opens || opens_mode(w))
 			l->skip = indent;
 		return;
 	}
+	l->lists |= strcmp(w->command->handler, "wlan_authentication_list") == 0 ||
+		    strcmp(w->command->handler, "aaa_authentication") == 0;
 	if (opens && l->sh.candidate)
 		l->sh.candidate->line = l->line;
 	if (l->sh.candidate && l->sh.mode != l->sh.candidate->mode)
@@ -317,23 +286,30 @@ static void run(struct loader *l, char const *body, int indent, struct grammar_w
 /**
  * Does a line at the left edge end the block? Unless the block was pasted without indentation: then
  * what can be a line of it is one. "interface", "vlan" and "wlan" begin lines of an access point
- * and blocks of a Catalyst 9800, so there the lines before tell how this block was pasted.
+ * or a policy, and blocks of a Catalyst 9800, so there the lines before tell how this block was
+ * pasted.
  */
 static bool ends_block(struct loader const *l, struct grammar_walk const *w)
 {
+	static bool const shares_words[MODE_COUNT] = {
+		[MODE_CONFIG_AP_HOSTAPD] = true,
+		[MODE_CONFIG_AP_RADIO] = true,
+		[MODE_CONFIG_POLICY] = true,
+		[MODE_CONFIG_POLICY_TAG] = true,
+	};
+
 	return w->status != GRAMMAR_OK || w->mode == MODE_CONFIG ||
-	       ((l->sh.mode == MODE_CONFIG_AP_HOSTAPD || l->sh.mode == MODE_CONFIG_AP_RADIO) &&
-		l->indented);
+	       (shares_words[l->sh.mode] && l->indented);
 }
 
 static void take_line(struct loader *l, char const *body, int indent)
 {
-	struct grammar_walk w;
+	struct grammar_walk w, exec = {.status = GRAMMAR_EMPTY};
 	char const *why;
 	bool opens = false;
 
 	grammar_walk(l->sh.c->grammar, l->sh.mode, PRIVILEGE_ENABLE, body, &w);
-	l->indented |= indent > 0 && l->sh.candidate;
+	l->indented |= indent > 0 && l->sh.mode != MODE_CONFIG;
 	if (indent == 0 && l->sh.mode != MODE_CONFIG && ends_block(l, &w)) {
 		why = grammar_unsupported(l->sh.mode, body, &opens);
 		if (!why || grammar_unsupported(MODE_CONFIG, body, &opens)) {
@@ -344,9 +320,10 @@ static void take_line(struct loader *l, char const *body, int indent)
 	}
 	why = grammar_unsupported(l->sh.mode, body, &opens);
 	if (why) {
-		if (l->how == LOAD_STRICT || grammar_must_not_ignore(l->sh.mode, body))
+		if (l->how == LOAD_STRICT || grammar_must_not_ignore(l->sh.mode, body)) {
+			refusal_of_grammar(&l->sh, body, &w, why);
 			refuse_here(l, body, why);
-		else
+		} else
 			tell(l, l->line, body,
 			     opens ? "ignored with its lines: " : "ignored: ", why);
 		if (opens)
@@ -356,14 +333,16 @@ static void take_line(struct loader *l, char const *body, int indent)
 	} else if (w.status != GRAMMAR_EMPTY) {
 		enum grammar_status status = w.status;
 
-		if (is_exec_line(l, body, &w)) {
+		if (is_exec_line(l, body, &exec)) {
 			block_end(l);
-			run(l, body, indent, &w);
+			run(l, body, indent, &exec);
 		} else {
+			refusal_of_grammar(&l->sh, body, &w, NULL);
 			refuse_here(l, body, status_reason(status));
 		}
 	}
 	mem_wipe(&w, sizeof w);
+	mem_wipe(&exec, sizeof exec);
 }
 
 /** @param raw  a line without its end, not terminated */
@@ -386,6 +365,14 @@ static void raw_line(struct loader *l, char const *raw, size_t len)
 		return;
 	l->skip = NOT_SKIPPING;
 	if (len > GRAMMAR_LINE_MAX || memchr(raw, '\0', len)) {
+		struct grammar_walk w = {.status = GRAMMAR_INVALID, .mode = l->sh.mode};
+
+		/* At the left edge it is no line of the block, as any other that is unknown. */
+		if (indent == 0) {
+			block_end(l);
+			l->sh.mode = MODE_CONFIG;
+		}
+		refusal_of_grammar(&l->sh, "", &w, NULL);
 		refuse_here(l, "", "longer than a line may be");
 		return;
 	}
@@ -396,16 +383,36 @@ static void raw_line(struct loader *l, char const *raw, size_t len)
 	mem_wipe(body, sizeof body);
 }
 
+/** WLANs that name a list of logins which is not there: whoever loads a file is told, as a 9800
+ * takes that without a word and then nobody comes in. */
+static void warn_of_lists(struct loader *l)
+{
+	struct controller *c = l->sh.c;
+	char line[400];
+
+	for (unsigned i = 0; l->lists && l->sh.conn && i < wlan_count(c->wlans); i++) {
+		struct wlan const *w = wlan_at(c->wlans, i);
+
+		if (!w->auth_list[0] || aaa_edit_list(&c->settings.radius, w->auth_list))
+			continue;
+		(void)snprintf(line, sizeof line,
+			       "%.100s: warning: WLAN %s: " AAA_EDIT_NO_LIST "\n", l->name, w->name,
+			       w->auth_list, w->auth_list);
+		l->say(l->arg, line);
+	}
+}
+
 unsigned load_text(struct controller *c, char const *text, char const *name, char const *who,
-		   enum load_how how, struct control_conn *conn,
-		   void (*say)(void *arg, char const *line), void *arg)
+		   enum load_how how, struct shell *to, void (*say)(void *arg, char const *line),
+		   void *arg)
 {
 	struct loader l = {.name = name, .say = say, .arg = arg, .how = how, .skip = NOT_SKIPPING};
 	struct err err = {0};
 	char line[512];
 	unsigned refused;
 
-	l.sh = (struct shell){.c = c, .conn = conn, .mode = MODE_CONFIG, .admin = true};
+	l.sh = (struct shell){
+		.c = c, .conn = to ? to->conn : NULL, .mode = MODE_CONFIG, .admin = true};
 	l.sh.privilege = PRIVILEGE_ENABLE;
 	l.sh.loading = true;
 	(void)snprintf(l.sh.user, sizeof l.sh.user, "%s", who);
@@ -421,7 +428,10 @@ unsigned load_text(struct controller *c, char const *text, char const *name, cha
 		say(arg, line);
 		l.refused++;
 	}
+	warn_of_lists(&l);
 	refused = l.refused;
+	if (to)
+		refusal_hand_over(to, &l.sh);
 	mem_wipe(&l, sizeof l);
 	stack_wipe();
 	return refused;

@@ -13,6 +13,8 @@
 #include "base/err.h"
 #include "controller/controller.h"
 
+struct shell;
+
 /** A configuration file may be this long: what the control protocol carries. */
 #define LOAD_MAX CONTROL_MAX
 
@@ -23,13 +25,13 @@ enum load_how { LOAD_STRICT, LOAD_LENIENT };
 /**
  * @param name  in front of each refusal
  * @param who   for the log
- * @param conn  shell that gets the output of `do ...`; NULL for none
+ * @param to    shell that gets the output of `do ...` and the last refusal; NULL for none
  * @param say   gets each refusal, a whole line
  * @return how many lines (or blocks) were refused
  */
 unsigned load_text(struct controller *c, char const *text, char const *name, char const *who,
-		   enum load_how how, struct control_conn *conn,
-		   void (*say)(void *arg, char const *line), void *arg);
+		   enum load_how how, struct shell *to, void (*say)(void *arg, char const *line),
+		   void *arg);
 
 /**
  * Read a file and load it.

@@ -32,24 +32,46 @@ void log_ring_time(uint64_t wall_us, char out[32])
 	(void)snprintf(out, 32, "%s.%03u", day, (unsigned)(wall_us / 1000 % 1000));
 }
 
-char const *log_ring_put(struct log_ring *r, uint64_t wall_us, char const *mnemonic,
-			 char const *text)
+char const *log_ring_format(uint64_t wall_us, char const *mnemonic, char const *text,
+			    char out[LOG_RING_LINE])
 {
-	char *line = r->line[r->next];
 	char when[32];
 	int n;
 
 	log_ring_time(wall_us, when);
-	n = snprintf(line, LOG_RING_LINE - 1, "*%s: %%%s: %s", when, mnemonic, text);
+	n = snprintf(out, LOG_RING_LINE - 1, "*%s: %%%s: %s", when, mnemonic, text);
 	if (n > LOG_RING_LINE - 2)
 		n = LOG_RING_LINE - 2;
-	line[n] = '\n';
-	line[n + 1] = '\0';
+	out[n] = '\n';
+	out[n + 1] = '\0';
+	return out;
+}
+
+char const *log_ring_add(struct log_ring *r, char const *line, size_t len)
+{
+	char *slot = r->line[r->next];
+
+	if (len && line[len - 1] == '\n')
+		len--;
+	if (len > LOG_RING_LINE - 2)
+		len = LOG_RING_LINE - 2;
+	memcpy(slot, line, len);
+	slot[len] = '\n';
+	slot[len + 1] = '\0';
 	r->next = (r->next + 1) % LOG_RING_LINES;
 	if (r->used < LOG_RING_LINES)
 		r->used++;
 	r->total++;
-	return line;
+	return slot;
+}
+
+char const *log_ring_put(struct log_ring *r, uint64_t wall_us, char const *mnemonic,
+			 char const *text)
+{
+	char line[LOG_RING_LINE];
+
+	(void)log_ring_format(wall_us, mnemonic, text, line);
+	return log_ring_add(r, line, strlen(line));
 }
 
 char const *log_ring_at(struct log_ring const *r, unsigned index)

@@ -6,6 +6,7 @@
 #ifndef FASTROAM_CONTROLLER_LOG_RING_H
 #define FASTROAM_CONTROLLER_LOG_RING_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/log.h"
@@ -19,6 +20,14 @@ struct log_ring;
 
 /** Talloc child of ctx; NULL when memory is short. */
 struct log_ring *log_ring_new(void *ctx);
+
+/** A line as IOS writes it, '\n' and NUL at its end; a long one is cut. @return out */
+char const *log_ring_format(uint64_t wall_us, char const *mnemonic, char const *text,
+			    char out[LOG_RING_LINE]);
+
+/** Put a line that is formatted, of `len` octets, with or without its '\n'; a long one is cut.
+ * @return it in the ring, as below */
+char const *log_ring_add(struct log_ring *r, char const *line, size_t len);
 
 /** Put a line; returns its text, which ends in '\n' and holds until the next one. */
 char const *log_ring_put(struct log_ring *r, uint64_t wall_us, char const *mnemonic,

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "net/syslog_client.h"
+
 static char const usage[] =
 	"usage: fastroamd [options]\n"
 	"\n"
@@ -22,6 +24,7 @@ static char const usage[] =
 	"      --dictionary-dir DIR  where dictionary.fastroam is (/usr/share/freeradius)\n"
 	"      --freeradius-dictionary-dir DIR\n"
 	"                            FreeRADIUS's own dictionaries (/usr/share/freeradius)\n"
+	"      --syslog-socket PATH  for `logging syslog` (/dev/log)\n"
 	"      --no-tls              never listen for TLS, whatever the configuration says\n"
 	"      --no-udp              never listen for UDP, whatever the configuration says\n"
 	"      --no-sandbox          do without the system call filter\n"
@@ -38,6 +41,7 @@ enum {
 	OPT_TLS_DIR = 256,
 	OPT_DICTIONARY_DIR,
 	OPT_FREERADIUS_DIR,
+	OPT_SYSLOG,
 	OPT_NO_TLS,
 	OPT_NO_UDP,
 	OPT_NO_SANDBOX,
@@ -51,6 +55,7 @@ static struct option const long_options[] = {
 	{"tls-dir", required_argument, NULL, OPT_TLS_DIR},
 	{"dictionary-dir", required_argument, NULL, OPT_DICTIONARY_DIR},
 	{"freeradius-dictionary-dir", required_argument, NULL, OPT_FREERADIUS_DIR},
+	{"syslog-socket", required_argument, NULL, OPT_SYSLOG},
 	{"no-tls", no_argument, NULL, OPT_NO_TLS},
 	{"no-udp", no_argument, NULL, OPT_NO_UDP},
 	{"no-sandbox", no_argument, NULL, OPT_NO_SANDBOX},
@@ -91,6 +96,7 @@ static int take_option(int opt, struct options *o, enum options_action *action, 
 		return set_path(o->dictionary_dir, optarg, "--dictionary-dir", err);
 	case OPT_FREERADIUS_DIR:
 		return set_path(o->freeradius_dir, optarg, "--freeradius-dictionary-dir", err);
+	case OPT_SYSLOG: return set_path(o->syslog, optarg, "--syslog-socket", err);
 	case OPT_CHECK: *action = OPTIONS_CHECK; return set_path(o->check, optarg, "--check", err);
 	case OPT_NO_TLS: o->no_tls = true; return 0;
 	case OPT_NO_UDP: o->no_udp = true; return 0;
@@ -118,6 +124,7 @@ int options_parse(int argc, char **argv, struct options *out, enum options_actio
 		.config_dir = "/etc/fastroam",
 		.dictionary_dir = "/usr/share/freeradius",
 		.freeradius_dir = "/usr/share/freeradius",
+		.syslog = SYSLOG_CLIENT_PATH,
 	};
 	int opt, rc = 0;
 

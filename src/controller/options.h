@@ -16,6 +16,7 @@ struct options {
 	char tls_dir[PATH_MAX];        /**< CONFIG-DIR/tls unless given */
 	char dictionary_dir[PATH_MAX]; /**< holds dictionary.fastroam */
 	char freeradius_dir[PATH_MAX]; /**< FreeRADIUS's own dictionaries */
+	char syslog[PATH_MAX];         /**< socket for `logging syslog` */
 	char check[PATH_MAX];          /**< file to check, "" to run */
 	bool allow_key_material;
 	bool no_tls;

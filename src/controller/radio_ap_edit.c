@@ -79,8 +79,12 @@ int radio_ap_edit_begin(struct shell *s, struct radio_ap *copy)
 	struct radio_ap const *ap =
 		s->candidate ? &s->candidate->radio_ap : radio_ap_by_name(s->c->radio_aps, s->ap);
 
-	if (!ap)
-		return shell_fail(s, "AP %s was removed meanwhile", s->ap);
+	if (!ap) {
+		(void)shell_fail(s, "AP %s was removed meanwhile", s->ap);
+		shell_cure(s, "ap radio", s->ap);
+		shell_cure(s, REFUSAL_AGAIN, NULL);
+		return 1;
+	}
 	*copy = *ap;
 	return 0;
 }

@@ -327,7 +327,8 @@ static void bring_in_line(struct ap *ap)
 	if (ap->pub.peer && ap->resumes)
 		resume(ap);
 	radio_plan_make(next, &ap->pub.plan, ap->pub.name, &ap->pub.hello,
-			radio_ap_by_name(aps->parts.configs, ap->pub.name), aps->parts.wlans);
+			radio_ap_by_name(aps->parts.configs, ap->pub.name), aps->parts.policies,
+			aps->parts.wlans);
 	for (unsigned i = 0; i < ap->pub.plan.n; i++) {
 		b = radio_plan_find(next, ap->pub.plan.bss[i].bssid);
 		if (!b || !radio_plan_same(&ap->pub.plan.bss[i], b))

@@ -38,6 +38,7 @@ struct radio_aps_parts {
 	struct env const *env;
 	struct wlan_set const *wlans;
 	struct radio_ap_set const *configs;
+	struct policy_set const *policies;
 	/** A command for an access point that is connected. 0 or negative: it is being ended. */
 	int (*send)(void *arg, void *peer, struct radio_cmd const *cmd);
 	/** The authenticator was called: it may want to be called at another time. */

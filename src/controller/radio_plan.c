@@ -13,12 +13,21 @@ _Static_assert(sizeof((struct authenticator_bss *)0)->ap_name == RADIO_AP_NAME_M
 	       "names fit");
 _Static_assert(sizeof((struct authenticator_bss *)0)->bridge == RADIO_AP_BRIDGE_MAX, "bridges fit");
 
+/** What says which WLANs an access point serves. */
+struct rules {
+	struct radio_ap const *config;
+	struct policy_set const *policies;
+	struct policy_tag const *tag; /**< NULL: there is none of its name */
+	struct wlan_set const *wlans;
+};
+
 /** The WLANs that one radio serves. */
 struct chosen {
 	unsigned n, max;
 	enum wlan_band band; /**< of the radio's channel */
 	struct wlan const *wlan[RADIO_BSS_MAX];
-	bool more; /**< others would be served, too */
+	bool more;   /**< others would be served, too */
+	bool policy; /**< others are not for their policy */
 };
 
 char const *radio_plan_note_text(enum radio_plan_note note)
@@ -30,6 +39,32 @@ char const *radio_plan_note_text(enum radio_plan_note note)
 	};
 
 	return note < RADIO_PLAN_NOTE_COUNT ? text[note] : "";
+}
+
+char const *radio_plan_tag_text(enum radio_plan_tag source)
+{
+	static char const *const text[] = {
+#define X(name, text) text,
+		RADIO_PLAN_TAG_LIST(X)
+#undef X
+	};
+
+	return source < RADIO_PLAN_TAG_COUNT ? text[source] : "";
+}
+
+char const *radio_plan_tag(struct policy_set const *policies, struct radio_ap const *config,
+			   struct mac mac, enum radio_plan_tag *source)
+{
+	struct policy_ap const *ap = policy_ap_by_mac(policies, mac);
+	enum radio_plan_tag by = config && config->policy_tag[0] ? RADIO_PLAN_TAG_BY_NAME
+				 : ap && ap->tag[0]              ? RADIO_PLAN_TAG_BY_MAC
+								 : RADIO_PLAN_TAG_BY_DEFAULT;
+
+	if (source)
+		*source = by;
+	if (by == RADIO_PLAN_TAG_BY_NAME)
+		return config->policy_tag;
+	return by == RADIO_PLAN_TAG_BY_MAC ? ap->tag : POLICY_DEFAULT_TAG;
 }
 
 /* ---- channel ---- */
@@ -118,31 +153,45 @@ static bool on_band(struct wlan const *w, enum wlan_band band)
 	return !w->bands || (w->bands & band);
 }
 
-/** The other WLAN of an OWE transition pair, when it is to be served here as well. */
-static struct wlan const *partner_of(struct wlan const *w, struct radio_ap const *config,
-				     struct wlan_set const *wlans, enum wlan_band band)
+/** Its profile; NULL: it is not served here. */
+static struct policy_profile const *profile_of(struct rules const *rules, struct wlan const *w)
 {
-	struct wlan const *p =
-		w->transition_wlan_id ? wlan_by_id(wlans, w->transition_wlan_id) : NULL;
+	struct policy_profile const *p = NULL;
 
-	return p && p != w && p->enabled && p->transition_wlan_id == w->id && on_band(p, band) &&
-			       is_named(config, p->name)
+	return rules->tag && policy_find(rules->policies, rules->tag->name, w->name, &p) ==
+				       POLICY_SERVED
 		       ? p
 		       : NULL;
 }
 
-static void choose(struct chosen *c, struct wlan const *w, struct radio_ap const *config,
-		   struct wlan_set const *wlans)
+/** The other WLAN of an OWE transition pair, when it is to be served here as well. */
+static struct wlan const *partner_of(struct wlan const *w, struct rules const *rules,
+				     enum wlan_band band)
+{
+	struct wlan const *p =
+		w->transition_wlan_id ? wlan_by_id(rules->wlans, w->transition_wlan_id) : NULL;
+
+	return p && p != w && p->enabled && p->transition_wlan_id == w->id && on_band(p, band) &&
+			       is_named(rules->config, p->name) && profile_of(rules, p)
+		       ? p
+		       : NULL;
+}
+
+static void choose(struct chosen *c, struct wlan const *w, struct rules const *rules)
 {
 	struct wlan const *partner;
 
-	if (!w || !w->enabled || !on_band(w, c->band))
+	if (!w || !w->enabled || !on_band(w, c->band) || !is_named(rules->config, w->name))
 		return;
+	if (!profile_of(rules, w)) {
+		c->policy = true;
+		return;
+	}
 	for (unsigned i = 0; i < c->n; i++) {
 		if (c->wlan[i] == w)
 			return;
 	}
-	partner = partner_of(w, config, wlans, c->band);
+	partner = partner_of(w, rules, c->band);
 	if (c->n + (partner ? 2 : 1) > c->max) {
 		c->more = true;
 		return;
@@ -152,15 +201,17 @@ static void choose(struct chosen *c, struct wlan const *w, struct radio_ap const
 		c->wlan[c->n++] = partner;
 }
 
-/** Those that a block names, in order of id: it is for the first ones that BSSIDs are found. */
-static void choose_named(struct chosen *c, struct radio_ap const *config,
-			 struct wlan_set const *wlans)
+_Static_assert(POLICY_MAPS == RADIO_AP_WLANS, "one room for WLANs that are named");
+
+/** WLANs by name, in order of id: it is for the first ones that BSSIDs are found. */
+static void choose_named(struct chosen *c, char const *const name[], unsigned n_names,
+			 struct rules const *rules)
 {
 	struct wlan const *named[RADIO_AP_WLANS];
 	unsigned n = 0;
 
-	for (unsigned i = 0; i < config->wlans; i++) {
-		struct wlan const *w = wlan_by_name(wlans, config->wlan[i]);
+	for (unsigned i = 0; i < n_names; i++) {
+		struct wlan const *w = wlan_by_name(rules->wlans, name[i]);
 		unsigned at = n;
 
 		if (!w)
@@ -171,20 +222,31 @@ static void choose_named(struct chosen *c, struct radio_ap const *config,
 		n++;
 	}
 	for (unsigned i = 0; i < n; i++)
-		choose(c, named[i], config, wlans);
+		choose(c, named[i], rules);
 }
 
+/** 4,096 WLANs may be there, and 16 are served: where a block or a tag names some the others are
+ * not looked at, and else no more than are needed. */
 static void choose_wlans(struct chosen *c, struct radio_info const *r, uint16_t freq,
-			 struct radio_ap const *config, struct wlan_set const *wlans)
+			 struct rules const *rules)
 {
+	char const *name[RADIO_AP_WLANS];
+	unsigned n = 0;
+
 	*c = (struct chosen){.max = r->n_bssids, .band = freq < 5000 ? WLAN_BAND_24 : WLAN_BAND_5};
-	if (config->wlans) {
-		choose_named(c, config, wlans);
-		return;
+	c->policy = rules->tag == NULL;
+	if (rules->config->wlans) {
+		for (; n < rules->config->wlans; n++)
+			name[n] = rules->config->wlan[n];
+	} else if (rules->tag && strcmp(rules->tag->name, POLICY_DEFAULT_TAG) != 0) {
+		c->policy = true;
+		for (; n < rules->tag->maps; n++)
+			name[n] = rules->tag->map[n].wlan;
+	} else {
+		for (unsigned i = 0; i < wlan_count(rules->wlans) && !c->more; i++)
+			choose(c, wlan_at(rules->wlans, i), rules);
 	}
-	/* 4,096 WLANs may be there, and 16 are served: no need to look at the others. */
-	for (unsigned i = 0; i < wlan_count(wlans) && !c->more; i++)
-		choose(c, wlan_at(wlans, i), config, wlans);
+	choose_named(c, name, n, rules);
 }
 
 /* ---- BSSIDs ---- */
@@ -223,8 +285,27 @@ static void assign(uint16_t id[RADIO_BSS_MAX], struct chosen *c, struct radio_in
 	}
 }
 
+/** A profile as the authenticator wants it. */
+static struct authenticator_policy policy_of(struct rules const *rules, uint16_t wlan_id)
+{
+	struct wlan const *w = wlan_by_id(rules->wlans, wlan_id);
+	struct policy_profile const *p = w ? profile_of(rules, w) : NULL;
+	struct authenticator_policy out = {0};
+
+	if (!p)
+		return out;
+	if (!policy_vlan_find(rules->policies, p->vlan, &out.vlan))
+		out.vlan = VLAN_UNKNOWN;
+	out.ignore_vlan = !p->aaa_override;
+	out.has_session_timeout = p->session_timeout_s != POLICY_OF_WLAN;
+	out.session_timeout_s = out.has_session_timeout ? p->session_timeout_s : 0;
+	out.idle_timeout_s = p->idle_timeout_s == POLICY_IDLE_S ? 0 : p->idle_timeout_s;
+	return out;
+}
+
 static void add_radio(struct radio_plan *plan, struct radio_plan const *before,
-		      struct authenticator_bss const *like, struct chosen *c)
+		      struct authenticator_bss const *like, struct chosen *c,
+		      struct rules const *rules)
 {
 	uint16_t id[RADIO_BSS_MAX];
 
@@ -238,15 +319,16 @@ static void add_radio(struct radio_plan *plan, struct radio_plan const *before,
 		b->bssid = like->radio->bssid[i];
 		b->wlan_id = id[i];
 		b->vap = i + 1;
+		b->policy = policy_of(rules, id[i]);
 		plan->n++;
 	}
 }
 
 static enum radio_plan_note plan_radio(struct radio_plan *plan, struct radio_plan const *before,
-				       struct authenticator_bss *like,
-				       struct radio_ap const *config, struct wlan_set const *wlans)
+				       struct authenticator_bss *like, struct rules const *rules)
 {
 	static struct radio_ap_radio const defaults;
+	struct radio_ap const *config = rules->config;
 	struct radio_info const *r = like->radio;
 	struct radio_ap_radio const *line =
 		r->id < RADIO_AP_RADIOS ? &config->radio[r->id] : &defaults;
@@ -258,21 +340,25 @@ static enum radio_plan_note plan_radio(struct radio_plan *plan, struct radio_pla
 	note = choose_channel(like, r, line);
 	if (note != RADIO_PLAN_OK && note != RADIO_PLAN_WIDTH)
 		return note;
-	choose_wlans(&c, r, like->freq, config, wlans);
+	choose_wlans(&c, r, like->freq, rules);
 	if (!c.n && !c.more)
-		return RADIO_PLAN_NO_WLAN;
-	add_radio(plan, before, like, &c);
+		return c.policy ? RADIO_PLAN_POLICY : RADIO_PLAN_NO_WLAN;
+	add_radio(plan, before, like, &c, rules);
 	return c.more ? RADIO_PLAN_NO_BSSID : note;
 }
 
 void radio_plan_make(struct radio_plan *plan, struct radio_plan const *before, char const *name,
 		     struct radio_hello const *hello, struct radio_ap const *config,
-		     struct wlan_set const *wlans)
+		     struct policy_set const *policies, struct wlan_set const *wlans)
 {
 	static struct radio_ap const defaults;
+	struct rules rules = {
+		.config = config ? config : &defaults, .policies = policies, .wlans = wlans};
 
 	memset(plan, 0, sizeof *plan);
-	config = config ? config : &defaults;
+	rules.tag = policy_tag_by_name(policies, radio_plan_tag(policies, config,
+								hello->radio[0].bssid[0], NULL));
+	config = rules.config;
 	for (unsigned i = 0; i < hello->n_radios; i++) {
 		struct authenticator_bss like = {.radio = &hello->radio[i],
 						 .ap_mac = hello->radio[0].bssid[0],
@@ -281,7 +367,7 @@ void radio_plan_make(struct radio_plan *plan, struct radio_plan const *before, c
 		(void)snprintf(like.ap_name, sizeof like.ap_name, "%s", name);
 		memcpy(like.country, config->country, sizeof like.country);
 		memcpy(like.bridge, config->bridge, sizeof like.bridge);
-		plan->note[i] = plan_radio(plan, before, &like, config, wlans);
+		plan->note[i] = plan_radio(plan, before, &like, &rules);
 	}
 }
 
@@ -294,9 +380,18 @@ struct authenticator_bss const *radio_plan_find(struct radio_plan const *plan, s
 	return NULL;
 }
 
+static bool same_policy(struct authenticator_policy const *a, struct authenticator_policy const *b)
+{
+	return a->vlan == b->vlan && a->ignore_vlan == b->ignore_vlan &&
+	       a->has_session_timeout == b->has_session_timeout &&
+	       a->session_timeout_s == b->session_timeout_s &&
+	       a->idle_timeout_s == b->idle_timeout_s;
+}
+
 bool radio_plan_same(struct authenticator_bss const *a, struct authenticator_bss const *b)
 {
 	return mac_eq(a->bssid, b->bssid) && a->wlan_id == b->wlan_id && a->radio == b->radio &&
 	       a->freq == b->freq && a->width == b->width && a->center_freq == b->center_freq &&
-	       strcmp(a->country, b->country) == 0 && strcmp(a->bridge, b->bridge) == 0;
+	       strcmp(a->country, b->country) == 0 && strcmp(a->bridge, b->bridge) == 0 &&
+	       same_policy(&a->policy, &b->policy);
 }

@@ -6,6 +6,7 @@
 #ifndef FASTROAM_CONTROLLER_RADIO_PLAN_H
 #define FASTROAM_CONTROLLER_RADIO_PLAN_H
 
+#include "roam/policy.h"
 #include "roam/radio_ap.h"
 #include "sm/authenticator.h"
 
@@ -20,6 +21,7 @@
 	X(CHANNEL, "it may not be an access point on the channel that is configured")        \
 	X(WIDTH, "up, 20 MHz wide: it cannot be as wide as configured on this channel")      \
 	X(NO_WLAN, "no WLAN to serve: enable one, and name it below ap radio or none there") \
+	X(POLICY, "no WLAN to serve: see the policy tag and its profiles")                   \
 	X(NO_BSSID, "up, but it has too few BSSIDs for all WLANs: the first ones are served")
 
 enum radio_plan_note {
@@ -36,12 +38,36 @@ struct radio_plan {
 	enum radio_plan_note note[RADIO_MAX]; /**< by place in the HELLO */
 };
 
+/** Where its policy tag comes from. X(name, text) */
+#define RADIO_PLAN_TAG_LIST(X)                   \
+	X(BY_NAME, "policy-tag below ap radio")  \
+	X(BY_MAC, "policy-tag below ap and MAC") \
+	X(BY_DEFAULT, "none is configured for it")
+
+enum radio_plan_tag {
+#define X(name, text) RADIO_PLAN_TAG_##name,
+	RADIO_PLAN_TAG_LIST(X)
+#undef X
+		RADIO_PLAN_TAG_COUNT
+};
+char const *radio_plan_tag_text(enum radio_plan_tag source);
+
+/**
+ * The policy tag of an access point: that of its `ap radio` block, else that of its MAC address,
+ * else POLICY_DEFAULT_TAG.
+ * @param mac     of its first radio
+ * @param config  NULL: it has no block
+ * @param source  receives which; NULL when nobody wants to know
+ */
+char const *radio_plan_tag(struct policy_set const *policies, struct radio_ap const *config,
+			   struct mac mac, enum radio_plan_tag *source);
+
 /**
  * Make the plan.
  *
- * Each radio serves the enabled WLANs in order of id, as far as its BSSIDs reach; the two WLANs of
- * an OWE transition pair both or neither. A WLAN that had a BSSID keeps it, so that one that comes
- * or goes does not disturb the clients of the others.
+ * Each radio serves the enabled WLANs that its policy tag has, in order of id, as far as its BSSIDs
+ * reach; the two WLANs of an OWE transition pair both or neither. A WLAN that had a BSSID keeps it,
+ * so that one that comes or goes does not disturb the clients of the others.
  *
  * @param plan    receives it; its radio pointers lead into *hello
  * @param before  what is served now, NULL nothing; may not be *plan
@@ -49,7 +75,7 @@ struct radio_plan {
  */
 void radio_plan_make(struct radio_plan *plan, struct radio_plan const *before, char const *name,
 		     struct radio_hello const *hello, struct radio_ap const *config,
-		     struct wlan_set const *wlans);
+		     struct policy_set const *policies, struct wlan_set const *wlans);
 
 /** The BSS of this BSSID, NULL when the plan has none. */
 struct authenticator_bss const *radio_plan_find(struct radio_plan const *plan, struct mac bssid);

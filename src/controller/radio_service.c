@@ -9,9 +9,13 @@
 #include <talloc.h>
 
 #include "base/log.h"
+#include "base/secret.h"
+#include "base/trace_ring.h"
 #include "controller/aaa_service.h"
 #include "controller/controller.h"
 #include "controller/enroll.h"
+#include "controller/frame_log.h"
+#include "dot11/frame.h"
 #include "net/tls_server.h"
 
 /** The longest sleep between two looks at what is due: a machine that was suspended wakes late by
@@ -20,6 +24,8 @@
 /** After the last call: what an idle controller does, and crypto contexts that forget. Short enough
  * to be soon, long enough that a storm of roams pays for one in many. */
 #define SETTLE_MS  5
+/** Where a management frame has the address of who sent it (9.3.3.1). */
+#define FRAME_SA   10
 /** Stations sent away in one turn of the loop: each is two frames, 10 us. */
 #define ENDED_TURN 64
 
@@ -89,12 +95,67 @@ static void settled(void *arg)
 		controller_arm_expiry(s->c);
 }
 
+/* ---- frames and keys of stations that are debugged ---- */
+
+/** Of everybody else it costs the look at one bit. */
+static bool is_tapped(struct radio_service const *s, struct mac sta)
+{
+	return trace_ring_follows(tracer_ring(s->c->tracer), &sta) &&
+	       tracer_follows(s->c->tracer, sta);
+}
+
+static void tap_event(struct radio_service *s, struct radio_event const *ev)
+{
+	struct frame_kept about = {.bssid = ev->bssid, .encrypted = ev->encrypted};
+	struct mac sta = ev->sta;
+
+	if (ev->type == RADIO_EVENT_RX_MGMT && ev->frame.len >= FRAME_HEADER_LEN)
+		memcpy(sta.b, ev->frame.p + FRAME_SA, MAC_LEN);
+	else if (ev->type != RADIO_EVENT_RX_EAPOL)
+		return;
+	if (!is_tapped(s, sta))
+		return;
+	about.wall_us = s->c->env.wall_us(s->c->env.arg);
+	if (ev->type == RADIO_EVENT_RX_MGMT)
+		frame_log_mgmt(s->c->frames, sta, &about, ev->frame);
+	else
+		frame_log_eapol(s->c->frames, sta, &about, ev->frame);
+}
+
+static void tap_key(struct radio_service *s, struct radio_cmd const *cmd, uint64_t wall_us)
+{
+	struct frame_key key = {.wall_us = wall_us, .bssid = cmd->bssid, .len = cmd->key->len};
+
+	if (cmd->key->kind != RADIO_KEY_PAIRWISE || !s->c->options->allow_key_material ||
+	    !tracer_keys_wanted(s->c->tracer))
+		return;
+	memcpy(key.key, cmd->key->key, sizeof key.key);
+	frame_log_key(s->c->frames, cmd->sta, &key);
+	mem_wipe(&key, sizeof key);
+}
+
+static void tap_command(struct radio_service *s, struct radio_cmd const *cmd)
+{
+	struct frame_kept about = {.bssid = cmd->bssid, .down = true, .encrypted = cmd->encrypt};
+
+	if (!is_tapped(s, cmd->sta))
+		return;
+	about.wall_us = s->c->env.wall_us(s->c->env.arg);
+	if (cmd->type == RADIO_TX_MGMT)
+		frame_log_mgmt(s->c->frames, cmd->sta, &about, cmd->frame);
+	else if (cmd->type == RADIO_TX_EAPOL)
+		frame_log_eapol(s->c->frames, cmd->sta, &about, cmd->frame);
+	else if (cmd->type == RADIO_SET_KEY)
+		tap_key(s, cmd, about.wall_us);
+}
+
 /* ---- what the authenticator asks for ---- */
 
 static void op_radio(void *arg, struct radio_cmd const *cmd)
 {
 	struct radio_service *s = arg;
 
+	tap_command(s, cmd);
 	radio_aps_command(s->aps, cmd);
 }
 
@@ -143,6 +204,7 @@ static void event(void *arg, struct radio_peer *p, struct radio_event const *ev)
 {
 	struct radio_service *s = arg;
 
+	tap_event(s, ev);
 	radio_aps_event(s->aps, radio_peer_arg(p), ev);
 }
 
@@ -336,6 +398,7 @@ static bool make_parts(struct radio_service *s)
 					.env = &c->env,
 					.wlans = c->wlans,
 					.configs = c->radio_aps,
+					.policies = c->policies,
 					.send = send_cmd,
 					.touched = touched,
 					.arg = s};

@@ -20,7 +20,8 @@ bool save_is_due(struct controller const *c)
 
 char *save_text(void *ctx, struct controller const *c, bool all)
 {
-	char *body = config_text(ctx, &c->settings, c->wlans, c->aps, c->radio_aps, all);
+	char *body =
+		config_text(ctx, &c->settings, c->policies, c->wlans, c->aps, c->radio_aps, all);
 	char changed[192] = "", saved[192] = "", by[80] = "", when[IOS_TIME];
 	char *text;
 

@@ -27,6 +27,10 @@ void settings_init(struct settings *s)
 		.exclusion_failures = SETTINGS_EXCLUSION_FAILURES,
 		.exclusion_s = SETTINGS_EXCLUSION_S,
 	};
+	mobility_init(&s->mobility);
+	s->logging = (struct settings_logging){.buffered = SETTINGS_LOG_BUFFERED,
+					       .monitor = SETTINGS_LOG_MONITOR,
+					       .syslog = SETTINGS_LOG_OFF};
 	s->radius.dead_time_s = RADIUS_DEAD_TIME_S;
 	s->radius.dead_tries = RADIUS_DEAD_TRIES;
 }

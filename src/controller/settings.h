@@ -11,6 +11,8 @@
 
 #include "base/mac.h"
 #include "base/secret.h"
+#include "controller/aaa_edit.h"
+#include "controller/mobility.h"
 #include "dot11/ft_keys.h"
 #include "net/key_holder.h"
 #include "net/push_server.h"
@@ -63,6 +65,17 @@ struct settings_radio {
 	uint32_t exclusion_s;
 };
 
+/** Severities of `logging`, 0 (emergencies) to 7 (debugging). */
+#define SETTINGS_LOG_OFF      (-1)
+/** Debugs stay out of the buffer unless asked for: one client that logs in is 60 lines of 4,096. */
+#define SETTINGS_LOG_BUFFERED 6
+#define SETTINGS_LOG_MONITOR  7
+#define SETTINGS_LOG_SYSLOG   6 /**< of `logging syslog` without a severity; off without the line */
+
+struct settings_logging {
+	int buffered, monitor, syslog;
+};
+
 struct settings_client {
 	struct in_addr address;
 	char key[PUSH_UDP_KEY_MAX + 1]; /**< "" for the common one */
@@ -85,7 +98,12 @@ struct settings {
 	uint16_t mobility_domain; /**< as written; 0 without it */
 	struct settings_key_holder key_holder;
 	struct settings_radio radio;
+	struct mobility_config mobility;
+	struct settings_logging logging;
+	uint16_t metrics_port; /**< `wireless metrics http port`; 0: off */
 	struct radius_config radius;
+	struct aaa_lists authorization; /**< `aaa authorization network`, kept */
+	struct aaa_lists accounting;    /**< `aaa accounting identity`, kept */
 };
 
 /** The settings of a controller that nobody configured. */

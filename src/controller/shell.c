@@ -14,10 +14,50 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "controller/bind.h"
+#include "controller/frame_log.h"
 #include "controller/ios_time.h"
 #include "controller/load.h"
 #include "controller/shell_files.h"
 #include "grammar/unsupported.h"
+
+/** Octets of one message of a file: as JSON none takes more than six, so that it fits CONTROL_MAX.
+ */
+#define EXPORT_CHUNK (128u << 10)
+
+/** Octets of the next piece: no character is cut in two. */
+static size_t export_piece(char const *text)
+{
+	size_t n = strnlen(text, EXPORT_CHUNK + 1);
+
+	if (n <= EXPORT_CHUNK)
+		return n;
+	n = EXPORT_CHUNK;
+	while (n > EXPORT_CHUNK - 4 && (text[n] & 0xc0) == 0x80)
+		n--;
+	return n;
+}
+
+int shell_export(struct shell *s, char const *what, char const *text, bool hex)
+{
+	struct control_msg m = {.kind = CONTROL_FILE, .name = what, .hex = hex};
+
+	if (!s->conn)
+		return shell_fail(s, "A configuration cannot write files; enter the line in a "
+				     "shell");
+	do {
+		size_t n = export_piece(text);
+		char *piece = talloc_strndup(s->c, text, n);
+
+		if (!piece)
+			return shell_fail(s, "Memory is short: the file is not whole");
+		m.text = piece;
+		control_conn_send(s->conn, &m);
+		mem_wipe(piece, n);
+		talloc_free(piece);
+		text += n;
+	} while (*text);
+	return 0;
+}
 
 int shell_fail(struct shell *s, char const *fmt, ...)
 {
@@ -27,7 +67,22 @@ int shell_fail(struct shell *s, char const *fmt, ...)
 	(void)vsnprintf(s->error, sizeof s->error, fmt, ap);
 	va_end(ap);
 	s->error_rule = false;
+	s->cure[0] = '\0';
 	return 1;
+}
+
+void shell_cure(struct shell *s, char const *words, char const *name)
+{
+	char quoted[GRAMMAR_QUOTED(WLAN_NAME_MAX)];
+	size_t len = strlen(s->cure);
+	int n;
+
+	if (name && !grammar_quote(name, strlen(name), quoted, sizeof quoted))
+		return;
+	n = snprintf(s->cure + len, sizeof s->cure - len, "%s%s%s\n", words, name ? " " : "",
+		     name ? quoted : "");
+	if (n < 0 || (size_t)n >= sizeof s->cure - len)
+		s->cure[len] = '\0';
 }
 
 int shell_fail_rule(struct shell *s, char const *text)
@@ -197,6 +252,8 @@ static void command_forget(struct shell *s)
 {
 	talloc_free(s->recorded);
 	s->recorded = NULL;
+	talloc_free(s->asked);
+	s->asked = NULL;
 	s->ask = (struct shell_ask){.answered = NULL};
 }
 
@@ -227,17 +284,22 @@ static void command_step(struct shell *s, int rc, bool quiet, bool to_file)
 	}
 }
 
-static void command_run(struct shell *s, struct grammar_walk const *w)
+static void command_run(struct shell *s, char const *line, struct grammar_walk const *w)
 {
 	char text[GRAMMAR_TEXT_MAX];
 	int rc;
 
 	stamp(s, w);
 	s->unchanged = false;
+	s->wlan_refused = false;
 	if (grammar_is_recorded(w))
 		s->recorded = talloc_strdup(s, grammar_command_text(w, text));
 	rc = shell_run(s, w, sink_conn, s);
-	command_step(s, rc, w->pipe == PIPE_JSON, grammar_pipe_is_file(w->pipe));
+	if (rc)
+		refusal_of_command(s, line, w);
+	else if (s->ask.answered)
+		s->asked = talloc_strdup(s, grammar_command_text(w, text));
+	command_step(s, rc, w->pipe == PIPE_JSON, grammar_to_file(w) != NULL);
 }
 
 int shell_ask(struct shell *s, char const *question, bool key,
@@ -277,6 +339,8 @@ static void answer(struct shell *s, char const *text)
 	} else {
 		rc = shell_fail(s, "%s", err.msg);
 	}
+	if (rc)
+		refusal_of_command(s, s->asked ? s->asked : "", NULL);
 	command_step(s, rc, false, false);
 }
 
@@ -311,6 +375,7 @@ static void refuse(struct shell *s, char const *line, struct grammar_walk const 
 		(void)snprintf(text, sizeof text, "%% %s\n\n", why);
 		say(s, text);
 	}
+	refusal_of_grammar(s, line, w, why);
 	send_done(s, 1);
 }
 
@@ -328,10 +393,15 @@ void shell_exec(struct shell *s, char const *line)
 	switch (w.status) {
 	case GRAMMAR_EMPTY: send_done(s, 0); break;
 	case GRAMMAR_OK:
-		if (why)
+		if (why) {
 			refuse(s, line, &w, why);
-		else
-			command_run(s, &w);
+			break;
+		}
+		/* As on IOS a global command leaves the block that it is typed in, whatever comes
+		 * of it. */
+		if (w.mode == MODE_CONFIG)
+			s->mode = MODE_CONFIG;
+		command_run(s, line, &w);
 		break;
 	case GRAMMAR_INVALID:
 	case GRAMMAR_INCOMPLETE:
@@ -365,7 +435,7 @@ static void load(struct shell *s, struct control_msg const *m)
 		return;
 	}
 	refused = load_text(s->c, m->text, name, s->user, m->lenient ? LOAD_LENIENT : LOAD_STRICT,
-			    s->conn, load_say, s);
+			    s, load_say, s);
 	/* One entry: a file of 4,096 WLANs would leave nothing else in the log. */
 	(void)snprintf(text, sizeof text, "copy %s running-config",
 		       strnlen(name, PATH_MAX) < PATH_MAX
@@ -534,6 +604,8 @@ void shell_keys_changed(struct controller *c)
 	struct session_config sc = controller_session_config(c);
 
 	session_configure(c->store, &sc);
+	if (!sc.allow_key_material)
+		frame_log_wipe_keys(c->frames);
 }
 
 char const *shell_line(struct shell const *s, char out[SHELL_LINE])

@@ -15,6 +15,7 @@
 
 #include "base/err.h"
 #include "controller/controller.h"
+#include "controller/refusal.h"
 #include "grammar/grammar.h"
 #include "grammar/writer.h"
 #include "roam/hostapd_ap.h"
@@ -32,12 +33,13 @@
  * answered wrongly. */
 #define SHELL_ASK_TRIES 5
 
-/** A block that is being loaded: a WLAN or an access point. */
+/** A block that is being loaded: a WLAN, an access point or a policy profile. */
 struct candidate {
 	enum grammar_mode mode; /**< of the block's lines: tells which of them */
 	struct wlan wlan;
 	struct hostapd_ap ap;
 	struct radio_ap radio_ap;
+	struct policy_profile profile;
 	bool shut;            /**< a `shutdown` was among its lines */
 	unsigned line;        /**< where it begins */
 	unsigned now;         /**< the line that is being read */
@@ -56,6 +58,13 @@ struct shell_walk {
 	struct mac sta;     /**< the handler's: whose rows */
 	struct writer *out; /**< NULL: no walk is under way */
 	struct loop_timer *turn; /**< NULL for a load */
+};
+
+/** `show tech-support`: which of its shows is under way. */
+struct shell_tech {
+	unsigned next;          /**< the one behind it */
+	struct shell_walk show; /**< its table; row NULL between two shows */
+	char *config;           /**< what it prints of the configuration; child of the writer */
 };
 
 /** A command that waits for an answer. */
@@ -88,12 +97,17 @@ struct shell {
 	bool monitor;
 	bool stamps;                      /**< terminal exec prompt timestamp */
 	struct tracer_watch *watch;       /**< NULL for a load */
+	struct loop_timer *debug_due;     /**< debugs with an end; NULL until there is one */
 	char wlan[WLAN_NAME_MAX + 1];     /**< being configured */
 	char ap[HOSTAPD_AP_NAME_MAX + 1]; /**< ditto, of either kind */
 	char radius[RADIUS_NAME_MAX + 1]; /**< ditto: a RADIUS server or a group of them */
+	char policy[POLICY_NAME_MAX + 1]; /**< ditto: a policy profile or tag */
+	struct mac ap_mac;                /**< ditto: an access point by its MAC address */
+	uint16_t vlan;                    /**< ditto */
 	struct candidate *candidate;      /**< loading: the open block, NULL between blocks */
 	bool loading; /**< lines of a block go to the candidate; apply once at the end */
 	struct shell_walk walk;
+	struct shell_tech tech;
 	struct shell_ask ask; /**< answered: NULL when nothing is asked */
 	char *recorded; /**< the running command, as it is recorded at its end; NULL: it is not */
 	bool unchanged; /**< set by a handler that in the end changed nothing */
@@ -102,6 +116,10 @@ struct shell {
 	unsigned history_size;     /**< terminal history size */
 	char error[512];           /**< why the last handler failed, without "% " */
 	bool error_rule;           /**< the text is a rule of the WLAN model */
+	char cure[REFUSAL_CURE];   /**< lines to type, each with its '\n' */
+	bool wlan_refused;         /**< refusal.wlan is that of the running command */
+	struct refusal refusal;    /**< the last one */
+	char *asked;               /**< the command that waits for an answer, masked */
 	bool closing;              /**< `exit` */
 	struct shell_files *files; /**< sent for the next command, NULL none */
 };
@@ -111,6 +129,14 @@ typedef int (*shell_handler)(struct shell *s, struct grammar_walk const *w, stru
 
 /** Note why a command failed, to be printed behind "% ". @return 1 */
 int shell_fail(struct shell *s, char const *fmt, ...) PRINTF_LIKE(2, 3);
+
+/**
+ * Behind shell_fail(): a line to type, for `show error last`. What does not fit is left out.
+ *
+ * @param words  REFUSAL_AGAIN for the line that was refused
+ * @param name   behind them, quoted where it must be; NULL none
+ */
+void shell_cure(struct shell *s, char const *words, char const *name);
 
 /** Ditto for a rule of the WLAN model: printed behind "% switch-1:dbm:wireless:". @return 1 */
 int shell_fail_rule(struct shell *s, char const *text);
@@ -136,6 +162,16 @@ int shell_walk(struct shell *s, bool (*row)(struct shell *s, uint32_t *pos, stru
  */
 int shell_ask(struct shell *s, char const *question, bool key,
 	      int (*answered)(struct shell *s, char const *answer, struct writer *out));
+
+/**
+ * For a handler of a command with CMD_EXPORT: what the person's shell is to write into the file
+ * that the command names.
+ *
+ * @param what  "" that file, "keys" the one beside it
+ * @param hex   `text` is hexadecimal digits of octets
+ * @return 0, or shell_fail(): nobody is there who could write it
+ */
+int shell_export(struct shell *s, char const *what, char const *text, bool hex);
 
 /** Is it the start of a word, in either case? "" is not. */
 bool shell_answer_is(char const *answer, char const *word);

@@ -11,21 +11,17 @@
 
 #include "controller/trace_failures.h"
 
-struct watched {
-	struct mac sta;
-	enum trace_form form;
-};
-
 struct tracer_watch {
 	struct tracer_watch *next;
 	struct tracer_watch **pprev;
 	struct tracer *tracer;
 	void (*emit)(void *arg, char const *text);
 	void *arg;
-	struct watched station[TRACER_STATIONS];
+	struct tracer_followed station[TRACER_STATIONS];
 	unsigned stations;
 	bool keys;
-	bool ft;
+	unsigned topics; /**< bits */
+	bool told;       /**< the record that is being given out */
 };
 
 struct tracer {
@@ -33,6 +29,7 @@ struct tracer {
 	struct tracer_watch *watches;
 	struct trace_ring *ring;
 	struct trace_failures *failures;
+	uint64_t texts;
 };
 
 static void washed(void *arg, struct trace_run const *run)
@@ -73,12 +70,12 @@ static void follow(struct tracer *t)
 	for (struct tracer_watch const *w = t->watches; w; w = w->next) {
 		for (unsigned i = 0; i < w->stations; i++)
 			trace_ring_follow(t->ring, w->station[i].sta);
-		if (w->ft)
+		if (w->topics)
 			trace_ring_follow_all(t->ring);
 	}
 }
 
-static bool is_followed(struct tracer const *t, struct mac sta)
+bool tracer_follows(struct tracer const *t, struct mac sta)
 {
 	for (struct tracer_watch const *w = t->watches; w; w = w->next) {
 		for (unsigned i = 0; i < w->stations; i++) {
@@ -141,7 +138,7 @@ int tracer_watch_station(struct tracer_watch *w, struct mac sta, enum trace_form
 		return 0;
 	if (w->stations == TRACER_STATIONS)
 		return -ENOSPC;
-	w->station[w->stations++] = (struct watched){.sta = sta, .form = form};
+	w->station[w->stations++] = (struct tracer_followed){.sta = sta, .form = form};
 	follow(w->tracer);
 	return 0;
 }
@@ -156,15 +153,52 @@ bool tracer_watch_has_keys(struct tracer_watch const *w)
 	return w->keys;
 }
 
-void tracer_watch_ft(struct tracer_watch *w, bool on)
+void tracer_watch_topics(struct tracer_watch *w, unsigned topics)
 {
-	w->ft = on;
+	w->topics = topics;
 	follow(w->tracer);
 }
 
-bool tracer_watch_has_ft(struct tracer_watch const *w)
+unsigned tracer_watch_get_topics(struct tracer_watch const *w)
 {
-	return w->ft;
+	return w->topics;
+}
+
+unsigned tracer_watch_room(struct tracer_watch const *w)
+{
+	return TRACER_STATIONS - w->stations;
+}
+
+void tracer_watch_until(struct tracer_watch *w, struct mac sta, enum trace_form form,
+			uint64_t until_ms)
+{
+	int at = watch_find(w, sta, form);
+
+	if (at >= 0)
+		w->station[at].until_ms = until_ms;
+}
+
+uint64_t tracer_watch_next_ms(struct tracer_watch const *w)
+{
+	uint64_t next = UINT64_MAX;
+
+	for (unsigned i = 0; i < w->stations; i++) {
+		uint64_t until = w->station[i].until_ms;
+
+		if (until && until < next)
+			next = until;
+	}
+	return next;
+}
+
+bool tracer_watch_expire(struct tracer_watch *w, uint64_t now_ms, struct tracer_followed *out)
+{
+	for (unsigned i = 0; i < w->stations; i++) {
+		*out = w->station[i];
+		if (out->until_ms && out->until_ms <= now_ms)
+			return tracer_watch_station(w, out->sta, out->form, false) == 0;
+	}
+	return false;
 }
 
 unsigned tracer_watch_none(struct tracer_watch *w)
@@ -173,19 +207,22 @@ unsigned tracer_watch_none(struct tracer_watch *w)
 
 	w->stations = 0;
 	w->keys = false;
-	w->ft = false;
+	w->topics = 0;
 	follow(w->tracer);
 	return n;
 }
 
-bool tracer_watch_at(struct tracer_watch const *w, unsigned index, struct mac *sta,
-		     enum trace_form *form)
+bool tracer_watch_at(struct tracer_watch const *w, unsigned index, struct tracer_followed *out)
 {
 	if (index >= w->stations)
 		return false;
-	*sta = w->station[index].sta;
-	*form = w->station[index].form;
+	*out = w->station[index];
 	return true;
+}
+
+bool tracer_watch_told(struct tracer_watch const *w)
+{
+	return w->told;
 }
 
 bool tracer_keys_wanted(struct tracer const *t)
@@ -199,23 +236,59 @@ bool tracer_keys_wanted(struct tracer const *t)
 
 /* ---- records ---- */
 
-static void tell(struct tracer_watch *w, struct trace_record const *rec)
-{
-	char text[TRACE_TEXT_MAX];
-	bool told = false;
+/** A record in the forms that somebody has asked for so far. */
+struct telling {
+	struct tracer *t;
+	struct trace_record const *rec;
+	bool made[TRACE_JSON + 1];
+	char text[TRACE_JSON + 1][TRACE_TEXT_MAX];
+};
 
+/** Made once, for however many. */
+static char const *text_in(struct telling *k, enum trace_form form)
+{
+	if (!k->made[form]) {
+		(void)trace_render(k->rec, form, (int)getpid(), k->text[form],
+				   sizeof k->text[form]);
+		k->made[form] = true;
+		k->t->texts++;
+	}
+	return k->text[form];
+}
+
+static void tell(struct tracer_watch *w, struct telling *k)
+{
+	struct trace_record const *rec = k->rec;
+
+	w->told = false;
 	if (rec->event == TRACE_KEY_MATERIAL && !w->keys)
 		return;
 	for (unsigned i = 0; i < w->stations; i++) {
 		if (!mac_eq(w->station[i].sta, rec->sta))
 			continue;
-		(void)trace_render(rec, w->station[i].form, (int)getpid(), text, sizeof text);
-		w->emit(w->arg, text);
-		told = true;
+		w->emit(w->arg, text_in(k, w->station[i].form));
+		w->told = true;
 	}
-	if (w->ft && !told && trace_event_is_ft(rec->event)) {
-		(void)trace_render(rec, TRACE_AIREOS, (int)getpid(), text, sizeof text);
-		w->emit(w->arg, text);
+	if (!w->told && w->topics & trace_event_topics(rec->event)) {
+		w->emit(w->arg, text_in(k, TRACE_AIREOS));
+		w->told = true;
+	}
+}
+
+static void tell_all(struct tracer *t, struct trace_record const *rec)
+{
+	struct telling k;
+
+	k.t = t;
+	k.rec = rec;
+	memset(k.made, 0, sizeof k.made);
+	for (struct tracer_watch *w = t->watches; w; w = w->next)
+		tell(w, &k);
+	if (!t->parts.debugged || rec->event == TRACE_KEY_MATERIAL)
+		return;
+	for (enum trace_form form = TRACE_AIREOS; form <= TRACE_JSON; form++) {
+		if (k.made[form])
+			t->parts.debugged(t->parts.arg, k.text[form]);
 	}
 }
 
@@ -223,7 +296,7 @@ static bool is_kept(struct tracer const *t, struct trace_record const *rec)
 {
 	if (rec->event == TRACE_KEY_MATERIAL || rec->event == TRACE_FT_KEY_PUSHED)
 		return false;
-	return trace_event_level(rec->event) <= TRACE_KEPT || is_followed(t, rec->sta);
+	return trace_event_level(rec->event) <= TRACE_KEPT || tracer_follows(t, rec->sta);
 }
 
 void tracer_trace(void *arg, struct trace_record const *rec)
@@ -232,8 +305,8 @@ void tracer_trace(void *arg, struct trace_record const *rec)
 
 	if (is_kept(t, rec))
 		trace_ring_record(t->ring, rec);
-	for (struct tracer_watch *w = t->watches; w; w = w->next)
-		tell(w, rec);
+	if (t->watches)
+		tell_all(t, rec);
 }
 
 /* ---- reading ---- */
@@ -317,6 +390,38 @@ unsigned tracer_station_each(struct tracer const *t, struct mac sta, enum trace_
 	return r.events;
 }
 
+struct records {
+	struct tracer const *t;
+	unsigned events;
+	void (*fn)(void *arg, struct trace_record const *rec);
+	void *arg;
+};
+
+static void record_event(void *arg, struct trace_record const *rec)
+{
+	struct records *r = arg;
+	struct trace_record named = *rec;
+
+	put_names(r->t, &named);
+	r->events++;
+	r->fn(r->arg, &named);
+}
+
+static void record_run(void *arg, struct trace_run const *run)
+{
+	trace_run_each(run, record_event, arg);
+}
+
+unsigned tracer_station_records(struct tracer const *t, struct mac sta,
+				void (*fn)(void *arg, struct trace_record const *rec), void *arg)
+{
+	struct records r = {.t = t, .fn = fn, .arg = arg};
+
+	trace_failures_each(t->failures, sta, record_run, &r);
+	trace_ring_station(t->ring, sta, record_run, &r);
+	return r.events;
+}
+
 void tracer_clear(struct tracer *t)
 {
 	trace_ring_clear(t->ring);
@@ -326,4 +431,9 @@ void tracer_clear(struct tracer *t)
 uint64_t tracer_total(struct tracer const *t)
 {
 	return trace_ring_total(t->ring);
+}
+
+uint64_t tracer_texts(struct tracer const *t)
+{
+	return t->texts;
 }

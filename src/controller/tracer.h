@@ -27,6 +27,13 @@
 struct tracer;
 struct tracer_watch;
 
+/** A station that is followed. */
+struct tracer_followed {
+	struct mac sta;
+	enum trace_form form;
+	uint64_t until_ms; /**< 0: until it is stopped */
+};
+
 /** Names that are not kept with an event but asked for when it is read. */
 struct tracer_names {
 	char const *wlan, *ap, *user; /**< NULL: no longer known */
@@ -37,6 +44,10 @@ struct tracer_parts {
 	uint64_t (*frame_us)(void *arg);
 	/** Of the WLAN, the AP and the station of `rec`; *out is zeroed. NULL: none is known. */
 	void (*names)(void *arg, struct trace_record const *rec, struct tracer_names *out);
+	/** A record as somebody debugs it: once in each form, whoever and however many they are;
+	 * keys never. For places that all debugs go to; tracer_watch_told() says who has it
+	 * already. NULL: there is no such place. */
+	void (*debugged)(void *arg, char const *text);
 	void *arg;
 	uint64_t seed;   /**< random, for hashes of addresses that come from outside */
 	uint32_t octets; /**< of the ring, see trace_ring_new(); 0: TRACE_RING_OCTETS */
@@ -56,21 +67,40 @@ struct tracer_watch *tracer_watch_new(void *ctx, struct tracer *t,
 /** Start or stop following a station in a form. 0, -ENOSPC or -ENOENT (it was not followed). */
 int tracer_watch_station(struct tracer_watch *w, struct mac sta, enum trace_form form, bool on);
 
+/** How many more it can follow. */
+unsigned tracer_watch_room(struct tracer_watch const *w);
+
+/** Stop following that station when the clock says `until_ms`, which is tracer_watch_expire()'s; 0:
+ * never, as at first. Without effect when it is not followed. */
+void tracer_watch_until(struct tracer_watch *w, struct mac sta, enum trace_form form,
+			uint64_t until_ms);
+
+/** When the first of them is over, UINT64_MAX never. */
+uint64_t tracer_watch_next_ms(struct tracer_watch const *w);
+
+/** A station whose time is over is not followed any more. @return whether there was one */
+bool tracer_watch_expire(struct tracer_watch *w, uint64_t now_ms, struct tracer_followed *out);
+
 /** Keys of the stations that are followed as well, where the store gives any. */
 void tracer_watch_keys(struct tracer_watch *w, bool on);
 bool tracer_watch_has_keys(struct tracer_watch const *w);
 
-/** FT events of every station, in the lines of AireOS; those of a station that is followed come in
- * its form. */
-void tracer_watch_ft(struct tracer_watch *w, bool on);
-bool tracer_watch_has_ft(struct tracer_watch const *w);
+/** Topics (TRACE_TOPIC_BIT) of which the events of every station come, in the lines of AireOS;
+ * those of a station that is followed come in its form. */
+void tracer_watch_topics(struct tracer_watch *w, unsigned topics);
+unsigned tracer_watch_get_topics(struct tracer_watch const *w);
 
 /** Forget all. Returns how many stations were followed. */
 unsigned tracer_watch_none(struct tracer_watch *w);
 
 /** Station `index` of what is followed; false past the last. */
-bool tracer_watch_at(struct tracer_watch const *w, unsigned index, struct mac *sta,
-		     enum trace_form *form);
+bool tracer_watch_at(struct tracer_watch const *w, unsigned index, struct tracer_followed *out);
+
+/** In parts.debugged(): did this watch get the record itself? */
+bool tracer_watch_told(struct tracer_watch const *w);
+
+/** Does any shell follow this station? */
+bool tracer_follows(struct tracer const *t, struct mac sta);
 
 /** Does any shell want keys? */
 bool tracer_keys_wanted(struct tracer const *t);
@@ -87,10 +117,17 @@ void tracer_each(struct tracer const *t, unsigned last, enum trace_form form,
 unsigned tracer_station_each(struct tracer const *t, struct mac sta, enum trace_form form,
 			     void (*emit)(void *arg, char const *text), void *arg);
 
+/** The same events as records, names put in; they hold during the call. @return how many */
+unsigned tracer_station_records(struct tracer const *t, struct mac sta,
+				void (*fn)(void *arg, struct trace_record const *rec), void *arg);
+
 /** Forget the events of all stations. */
 void tracer_clear(struct tracer *t);
 
 /** Events ever kept. */
 uint64_t tracer_total(struct tracer const *t);
+
+/** Texts ever made for debugs: what they cost, for stations that nobody debugs none. */
+uint64_t tracer_texts(struct tracer const *t);
 
 #endif

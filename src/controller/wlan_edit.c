@@ -10,6 +10,7 @@
 
 #include "base/secret.h"
 #include "controller/config_text.h"
+#include "roam/wlan_pair.h"
 
 int wlan_edit_put(struct controller *c, struct wlan const *w, bool restart, struct err *err)
 {
@@ -78,18 +79,25 @@ int wlan_edit_open(struct shell *s, char const *name, uint16_t id, char const *s
 
 	if (old && id &&
 	    (old->id != id || strlen(ssid) != old->ssid_len ||
-	     memcmp(ssid, old->ssid, old->ssid_len) != 0))
-		return shell_fail(
+	     memcmp(ssid, old->ssid, old->ssid_len) != 0)) {
+		(void)shell_fail(
 			s,
 			"WLAN %s exists with ID %u and SSID %.*s; remove it first: no wlan "
 			"%s",
 			name, old->id, old->ssid_len, (char const *)old->ssid, name);
-	if (!old && !id)
-		return shell_fail(
+		shell_cure(s, "no wlan", name);
+		shell_cure(s, REFUSAL_AGAIN, NULL);
+		return 1;
+	}
+	if (!old && !id) {
+		(void)shell_fail(
 			s,
 			"No WLAN has the profile name %s; to create it give its ID and SSID: "
 			"wlan %s ID SSID",
 			name, name);
+		shell_cure(s, "wlan NAME ID SSID", NULL);
+		return 1;
+	}
 	if (!old)
 		rc = wlan_create(s, name, id, ssid);
 	else if (s->loading)
@@ -123,6 +131,49 @@ static void candidate_commit(struct candidate *cand, struct wlan const *copy)
 		cand->broken_line = cand->now;
 }
 
+static int shut_first(struct shell *s)
+{
+	(void)shell_fail(s, "WLAN needs to be disabled before performing this operation.");
+	shell_cure(s, "shutdown", NULL);
+	shell_cure(s, REFUSAL_AGAIN, NULL);
+	shell_cure(s, "no shutdown", NULL);
+	return 1;
+}
+
+/** The half that serves has to be shut before it can be changed. */
+static void cure_pair(struct shell *s, struct wlan const *copy, struct wlan_pair_fault const *f)
+{
+	bool serves = f->at != copy;
+
+	shell_cure(s, "wlan", f->at->name);
+	if (serves)
+		shell_cure(s, "shutdown", NULL);
+	shell_cure(s, f->line, NULL);
+	if (serves) {
+		shell_cure(s, "no shutdown", NULL);
+		shell_cure(s, "wlan", copy->name);
+	}
+	shell_cure(s, REFUSAL_AGAIN, NULL);
+}
+
+/** Two WLANs that stations could not tell apart: one of them is shut down, the other as typed. */
+static int refuse_rival(struct shell *s, struct wlan const *copy, struct err const *err)
+{
+	struct wlan const *rival = wlan_rival(s->c->wlans, copy);
+	struct wlan_pair_fault fault;
+
+	(void)shell_fail(s, "%s", err->msg);
+	if (rival) {
+		shell_cure(s, "wlan", rival->name);
+		shell_cure(s, "shutdown", NULL);
+		shell_cure(s, "wlan", copy->name);
+		shell_cure(s, REFUSAL_AGAIN, NULL);
+	} else if (!wlan_pair_check(s->c->wlans, copy, &fault, NULL)) {
+		cure_pair(s, copy, &fault);
+	}
+	return 1;
+}
+
 static int commit(struct shell *s, struct wlan const *copy, enum wlan_edit_when when)
 {
 	struct wlan const *old = wlan_by_name(s->c->wlans, copy->name);
@@ -133,11 +184,13 @@ static int commit(struct shell *s, struct wlan const *copy, enum wlan_edit_when 
 	if (config_same_wlan(old, copy))
 		return 0;
 	if (old->enabled && when == WLAN_EDIT_SHUT)
-		return shell_fail(s, "WLAN needs to be disabled before performing this operation.");
-	if (wlan_check(copy, copy->enabled ? WLAN_CHECK_ENABLE : WLAN_CHECK_CHANGE, &err) < 0)
+		return shut_first(s);
+	if (wlan_check(copy, copy->enabled ? WLAN_CHECK_ENABLE : WLAN_CHECK_CHANGE, &err) < 0) {
+		refusal_wlan(s, old, copy);
 		return shell_fail_rule(s, err.msg);
+	}
 	if (wlan_edit_put(s->c, copy, false, &err) < 0)
-		return shell_fail(s, "%s", err.msg);
+		return refuse_rival(s, copy, &err);
 	controller_changed(s->c, s->user);
 	return 0;
 }

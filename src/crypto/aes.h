@@ -40,8 +40,8 @@ struct aes_wrap_piece {
 };
 
 /**
- * As aes_wrap(), several texts under one key: it is set up once, which is 40 % of the time for 16
- * octets.
+ * As aes_wrap(), several texts under one key, which is set up once. Neighbours of one length are
+ * wrapped in step: two of 16 octets take 10 % longer than one. No result may lie in another's text.
  * @return 0, -EINVAL or -EIO; unless 0 all results are wiped
  */
 int aes_wrap_pieces(void const *kek, size_t kek_len, struct aes_wrap_piece const *pieces,

@@ -22,8 +22,8 @@
 #define EC_CURVES 3
 
 struct ctx_set {
-	struct ctx_hmac hmac[HASH_ALGS];
-	EVP_MD_CTX *digest[HASH_ALGS];
+	struct ctx_hmac hmac[MD_ALGS];
+	struct ctx_cmac cmac[AES_SIZES];
 	EVP_CIPHER_CTX *aes[AES_MODES][AES_SIZES];
 	struct ctx_ec ec[EC_CURVES];
 };
@@ -37,10 +37,8 @@ static void ctx_set_free(void *p)
 {
 	struct ctx_set *s = p;
 
-	for (size_t i = 0; i < HASH_ALGS; i++) {
-		mem_wipe(&s->hmac[i], sizeof(s->hmac[i]));
-		EVP_MD_CTX_free(s->digest[i]);
-	}
+	mem_wipe(s->hmac, sizeof(s->hmac));
+	mem_wipe(s->cmac, sizeof(s->cmac));
 	for (size_t m = 0; m < AES_MODES; m++)
 		for (size_t i = 0; i < AES_SIZES; i++)
 			EVP_CIPHER_CTX_free(s->aes[m][i]);
@@ -103,57 +101,11 @@ void crypto_thread_wipe(void)
 	ctx_set_free(s);
 }
 
-static char const *hash_name(enum hash_alg alg)
-{
-	switch (alg) {
-	case HASH_MD5: return "MD5";
-	case HASH_SHA1: return "SHA1";
-	case HASH_SHA256: return "SHA2-256";
-	case HASH_SHA384: return "SHA2-384";
-	case HASH_SHA512: return "SHA2-512";
-	}
-	return NULL;
-}
-
-static EVP_MD_CTX *digest_make(char const *name)
-{
-	EVP_MD *md = EVP_MD_fetch(NULL, name, NULL);
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-
-	if (!md || !ctx || EVP_DigestInit_ex2(ctx, md, NULL) != 1) {
-		EVP_MD_CTX_free(ctx);
-		ctx = NULL;
-		ERR_clear_error();
-	}
-	EVP_MD_free(md);
-	return ctx;
-}
-
-EVP_MD_CTX *ctx_digest(enum hash_alg alg)
-{
-	struct ctx_set *s = ctx_set();
-	char const *name;
-
-	if (!s || (unsigned)alg >= HASH_ALGS)
-		return NULL;
-	if (__builtin_expect(s->digest[alg] != NULL, 1))
-		return s->digest[alg];
-	name = hash_name(alg);
-	if (name)
-		s->digest[alg] = digest_make(name);
-	return s->digest[alg];
-}
-
 struct ctx_hmac *ctx_hmac(enum hash_alg alg)
 {
-	EVP_MD_CTX *ctx = ctx_digest(alg);
-	struct ctx_hmac *h;
+	struct ctx_set *s = ctx_set();
 
-	if (!ctx)
-		return NULL;
-	h = &ctx_set_own->hmac[alg];
-	h->digest = ctx;
-	return h;
+	return s && (unsigned)alg < MD_ALGS ? &s->hmac[alg] : NULL;
 }
 
 static EVP_CIPHER_CTX *aes_make(enum ctx_aes_mode mode, size_t size)
@@ -164,12 +116,12 @@ static EVP_CIPHER_CTX *aes_make(enum ctx_aes_mode mode, size_t size)
 		[CTX_AES_CBC_ENCRYPT] = {"AES-128-CBC", "AES-192-CBC", "AES-256-CBC"},
 		[CTX_AES_CTR] = {"AES-128-CTR", "AES-192-CTR", "AES-256-CTR"},
 	};
+	static uint8_t const zero[16];
 	EVP_CIPHER *cipher = EVP_CIPHER_fetch(NULL, names[mode][size], NULL);
 	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
 
 	if (!cipher || !ctx ||
-	    EVP_CipherInit_ex2(ctx, cipher, NULL, NULL, mode != CTX_AES_ECB_DECRYPT, NULL) != 1 ||
-	    EVP_CIPHER_CTX_set_padding(ctx, 0) != 1) {
+	    EVP_CipherInit_ex2(ctx, cipher, NULL, zero, mode != CTX_AES_ECB_DECRYPT, NULL) != 1) {
 		EVP_CIPHER_CTX_free(ctx);
 		ctx = NULL;
 		ERR_clear_error();
@@ -188,6 +140,18 @@ EVP_CIPHER_CTX *ctx_aes(enum ctx_aes_mode mode, size_t key_len)
 	if (__builtin_expect(!s->aes[mode][size], 0))
 		s->aes[mode][size] = aes_make(mode, size);
 	return s->aes[mode][size];
+}
+
+struct ctx_cmac *ctx_cmac(size_t key_len)
+{
+	EVP_CIPHER_CTX *cbc = ctx_aes(CTX_AES_CBC_ENCRYPT, key_len);
+	struct ctx_cmac *c;
+
+	if (!cbc)
+		return NULL;
+	c = &ctx_set_own->cmac[key_len / 8 - 2];
+	c->cbc = cbc;
+	return c;
 }
 
 static bool ec_make(struct ctx_ec *ec, char const *curve)

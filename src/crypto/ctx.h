@@ -14,30 +14,47 @@
 #include <openssl/evp.h>
 
 #include "crypto/hmac.h"
+#include "crypto/md.h"
 
-#define HASH_ALGS (HASH_SHA512 + 1)
-
-/** Octets that SHA-384 and SHA-512 take at a time; the others take 64. */
-#define HASH_BLOCK_MAX 128
-
-/** The key of one digest's HMAC, as both hashes of a MAC begin with it (RFC 2104). It stays until
- * the next one, as a key in an OpenSSL context does. */
+/**
+ * The key of one digest's HMAC (RFC 2104), hashed as far as both hashes of a MAC begin with it.
+ * It stays until the next one, as a key in an OpenSSL context does.
+ */
 struct ctx_hmac {
-	EVP_MD_CTX *digest; /**< that of ctx_digest() */
-	bool keyed;         /**< hmac_begin() succeeded */
-	uint8_t inner[HASH_BLOCK_MAX];
-	uint8_t outer[HASH_BLOCK_MAX + HASH_LEN_MAX]; /**< and room for what the inner hash gives */
+	bool keyed;
+	bool headed;               /**< `inner` is after more than the key */
+	uint8_t pad[MD_BLOCK_MAX]; /**< the key as the inner hash begins: to know it again */
+	union md_state inner;      /**< after `pad` and what hmac_head() added */
+	union md_state outer;      /**< after the same key, padded for the outer hash */
+	union md_state work;       /**< of the hash that is being made */
 };
 
+/** That of one digest; NULL for a number that is none, too. */
 struct ctx_hmac *ctx_hmac(enum hash_alg alg);
-
-/** Ready for EVP_DigestInit_ex2(ctx, NULL, NULL). */
-EVP_MD_CTX *ctx_digest(enum hash_alg alg);
 
 enum ctx_aes_mode { CTX_AES_ECB_ENCRYPT, CTX_AES_ECB_DECRYPT, CTX_AES_CBC_ENCRYPT, CTX_AES_CTR };
 
-/** Ready to be keyed with key_len octets (16, 24 or 32; NULL for others), without padding. */
+/**
+ * Ready to be keyed with key_len octets (16, 24 or 32; NULL for others).
+ *
+ * Padding is not switched off: EVP_Cipher() and CTR never pad, and a context that has been told so
+ * is told again with each key, by a search for the parameter's name: 2,300 instructions. For the
+ * same reason the IV is given once, zeros: a new key without an IV begins with the last one given,
+ * in CBC mode.
+ */
 EVP_CIPHER_CTX *ctx_aes(enum ctx_aes_mode mode, size_t key_len);
+
+/** The key of CMAC, set in a context that chains blocks. It stays until the next one. */
+struct ctx_cmac {
+	EVP_CIPHER_CTX *cbc; /**< that of ctx_aes() */
+	bool keyed;
+	uint8_t key[32];   /**< to know it again */
+	uint8_t k1[16];    /**< the subkey K1 (RFC 4493 2.3) */
+	uint8_t chain[16]; /**< what the context will add to its next block */
+};
+
+/** That of one length of key (16, 24 or 32 octets; NULL for others). */
+struct ctx_cmac *ctx_cmac(size_t key_len);
 
 /** What one curve needs; both made together. */
 struct ctx_ec {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * HMAC (RFC 2104) over OpenSSL EVP, with contexts fetched once per thread.
+ * HMAC (RFC 2104) and plain digests, over OpenSSL's hash functions (md.h).
  *
  * A key is set once and used for many messages. HMAC() would take 1.1 us for SHA-1 of 100 octets,
- * for what it fetches and allocates: ours takes 0.3 us.
+ * for what it fetches and allocates: ours takes 0.2 us, and 0.1 us under the same key as before.
  * hmac_begin() keys the thread's context for that digest; it stays keyed until the next
- * hmac_begin() of the same digest in the same thread.
+ * hmac_begin() of the same digest in the same thread, which does nothing when it brings the same
+ * key (compared in constant time).
  *
  * Here and in the other headers of this folder: a call that fails leaves zeros where its result
  * would be, and drops the thread's OpenSSL error queue so that no later TLS call reads it.
@@ -31,8 +32,14 @@ struct iov {
 	size_t len;
 };
 
-/** Key the thread's context. The key may be empty. 0 or -EIO when OpenSSL refuses. */
+/** Key the thread's context. The key may be empty. 0 or -EIO (no memory for the context). */
 int hmac_begin(enum hash_alg alg, void const *key, size_t key_len) WARN_UNUSED;
+
+/**
+ * Octets with which each message begins from now on, until the next hmac_begin(): hashed once. To
+ * be called after hmac_begin(), any number of times. 0 or -EIO (no key).
+ */
+int hmac_head(enum hash_alg alg, void const *p, size_t len) WARN_UNUSED;
 
 /**
  * MAC of the concatenation of the pieces, under the key of the last hmac_begin().

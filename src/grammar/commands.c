@@ -14,6 +14,7 @@
 #define H_SHOW_WIRELESS "Wireless clients and keys\n"
 #define H_SHOW_CLIENT   "Wireless clients\n"
 #define H_STATS         "Counters\n"
+#define H_SHOW_AIREOS   "Wireless clients, in the words of AireOS\n"
 #define H_SHOW_AP       "Access points\n"
 #define H_SHOW_HOSTAPD  "Access points that run a stock hostapd\n"
 #define H_KEY_HOLDER    "Holder of the FT keys, which access points ask\n"
@@ -24,7 +25,16 @@
 #define H_AP_RADIO                      \
 	"A radio of the access point\n" \
 	"Number of the radio\n"
-#define H_TERMINAL "Set terminal line parameters\n"
+#define H_MOBILITY       "Where clients roam\n"
+#define H_MOBILITY_GROUP "Controllers that clients roam between\n"
+#define H_KEEPALIVE      "Whether a member is there: kept, and not asked\n"
+#define H_MULTICAST \
+	"IPv4\n"    \
+	"Address from 224.0.0.0 to 239.255.255.255\n"
+#define H_POLICY_PROFILE "Name of the policy profile\n"
+#define H_POLICY_TAG     "Name of the policy tag\n"
+#define H_VLAN_ID        "VLAN number\n"
+#define H_TERMINAL       "Set terminal line parameters\n"
 #define H_TERMINAL_EXEC                \
 	"EXEC\n"                       \
 	"Of the output of a command\n" \
@@ -32,12 +42,16 @@
 #define H_TERMINAL_HISTORY          \
 	"Lines that are recalled\n" \
 	"Set their number\n"
-#define H_CLEAR          "Reset functions\n"
-#define H_DEBUG          "Debugging functions (see also 'undebug')\n"
-#define H_CLIENT_MAC     "MAC address of the client\n"
-#define H_BY_MAC         "By MAC address\n" H_CLIENT_MAC
-#define H_WLAN_ID        "WLAN identifier\n"
-#define H_WLAN_NAME      "WLAN profile name\n"
+#define H_CLEAR      "Reset functions\n"
+#define H_DEBUG      "Debugging functions (see also 'undebug')\n"
+#define H_CLIENT_MAC "MAC address of the client\n"
+#define H_BY_MAC     "By MAC address\n" H_CLIENT_MAC
+#define H_WLAN_ID    "WLAN identifier\n"
+#define H_WLAN_NAME  "WLAN profile name\n"
+#define H_CLIENT_LIMIT          \
+	"Clients of the WLAN\n" \
+	"Their associations\n"  \
+	"How many there are at once\n"
 #define H_WLAN_RADIO     "Radios that the WLAN is served on\n"
 #define H_END            "Go back to privileged EXEC\n"
 #define H_EXIT           "Leave this mode\n"
@@ -74,6 +88,8 @@ struct grammar_command const grammar_commands[] = {
 #include "grammar/commands_config.def"
 #include "grammar/commands_debug.def"
 #include "grammar/commands_exec.def"
+#include "grammar/commands_mobility.def"
+#include "grammar/commands_policy.def"
 #include "grammar/commands_show.def"
 #include "grammar/commands_wlan.def"
 };

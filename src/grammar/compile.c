@@ -3,7 +3,7 @@
  * From a table of syntax strings to one tree per mode and form.
  *
  * Each syntax is unfolded into its paths (one per choice of alternatives and optional parts; the
- * longest of ours has 12 tokens and 12 paths), and each path is laid into the tree. What the walker
+ * longest of ours has 13 tokens and 12 paths), and each path is laid into the tree. What the walker
  * could not tell apart is refused here, so it never has to guess.
  */
 #include <ctype.h>

@@ -370,6 +370,13 @@ struct grammar_arg const *grammar_arg(struct grammar_walk const *w, char const *
 	return NULL;
 }
 
+char const *grammar_to_file(struct grammar_walk const *w)
+{
+	struct grammar_arg const *file = grammar_arg(w, "to_file");
+
+	return grammar_pipe_is_file(w->pipe) ? w->pattern : file ? file->text : NULL;
+}
+
 /** Columns that the first `octets` of a line take on a terminal: UTF-8 continuations take none. */
 static unsigned columns(char const *line, unsigned octets)
 {

@@ -17,6 +17,7 @@
  *   HEX$key               hexadecimal digits, even in number
  *   {a|b c|d}             exactly one alternative
  *   [a]                   optional
+ * An argument called $to_file names a file of the person's, which the shell writes the output to.
  * `$name` names the argument; a keyword may be named too, alone (ft$mode) or as a group of
  * alternatives ({ascii|hex}$format).
  *
@@ -41,7 +42,11 @@
 	MODE(CONFIG_RADIUS_SERVER, CONFIG, "(config-radius-server)", "config-radius-server") \
 	MODE(CONFIG_SG_RADIUS, CONFIG, "(config-sg-radius)", "config-sg-radius")             \
 	MODE(CONFIG_AP_HOSTAPD, CONFIG, "(config-ap-hostapd)", "config-ap-hostapd")          \
-	MODE(CONFIG_AP_RADIO, CONFIG, "(config-ap-radio)", "config-ap-radio")
+	MODE(CONFIG_AP_RADIO, CONFIG, "(config-ap-radio)", "config-ap-radio")                \
+	MODE(CONFIG_POLICY, CONFIG, "(config-wireless-policy)", "config-wireless-policy")    \
+	MODE(CONFIG_POLICY_TAG, CONFIG, "(config-policy-tag)", "config-policy-tag")          \
+	MODE(CONFIG_AP_TAG, CONFIG, "(config-ap-tag)", "config-ap-tag")                      \
+	MODE(CONFIG_VLAN, CONFIG, "(config-vlan)", "config-vlan")
 
 enum grammar_mode {
 #define MODE(name, parent, prompt, text) MODE_##name,
@@ -68,7 +73,10 @@ enum grammar_flag {
 	/** EXEC: changes nothing but the session that gives it, so it is not recorded. Commands of
 	 * configuration are, and of EXEC those that are neither CMD_SHOW nor this */
 	CMD_SESSION = 1 << 6,
-	CMD_RECORD = 1 << 7 /**< EXEC: recorded although it is CMD_SHOW */
+	CMD_RECORD = 1 << 7, /**< EXEC: recorded although it is CMD_SHOW */
+	/** the argument $file (WORD) is a file of the person at the shell, which writes what the
+	 * daemon sends for it; with an argument $keys there is a second one, FILE.keys */
+	CMD_EXPORT = 1 << 8
 };
 
 struct grammar_command {
@@ -127,7 +135,7 @@ char const *grammar_quote(void const *text, size_t len, char *out, size_t size);
 /** The same in double quotes in any case: what is a name and no keyword where both may stand. */
 char const *grammar_quote_always(void const *text, size_t len, char *out, size_t size);
 
-#define GRAMMAR_ARGS 12
+#define GRAMMAR_ARGS 13
 
 struct grammar_arg {
 	char const *name; /**< after '$'; NULL for an unnamed keyword */
@@ -197,6 +205,10 @@ char const *grammar_command_text(struct grammar_walk const *w, char out[GRAMMAR_
 
 /** Does the command of a walk that is GRAMMAR_OK change more than the session that gives it? */
 bool grammar_is_recorded(struct grammar_walk const *w);
+
+/** The file of the person's that all output of a walk goes to: what a filter names (PIPE_REDIRECT
+ * and its like), or an argument called $to_file. NULL: none. */
+char const *grammar_to_file(struct grammar_walk const *w);
 
 /** Longest line accepted, in octets; a longer one is GRAMMAR_INVALID at its end. */
 #define GRAMMAR_LINE_MAX 512

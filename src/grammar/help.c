@@ -33,6 +33,10 @@ static char const *const headings[MODE_COUNT] = {
 	[MODE_CONFIG_DYNAUTH] = "Dynamic authorization configuration commands:",
 	[MODE_CONFIG_AP_HOSTAPD] = "Access point (hostapd) configuration commands:",
 	[MODE_CONFIG_AP_RADIO] = "Access point (fastroam-ap) configuration commands:",
+	[MODE_CONFIG_POLICY] = "Wireless policy profile configuration commands:",
+	[MODE_CONFIG_POLICY_TAG] = "Policy tag configuration commands:",
+	[MODE_CONFIG_AP_TAG] = "Access point tag configuration commands:",
+	[MODE_CONFIG_VLAN] = "VLAN configuration commands:",
 };
 
 static void list_entry(struct listing *l, char const *word, char const *help)

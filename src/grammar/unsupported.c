@@ -16,29 +16,32 @@
 #define WHY_GRANT \
 	"what a RADIUS server says of a client (Session-Timeout, VLAN) counts for each WLAN"
 #define WHY_ACCOUNTING "this release of FastRoam sends no accounting"
-#define WHY_POLICY                                                                                \
-	"FastRoam has no policy profiles: VLANs and forwarding belong to the access points, and " \
-	"session-timeout is a line of the wlan"
-#define WHY_TAG "FastRoam has no tags: every WLAN is served to every access point that has its SSID"
+#define WHY_POLICY                                                                       \
+	"FastRoam has of profiles wireless profile policy, with vlan, session-timeout, " \
+	"idle-timeout and aaa-override; forwarding belongs to the access points"
+#define WHY_ACL "FastRoam filters no traffic: that belongs to the access points and what is behind"
+#define WHY_TAG \
+	"FastRoam has of tags wireless tag policy, below ap and MAC or ap radio NAME policy-tag"
 #define WHY_AP                                                                                \
 	"FastRoam knows access points that run hostapd, ap hostapd NAME, and those that run " \
-	"fastroam-ap, ap radio NAME"
-#define WHY_RADIO    "FastRoam configures of radios what stands below ap radio NAME"
-#define WHY_6GHZ     "this release of FastRoam serves 2.4 and 5 GHz"
-#define WHY_HOST     "FastRoam leaves the machine and its network to the operating system"
-#define WHY_SHELL    "FastRoam leaves logins and accounts to the operating system"
-#define WHY_AIREOS   "this is a line of AireOS; write it as a Catalyst 9800 does: "
-#define WHY_MOBILITY "this release of FastRoam knows no other controllers"
-#define WHY_AKM      "this release of FastRoam has no such key management"
+	"fastroam-ap, ap radio NAME; the tags of these also by ap and MAC"
+#define WHY_RADIO     "FastRoam configures of radios what stands below ap radio NAME"
+#define WHY_6GHZ      "this release of FastRoam serves 2.4 and 5 GHz"
+#define WHY_HOST      "FastRoam leaves the machine and its network to the operating system"
+#define WHY_SHELL     "FastRoam leaves logins and accounts to the operating system"
+#define WHY_AIREOS    "this is a line of AireOS; write it as a Catalyst 9800 does: "
+#define WHY_MOBILITY  "this release of FastRoam does not speak with other controllers"
+#define WHY_PROFILING "FastRoam takes no notice of what kind of device a client is"
+#define WHY_AKM       "this release of FastRoam has no such key management"
 /** In front of the lines that begin like it and are not: this one has a meaning here. */
-#define OURS         NULL
-#define WHY_HEADING  "a heading of show running-config, no command"
+#define OURS          NULL
+#define WHY_HEADING   "a heading of show running-config, no command"
 
 struct unsupported {
 	enum grammar_mode mode;
 	bool opens_block;
-	/** The words that the line starts with, whole and in any case. "#" stands for a number, "*"
-	 * for any word, "$" for the line's end. */
+	/** The words that the line starts with, whole and in any case. "#" stands for a number, "@"
+	 * for a MAC address, "*" for any word, "$" for the line's end. */
 	char const *words;
 	char const *why;
 };
@@ -61,11 +64,16 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, false, "config wlan *", WHY_AIREOS "wlan NAME ID SSID and its lines"},
 	{MODE_CONFIG, false, "config *", WHY_AIREOS "there is no \"config\" in front"},
 
+	{MODE_CONFIG, false, "wireless profile policy", OURS},
 	{MODE_CONFIG, true, "wireless profile *", WHY_POLICY},
+	{MODE_CONFIG, false, "wireless tag policy", OURS},
 	{MODE_CONFIG, true, "wireless tag *", WHY_TAG},
 	{MODE_CONFIG, false, "wireless management *", WHY_HOST},
 	{MODE_CONFIG, false, "wireless mobility domain-id", OURS},
 	{MODE_CONFIG, false, "wireless mobility mac-address", OURS},
+	{MODE_CONFIG, false, "wireless mobility group", OURS},
+	{MODE_CONFIG, false, "wireless mobility dscp", OURS},
+	{MODE_CONFIG, false, "wireless mobility multicast", OURS},
 	{MODE_CONFIG, false, "wireless mobility *", WHY_MOBILITY},
 	{MODE_CONFIG, false, "wireless country *", WHY_RADIO},
 	{MODE_CONFIG, false, "wireless rf-network *", WHY_RADIO},
@@ -75,6 +83,7 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, false, "wireless config *", WHY_HOST},
 	{MODE_CONFIG, false, "ap hostapd", OURS},
 	{MODE_CONFIG, false, "ap radio", OURS},
+	{MODE_CONFIG, false, "ap @", OURS},
 	{MODE_CONFIG, true, "ap *", WHY_AP},
 	{MODE_CONFIG, true, "mgmtuser *", WHY_AP},
 
@@ -85,7 +94,14 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, true, "aaa group server *", WHY_AAA},
 	{MODE_CONFIG, false, "aaa authentication dot1x", OURS},
 	{MODE_CONFIG, false, "aaa authentication *", WHY_AAA},
+	{MODE_CONFIG, false, "aaa authorization network * local", WHY_GRANT},
+	{MODE_CONFIG, false, "aaa authorization network * none", WHY_GRANT},
+	{MODE_CONFIG, false, "aaa authorization network * group * *", WHY_GRANT},
+	{MODE_CONFIG, false, "aaa authorization network", OURS},
 	{MODE_CONFIG, false, "aaa authorization *", WHY_GRANT},
+	{MODE_CONFIG, false, "aaa accounting identity * start-stop broadcast *", WHY_ACCOUNTING},
+	{MODE_CONFIG, false, "aaa accounting identity * none", WHY_ACCOUNTING},
+	{MODE_CONFIG, false, "aaa accounting identity", OURS},
 	{MODE_CONFIG, false, "aaa accounting *", WHY_ACCOUNTING},
 	{MODE_CONFIG, false, "aaa attribute *", WHY_AAA},
 	{MODE_CONFIG, false, "aaa local *", WHY_AAA},
@@ -95,6 +111,7 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, true, "parameter-map *", WHY_HOST},
 	{MODE_CONFIG, true, "service-template *", WHY_HOST},
 
+	{MODE_CONFIG, false, "vlan #", OURS},
 	{MODE_CONFIG, true, "vlan *", WHY_HOST},
 	{MODE_CONFIG, true, "interface *", WHY_HOST},
 	{MODE_CONFIG, true, "vrf *", WHY_HOST},
@@ -124,7 +141,11 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, false, "memory *", WHY_HOST},
 	{MODE_CONFIG, false, "diagnostic *", WHY_HOST},
 	{MODE_CONFIG, false, "login *", WHY_SHELL},
-	{MODE_CONFIG, false, "logging *", WHY_HOST},
+	{MODE_CONFIG, false, "logging buffered #", "the log buffer has 4,096 lines in any case; enter logging buffered LEVEL"},
+	{MODE_CONFIG, false, "logging buffered", OURS},
+	{MODE_CONFIG, false, "logging monitor", OURS},
+	{MODE_CONFIG, false, "logging syslog", OURS},
+	{MODE_CONFIG, false, "logging *", "FastRoam sends its log to this machine's own syslog, logging syslog, which may send it on"},
 	{MODE_CONFIG, false, "netconf-yang", WHY_HOST},
 	{MODE_CONFIG, false, "restconf", WHY_HOST},
 	{MODE_CONFIG, false, "enable *", WHY_SHELL},
@@ -145,8 +166,7 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG_WLAN, false, "bss-transition", WHY_RADIO},
 	{MODE_CONFIG_WLAN, false, "ccx *", "FastRoam sends no Aironet elements"},
 	{MODE_CONFIG_WLAN, false, "peer-blocking *", "forwarding belongs to the access points"},
-	{MODE_CONFIG_WLAN, false, "client vlan *", WHY_POLICY},
-	{MODE_CONFIG_WLAN, false, "client association limit *", "FastRoam counts clients of the whole controller: wireless client max-clients"},
+	{MODE_CONFIG_WLAN, false, "client vlan *", "VLANs are lines of policy profiles: wireless profile policy NAME, vlan"},
 	{MODE_CONFIG_WLAN, false, "accounting-list *", WHY_ACCOUNTING},
 	{MODE_CONFIG_WLAN, false, "aaa-override", WHY_GRANT},
 	{MODE_CONFIG_WLAN, false, "mac-filtering", "FastRoam asks a RADIUS server for logins by 802.1X only"},
@@ -175,6 +195,48 @@ static struct unsupported const table[] = {
 
 	{MODE_CONFIG_AP_RADIO, false, "wlan", OURS},
 
+	{MODE_CONFIG_POLICY, false, "vlan", OURS},
+	{MODE_CONFIG_POLICY, false, "nac", "FastRoam does what a RADIUS server says of a client whenever it does"},
+	{MODE_CONFIG_POLICY, false, "central *", WHY_POLICY},
+	{MODE_CONFIG_POLICY, false, "dhcp-tlv-caching", WHY_PROFILING},
+	{MODE_CONFIG_POLICY, false, "http-tlv-caching", WHY_PROFILING},
+	{MODE_CONFIG_POLICY, false, "radius-profiling", WHY_PROFILING},
+	{MODE_CONFIG_POLICY, false, "local-profiling", WHY_PROFILING},
+	{MODE_CONFIG_POLICY, false, "subscriber-policy-name *", WHY_PROFILING},
+	{MODE_CONFIG_POLICY, false, "device-classification", WHY_PROFILING},
+	{MODE_CONFIG_POLICY, false, "service-policy *", WHY_POLICY},
+	{MODE_CONFIG_POLICY, false, "ipv4 *", WHY_ACL},
+	{MODE_CONFIG_POLICY, false, "ipv6 *", WHY_ACL},
+	{MODE_CONFIG_POLICY, false, "ip *", WHY_ACL},
+	{MODE_CONFIG_POLICY, false, "passive-client", WHY_POLICY},
+	{MODE_CONFIG_POLICY, false, "static-ip-mobility", WHY_POLICY},
+	{MODE_CONFIG_POLICY, false, "multicast *", WHY_POLICY},
+	{MODE_CONFIG_POLICY, false, "flex *", WHY_POLICY},
+	{MODE_CONFIG_POLICY, false, "fabric *", WHY_POLICY},
+	{MODE_CONFIG_POLICY, false, "et-analytics *", WHY_POLICY},
+	{MODE_CONFIG_POLICY, false, "cts *", WHY_POLICY},
+	{MODE_CONFIG_POLICY, false, "wgb *", WHY_POLICY},
+	{MODE_CONFIG_POLICY, false, "umbrella-param-map *", WHY_POLICY},
+	{MODE_CONFIG_POLICY, false, "call-snoop", WHY_RADIO},
+	{MODE_CONFIG_POLICY, false, "dot11 5ghz airtime-fairness *", WHY_RADIO},
+	{MODE_CONFIG_POLICY, false, "dot11 24ghz airtime-fairness *", WHY_RADIO},
+	{MODE_CONFIG_POLICY, false, "exclusionlist *", "FastRoam shuts out clients whose logins are rejected: wireless wps client-exclusion dot1x-auth"},
+	{MODE_CONFIG_POLICY, false, "idle-threshold *", "a client is idle that acknowledges nothing, whatever its traffic"},
+	{MODE_CONFIG_POLICY, false, "mobility anchor *", WHY_MOBILITY},
+	{MODE_CONFIG_POLICY, false, "aaa-policy *", WHY_AAA},
+
+	{MODE_CONFIG_POLICY_TAG, false, "wlan", OURS},
+	{MODE_CONFIG_POLICY_TAG, false, "remote-lan *", WHY_AP},
+	{MODE_CONFIG_POLICY_TAG, false, "guest-lan *", WHY_AP},
+
+	{MODE_CONFIG_AP_TAG, false, "site-tag *", WHY_TAG},
+	{MODE_CONFIG_AP_TAG, false, "rf-tag *", WHY_TAG},
+
+	{MODE_CONFIG_VLAN, false, "state *", WHY_HOST},
+	{MODE_CONFIG_VLAN, false, "shutdown", WHY_HOST},
+	{MODE_CONFIG_VLAN, false, "remote-span", WHY_HOST},
+	{MODE_CONFIG_VLAN, false, "private-vlan *", WHY_HOST},
+
 	{MODE_CONFIG_DYNAUTH, false, "auth-type *", "FastRoam takes any session identification that a request has"},
 	{MODE_CONFIG_DYNAUTH, false, "ignore *", "FastRoam takes any session identification that a request has"},
 	{MODE_CONFIG_DYNAUTH, false, "domain *", "user names are matched whole"},
@@ -191,6 +253,7 @@ static bool is_number(char const *text)
 static bool line_matches(char const *words, bool ours, char const *line, unsigned end)
 {
 	unsigned pos = 0;
+	struct mac mac;
 
 	while (*words) {
 		size_t len = strcspn(words, " ");
@@ -205,6 +268,9 @@ static bool line_matches(char const *words, bool ours, char const *line, unsigne
 		pos += l.len;
 		if (*words == '#') {
 			if (!is_number(l.text))
+				return false;
+		} else if (*words == '@') {
+			if (l.quoted || !mac_parse(l.text, &mac, NULL))
 				return false;
 		} else if (*words != '*') {
 			size_t typed = strlen(l.text);
@@ -272,6 +338,9 @@ static struct {
 	{MODE_CONFIG_WLAN, "security *", true},
 	{MODE_CONFIG_WLAN, "transition-disable", false},
 	{MODE_CONFIG_DYNAUTH, "auth-type *", false},
+	{MODE_CONFIG_POLICY, "ipv4 *", false},
+	{MODE_CONFIG_POLICY, "ipv6 *", false},
+	{MODE_CONFIG_POLICY, "mobility anchor *", false},
 };
 
 bool grammar_must_not_ignore(enum grammar_mode mode, char const *line)

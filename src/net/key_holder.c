@@ -108,7 +108,7 @@ static void tell_pull(struct key_holder const *kh, struct exchange const *x,
 	rec.s[1] = x->target->ap->name;
 	rec.s[2] = served ? outcome == KEY_LATE ? ", repeated by the AP" : ""
 			  : key_outcome_text(outcome);
-	rec.n[0] = served ? g->expires_in_s : 0;
+	rec.n[0] = served ? g->expires_in_s : outcome;
 	rec.hex = x->s.r0_name;
 	rec.hex_len = FT_NAME_LEN;
 	trace(kh, &rec);

@@ -195,7 +195,8 @@ bool radio_ap_same(struct radio_ap const *a, struct radio_ap const *b)
 {
 	bool same = strcmp(a->name, b->name) == 0 && a->shutdown == b->shutdown &&
 		    a->wlans == b->wlans && strcmp(a->bridge, b->bridge) == 0 &&
-		    strcmp(a->country, b->country) == 0;
+		    strcmp(a->country, b->country) == 0 &&
+		    strcmp(a->policy_tag, b->policy_tag) == 0;
 
 	for (unsigned i = 0; i < RADIO_AP_RADIOS && same; i++)
 		same = a->radio[i].shutdown == b->radio[i].shutdown &&

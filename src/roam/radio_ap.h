@@ -51,8 +51,9 @@ struct radio_ap {
 	struct radio_ap_radio radio[RADIO_AP_RADIOS];
 	unsigned wlans;                               /**< 0: all */
 	char wlan[RADIO_AP_WLANS][WLAN_NAME_MAX + 1]; /**< profile names; need not exist yet */
-	char bridge[RADIO_AP_BRIDGE_MAX]; /**< "" as the access point itself is configured */
-	char country[3];                  /**< "DE"; "" none: beacons name no country */
+	char bridge[RADIO_AP_BRIDGE_MAX];   /**< "" as the access point itself is configured */
+	char country[3];                    /**< "DE"; "" none: beacons name no country */
+	char policy_tag[WLAN_NAME_MAX + 1]; /**< "" none: by its MAC address, else the default */
 };
 
 /** May an access point be called so? 1..32 letters, digits and -_. and a letter or digit first:

@@ -546,6 +546,7 @@ static enum session_refusal login_take(struct session_store *s, struct login con
 	struct session_keys keys;
 	struct wlan const *w;
 	struct session_entry *old;
+	uint32_t limit_s;
 
 	if (r)
 		return r;
@@ -568,7 +569,10 @@ static enum session_refusal login_take(struct session_store *s, struct login con
 		return SESSION_LATE;
 	if (!old && s->stats.sessions >= s->config.max_clients)
 		return SESSION_CAPACITY;
-	r = session_keys_derive(login, w, (uint16_t)s->config.default_mdid, &keys);
+	limit_s = w->session_timeout_s;
+	if (s->hooks.limit)
+		s->hooks.limit(s->hooks.arg, login->bssid, w->id, &limit_s);
+	r = session_keys_derive(login, w, limit_s, (uint16_t)s->config.default_mdid, &keys);
 	if (!r && login_age_ms(s, login) + TICK_MS > 1000ull * keys.lifetime_s)
 		r = SESSION_LATE;
 	if (!r)

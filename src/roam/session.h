@@ -81,9 +81,13 @@ struct session_store *session_store_new(void *ctx, struct env const *env,
 					struct wlan_set const *wlans,
 					struct session_config const *config);
 
-/** Who wants to know what becomes of sessions. Called when everything has changed that is going to;
- * neither may change the store. */
+/** Who wants to know what becomes of sessions. Called when everything has changed that is going to,
+ * but for limit(); none may change the store. */
 struct session_hooks {
+	/** How long may keys of a login at this AP live? On entry the WLAN's session-timeout;
+	 * changed where that of a policy profile counts there: 0..86400 s, 0 the longest. NULL:
+	 * nowhere. */
+	void (*limit)(void *arg, struct mac bssid, uint16_t wlan_id, uint32_t *seconds);
 	/** A login was taken (no repeat): its keys are there. */
 	void (*login)(void *arg, struct session const *session);
 	/**
@@ -112,9 +116,10 @@ void session_configure(struct session_store *s, struct session_config const *con
  * where the WLAN allows FT and the NAS-Identifier can be an R0KH-ID. Where the station may use FT
  * the R0KH keeps the XXKey (r0kh.h), for whatever R0KH-ID an AP asks.
  *
- * They live for the shortest of Session-Timeout, the WLAN's session-timeout (0 counts as 86,400 s,
- * as on IOS-XE from 17.4) and 86,400 s, from the Event-Timestamp on when there is one: time that a
- * login waited in a queue is not added to its keys' life. One that waited longer is LATE.
+ * They live for the shortest of Session-Timeout, the WLAN's session-timeout or what the hook
+ * limit() says instead (0 counts as 86,400 s, as on IOS-XE from 17.4) and 86,400 s, from the
+ * Event-Timestamp on when there is one: time that a login waited in a queue is not added to its
+ * keys' life. One that waited longer is LATE.
  *
  * An Event-Timestamp that is still to come counts as now: else a server whose clock is ahead would
  * shut out what the others send until their clocks have caught up.

@@ -64,12 +64,12 @@ static struct allowance const *first_allowed(struct wlan const *w)
 	return NULL;
 }
 
-static uint32_t lifetime(struct login const *login, struct wlan const *w)
+static uint32_t lifetime(struct login const *login, uint32_t limit)
 {
 	uint32_t s = LIFETIME_MAX_S;
 
-	if (w->session_timeout_s && w->session_timeout_s < s)
-		s = w->session_timeout_s;
+	if (limit && limit < s)
+		s = limit;
 	if (login->session_timeout && login->session_timeout < s)
 		s = login->session_timeout;
 	return s;
@@ -172,7 +172,8 @@ bool session_keys_ft(struct wlan const *w, enum akm *akm)
 }
 
 enum session_refusal session_keys_derive(struct login const *login, struct wlan const *w,
-					 uint16_t default_mdid, struct session_keys *out)
+					 uint32_t limit_s, uint16_t default_mdid,
+					 struct session_keys *out)
 {
 	bool named = login->akm != 0;
 	struct allowance const *a;
@@ -191,7 +192,7 @@ enum session_refusal session_keys_derive(struct login const *login, struct wlan 
 			return SESSION_AKM_NOT_ALLOWED;
 	}
 	out->akm = a->akm;
-	out->lifetime_s = lifetime(login, w);
+	out->lifetime_s = lifetime(login, limit_s);
 	out->mdid = login->has_mdid ? login->mdid : default_mdid;
 	out->has_ft = choose_ft(w, named ? &out->akm : NULL, &out->ft_akm);
 	if (derive_pmksas(login, w, named, out) || (out->has_ft && derive_ft(login, w, out)))

@@ -29,11 +29,13 @@ struct session_keys {
 /**
  * Decide and derive.
  *
+ * @param limit_s  the session-timeout that counts, 0..86400 s, 0 the longest
  * @param out  wipe it after use: it holds keys
  * @return OK, WLAN_WITHOUT_EAP, AKM_UNKNOWN, AKM_NOT_ALLOWED or INTERNAL
  */
 enum session_refusal session_keys_derive(struct login const *login, struct wlan const *w,
-					 uint16_t default_mdid, struct session_keys *out);
+					 uint32_t limit_s, uint16_t default_mdid,
+					 struct session_keys *out);
 
 /** Does the WLAN allow FT to some login? *akm is then the first AKM. */
 bool session_keys_ft(struct wlan const *w, enum akm *akm);

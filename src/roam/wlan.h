@@ -58,6 +58,11 @@ enum wlan_cipher {
 /** `radio policy dot11 ...` */
 enum wlan_band { WLAN_BAND_24 = 1 << 0, WLAN_BAND_5 = 1 << 1 };
 
+/** `client association limit` and its two narrower ones: more than any such network has. */
+#define WLAN_LIMIT_MAX       10000
+#define WLAN_LIMIT_AP_MAX    1200
+#define WLAN_LIMIT_RADIO_MAX 500
+
 /** DTIM period of both bands where none is configured. Every second beacon tells of buffered
  * broadcasts: stations that doze lose 0.2 s at most. */
 #define WLAN_DTIM 2
@@ -69,6 +74,9 @@ struct wlan {
 	uint8_t ssid_len;
 	uint8_t bands;           /**< enum wlan_band bits; 0 (default): all */
 	uint8_t dtim_24, dtim_5; /**< 1..255 beacons */
+	uint16_t limit;          /**< clients at once; 0 (default) no limit */
+	uint16_t limit_ap;       /**< ditto at one access point */
+	uint16_t limit_radio;    /**< ditto at one radio of it */
 	bool enabled;            /**< `no shutdown` */
 	bool broadcast_ssid;     /**< default on */
 	bool wpa;                /**< `security wpa`, default on */
@@ -117,6 +125,31 @@ enum wlan_phase { WLAN_CHECK_CHANGE, WLAN_CHECK_ENABLE };
  */
 int wlan_check(struct wlan const *w, enum wlan_phase phase, struct err *err) WARN_UNUSED;
 
+/** A named rule, with what its reader may be told beyond its text. */
+struct wlan_rule {
+	char const *name; /**< "owe-no-ft" */
+	enum wlan_phase phase;
+	bool (*holds)(struct wlan const *w);
+	char const *text; /**< what wlan_check() tells */
+	/** Lines of a WLAN, defaults included, as running-config spells them, each with its '\n'; a
+	 * '*' stands for the rest of a line. Those of them that a WLAN has break the rule in it. */
+	char const *broken_by;
+	/** Lines to type, alternatives separated by a line "or", the better one first. A line that
+	 * the WLAN has already need not be typed, nor "no X" where it has no X. Words in capitals
+	 * are to be filled in. */
+	char const *cure;
+};
+
+/** The first rule behind `after` (NULL: of all) that the WLAN breaks in this phase; NULL: none. */
+struct wlan_rule const *wlan_rule_broken(struct wlan const *w, enum wlan_phase phase,
+					 struct wlan_rule const *after);
+
+/** All rules, in the order of the table: index 0...; NULL behind the last. */
+struct wlan_rule const *wlan_rule_at(unsigned index);
+
+/** The rule that a text belongs to; NULL when unknown. */
+struct wlan_rule const *wlan_rule_find(char const *text);
+
 /** Does any AKM of the WLAN take its PMK from an EAP login? False as well when WPA is off. */
 bool wlan_has_eap(struct wlan const *w);
 
@@ -133,10 +166,16 @@ struct wlan_set *wlan_set_new(void *ctx);
  *
  * Refused: an id that another WLAN has, or that differs from the one this WLAN has already; a WLAN
  * that breaks a rule (those of WLAN_CHECK_ENABLE when it is enabled); two enabled WLANs of one SSID
- * that share an AKM, or that both have an 802.1X AKM: a login names no more than the SSID.
+ * that share an AKM, or that both have an 802.1X AKM: a login names no more than the SSID; an
+ * enabled one that is no OWE transition pair with an enabled one, though one names the other
+ * (wlan_pair.h).
  * @return 0, -EEXIST, -EINVAL or -ENOMEM, with *err filled and nothing changed
  */
 int wlan_set_put(struct wlan_set *set, struct wlan const *w, struct err *err) WARN_UNUSED;
+
+/** The enabled WLAN, of another name, that logins or stations could not tell from this one. NULL:
+ * there is none, or this one is not enabled. */
+struct wlan const *wlan_rival(struct wlan_set const *set, struct wlan const *w);
 
 /** Remove by name. 0 or -ENOENT. */
 int wlan_set_remove(struct wlan_set *set, char const *name) WARN_UNUSED;

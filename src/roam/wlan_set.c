@@ -13,6 +13,8 @@
 
 #include <talloc.h>
 
+#include "roam/wlan_pair.h"
+
 struct order {
 	struct wlan **w;
 	int (*compare)(struct wlan const *a, struct wlan const *b);
@@ -145,11 +147,12 @@ static uint32_t kinds(struct wlan const *w)
 	return w->wpa && w->akms ? w->akms : 1u << WLAN_AKM_COUNT;
 }
 
-/** The enabled WLAN, of another name, that a login or a station could not tell from this one. */
-static struct wlan const *find_rival(struct wlan_set const *set, struct wlan const *w)
+struct wlan const *wlan_rival(struct wlan_set const *set, struct wlan const *w)
 {
 	struct wlan key = {.ssid_len = w->ssid_len};
 
+	if (!w->enabled)
+		return NULL;
 	memcpy(key.ssid, w->ssid, sizeof key.ssid);
 	for (unsigned i = order_position(&set->ssid, set->count, &key); i < set->count; i++) {
 		struct wlan const *other = set->ssid.w[i];
@@ -167,6 +170,7 @@ static struct wlan const *find_rival(struct wlan_set const *set, struct wlan con
 static int check_put(struct wlan_set const *set, struct wlan const *w, struct err *err)
 {
 	struct wlan const *same_name, *same_id, *rival;
+	struct wlan_pair_fault fault;
 	int rc = wlan_check(w, w->enabled ? WLAN_CHECK_ENABLE : WLAN_CHECK_CHANGE, err);
 
 	if (rc)
@@ -180,14 +184,14 @@ static int check_put(struct wlan_set const *set, struct wlan const *w, struct er
 	if (same_id && same_id != same_name)
 		return err_set(err, EEXIST, "WLAN ID %u belongs to %s; choose another ID", w->id,
 			       same_id->name);
-	rival = w->enabled ? find_rival(set, w) : NULL;
+	rival = wlan_rival(set, w);
 	if (rival)
 		return err_set(
 			err, EEXIST,
 			"WLAN %s serves the SSID of WLAN %s already, with the same security; "
 			"shut it down or choose another SSID or AKM",
 			rival->name, w->name);
-	return 0;
+	return wlan_pair_check(set, w, &fault, err) ? 0 : -EINVAL;
 }
 
 int wlan_set_put(struct wlan_set *set, struct wlan const *w, struct err *err)

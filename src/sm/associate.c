@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "dot11/tie.h"
+#include "sm/limit.h"
 
 /** The bits that an AID has set on the air are assoc_response_put()'s. */
 #define NO_AID 0
@@ -78,7 +79,7 @@ SELDOM static void refuse(struct authenticator *a, struct key_request const *r, 
 	struct wr w = wr_init(frame, sizeof frame);
 
 	authenticator_counted(a, count);
-	STATION_TRACE(a, r->st, ASSOC_REFUSED, .n = {status}, .s = {why});
+	STATION_TRACE(a, r->st, ASSOC_REFUSED, .n = {status, count}, .s = {why});
 	put_head(&w, r, status, NO_AID);
 	if (status == STATUS_TRY_LATER)
 		tie_put(&w,
@@ -326,6 +327,7 @@ static bool must_query(struct key_request const *r)
 static void decide(struct authenticator *a, struct key_request const *r, uint32_t request)
 {
 	struct key_choice k;
+	char const *full;
 
 	if (must_query(r)) {
 		refuse(a, r, STATUS_TRY_LATER, "an SA Query finds out whether it is forged",
@@ -333,6 +335,11 @@ static void decide(struct authenticator *a, struct key_request const *r, uint32_
 		/* It may be back already: then it is let in once no answer has come. */
 		r->st->contested = false;
 		protect_begin(a, r->st);
+		return;
+	}
+	full = limit_reached(a, r->st);
+	if (full) {
+		refuse(a, r, STATUS_AP_FULL, full, AUTHENTICATOR_REFUSED_LIMIT);
 		return;
 	}
 	if (!has_room(a, r->st)) {

@@ -143,7 +143,7 @@ static void trace_transition(struct authenticator *a, struct bss *bss, struct ma
 	BSS_TRACE(a, bss, sta, FT_PREAUTH, .s = {how}, .keep = {TRACE_KEEP_POINTER});
 	if (why != FT_REFUSED_OK) {
 		authenticator_refused_ft(a, why);
-		BSS_TRACE(a, bss, sta, FT_REFUSED, .s = {ft_refusal_text(why)},
+		BSS_TRACE(a, bss, sta, FT_REFUSED, .n = {why}, .s = {ft_refusal_text(why)},
 			  .keep = {TRACE_KEEP_POINTER});
 		return;
 	}

@@ -450,14 +450,36 @@ unsigned authenticator_station_count(struct authenticator const *a)
 	return a->auth_count + a->assoc_count;
 }
 
+unsigned authenticator_wlan_stations(struct authenticator const *a, uint16_t wlan_id)
+{
+	unsigned n = 0;
+
+	for (uint32_t i = 0; i < a->bss_high; i++)
+		n += a->bss[i] && a->bss[i]->conf.wlan_id == wlan_id ? a->bss[i]->n_stations : 0;
+	return n;
+}
+
 unsigned authenticator_excluded_count(struct authenticator const *a)
 {
 	return exclusion_count(a->exclusion);
 }
 
+bool authenticator_excluded_next(struct authenticator const *a, uint32_t *pos, struct mac *sta,
+				 uint64_t *until_ms)
+{
+	return exclusion_next(a->exclusion, pos, sta, until_ms);
+}
+
 unsigned authenticator_bss_count(struct authenticator const *a)
 {
 	return a->bss_count;
+}
+
+unsigned authenticator_bss_stations(struct authenticator const *a, struct mac bssid)
+{
+	struct bss const *bss = bss_find(a, bssid);
+
+	return bss ? bss->n_stations : 0;
 }
 
 uint64_t authenticator_counter(struct authenticator const *a, enum authenticator_count c)

@@ -80,6 +80,7 @@ struct authenticator_ops {
 	X(REFUSED_SSID, "associations refused: SSID")                                            \
 	X(REFUSED_VLAN, "logins and associations refused: VLAN")                                 \
 	X(REFUSED_FULL, "associations refused: no AID left, or max-clients")                     \
+	X(REFUSED_LIMIT, "associations refused: client association limit")                       \
 	X(REFUSED_BUSY, "associations refused: too many OWE exchanges at once")                  \
 	X(REFUSED_EXCLUDED, "associations refused: client excluded")                             \
 	X(REFUSED_STATE, "associations without authentication")                                  \
@@ -119,6 +120,19 @@ struct authenticator *authenticator_new(void *ctx, struct env const *env, struct
 					struct authenticator_ops const *ops);
 void authenticator_configure(struct authenticator *a, struct authenticator_config const *config);
 
+/** Of a VLAN that nobody knows: no station is let in anywhere else instead. */
+#define VLAN_UNKNOWN 0xffff
+
+/** What holds for the stations of a WLAN at some access points. All zero: as the WLAN and RADIUS
+ * say. */
+struct authenticator_policy {
+	uint16_t vlan;    /**< of stations of which RADIUS names none; 0 none, or VLAN_UNKNOWN */
+	bool ignore_vlan; /**< also of those of which it does */
+	bool has_session_timeout;
+	uint32_t session_timeout_s; /**< 0..86400, instead of the WLAN's */
+	uint32_t idle_timeout_s;    /**< 0: as the access point does it */
+};
+
 /** A BSS that an access point is to serve. */
 struct authenticator_bss {
 	struct mac bssid;
@@ -133,6 +147,7 @@ struct authenticator_bss {
 	uint16_t center_freq;
 	char country[3]; /**< "" none */
 	char bridge[16];
+	struct authenticator_policy policy;
 };
 
 /**
@@ -151,6 +166,11 @@ bool authenticator_bss_resume(struct authenticator *a, struct mac bssid);
 
 /** A WLAN changed: its BSSs are given new beacons, or started anew where its security changed. */
 void authenticator_wlan_changed(struct authenticator *a, uint16_t wlan_id);
+
+/** The session-timeout of a WLAN's BSS that is served, its policy considered: 0..86400 s. *seconds
+ * stays as it is when the BSSID serves another WLAN, or nothing. */
+void authenticator_session_timeout(struct authenticator const *a, struct mac bssid,
+				   uint16_t wlan_id, uint32_t *seconds);
 
 /** A radio reports. */
 void authenticator_event(struct authenticator *a, struct radio_event const *ev);
@@ -225,9 +245,16 @@ bool authenticator_station_next(struct authenticator const *a, uint32_t *pos,
 bool authenticator_station_find(struct authenticator const *a, struct mac sta,
 				struct station_info *out);
 unsigned authenticator_station_count(struct authenticator const *a);
+/** Those that are associated on a WLAN: a walk over all BSSs, 0.1 us each. */
+unsigned authenticator_wlan_stations(struct authenticator const *a, uint16_t wlan_id);
 unsigned authenticator_bss_count(struct authenticator const *a);
+/** Stations that are associated with a BSS; 0 when it is not served. */
+unsigned authenticator_bss_stations(struct authenticator const *a, struct mac bssid);
 /** Stations that are shut out for their rejected logins. */
 unsigned authenticator_excluded_count(struct authenticator const *a);
+/** Walk them: start with *pos = 0; false at the end. @param until_ms  env->now_ms() */
+bool authenticator_excluded_next(struct authenticator const *a, uint32_t *pos, struct mac *sta,
+				 uint64_t *until_ms);
 
 uint64_t authenticator_counter(struct authenticator const *a, enum authenticator_count c);
 char const *authenticator_count_text(enum authenticator_count c);

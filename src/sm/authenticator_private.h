@@ -62,9 +62,6 @@
 #define CMD_GET_SEQ      0x80000000u /* and VLAN and index of the key, as below */
 #define CMD_SEQ_INDEX    0xffu
 #define CMD_SEQ_VLAN     8 /* bits from here on; 12 of them */
-/** Of a login, where Tunnel-Private-Group-Id is no number from 1 to 4094: a station is not let in
- * anywhere else. */
-#define VLAN_UNKNOWN     0xffff
 
 struct due {
 	struct wheel_node node;

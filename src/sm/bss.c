@@ -178,6 +178,7 @@ static void send_bss(struct authenticator *a, struct bss const *bss, enum radio_
 		.pairwise = s->rsn ? s->pairwise : s->wpa_pairwise,
 		.akm = s->rsn ? s->akm : s->wpa_akm,
 		.mfp_capable = s->mfp_capable,
+		.idle_s = bss->conf.policy.idle_timeout_s,
 		.head = {b->head, b->head_len},
 		.tail = {b->tail, b->tail_len},
 		.probe_response = {b->probe, b->probe_len}};
@@ -255,6 +256,8 @@ static int prepare(struct authenticator *a, struct bss *bss, struct wlan const *
 		return rc;
 	bss->wlan = *w;
 	secret_wipe(&bss->wlan.psk);
+	if (bss->conf.policy.has_session_timeout)
+		bss->wlan.session_timeout_s = bss->conf.policy.session_timeout_s;
 	pmk = w->psk.len ? wlan_psk_pmk(r0kh_wlan_psk(session_r0kh(a->store)), w) : NULL;
 	bss->has_pmk = pmk != NULL;
 	if (pmk)
@@ -434,6 +437,15 @@ static void renew(struct authenticator *a, struct bss *bss, struct wlan const *w
 		update_partner(a, bss);
 	}
 	renew_beacon(a, partner);
+}
+
+void authenticator_session_timeout(struct authenticator const *a, struct mac bssid,
+				   uint16_t wlan_id, uint32_t *seconds)
+{
+	struct bss const *bss = bss_find(a, bssid);
+
+	if (bss && bss->wlan.id == wlan_id)
+		*seconds = bss->wlan.session_timeout_s;
 }
 
 void authenticator_wlan_changed(struct authenticator *a, uint16_t wlan_id)

@@ -133,3 +133,19 @@ unsigned exclusion_count(struct exclusion const *x)
 		n += x->failed[i].used && now < x->failed[i].until_ms;
 	return n;
 }
+
+bool exclusion_next(struct exclusion const *x, uint32_t *pos, struct mac *sta, uint64_t *until_ms)
+{
+	uint64_t now = now_ms(x);
+
+	while (*pos < EXCLUSION_MAX) {
+		struct failed const *f = &x->failed[(*pos)++];
+
+		if (!f->used || now >= f->until_ms)
+			continue;
+		*sta = f->sta;
+		*until_ms = f->until_ms;
+		return true;
+	}
+	return false;
+}

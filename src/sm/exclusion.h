@@ -40,4 +40,7 @@ bool exclusion_holds(struct exclusion const *x, struct mac sta);
 /** Stations that are excluded now: a walk over EXCLUSION_MAX places, for shows. */
 unsigned exclusion_count(struct exclusion const *x);
 
+/** The next of them: start with *pos = 0; false at the end. @param until_ms  env->now_ms() */
+bool exclusion_next(struct exclusion const *x, uint32_t *pos, struct mac *sta, uint64_t *until_ms);
+
 #endif

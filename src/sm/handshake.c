@@ -260,7 +260,7 @@ void handshake_received(struct authenticator *a, struct station *st, struct span
 				encrypted, &w);
 	if (what == FOURWAY_NOTHING) {
 		authenticator_counted(a, AUTHENTICATOR_REFUSED_EAPOL);
-		STATION_TRACE(a, st, EAPOL_REFUSED,
+		STATION_TRACE(a, st, EAPOL_REFUSED, .n = {st->fourway.refused},
 			      .s = {"key", fourway_refusal_text(st->fourway.refused)});
 		return;
 	}

@@ -10,13 +10,13 @@
 #include "dot11/owe_ie.h"
 #include "roam/pmksa.h"
 
-uint16_t key_vlan(char const *text)
+uint16_t key_vlan(struct bss const *bss, char const *text)
 {
 	unsigned long v;
 	char *end;
 
-	if (!*text)
-		return 0;
+	if (!*text || bss->conf.policy.ignore_vlan)
+		return bss->conf.policy.vlan;
 	v = strtoul(text, &end, 10);
 	return *text >= '0' && *text <= '9' && *end == '\0' && v > 0 && v < 4095 ? (uint16_t)v
 										 : VLAN_UNKNOWN;
@@ -41,7 +41,7 @@ SELDOM static void refuse_ft(struct authenticator *a, struct key_choice *k, enum
 static bool hold_group(struct authenticator *a, struct key_request const *r, char const *vlan,
 		       struct key_choice *k)
 {
-	k->vlan = key_vlan(vlan);
+	k->vlan = key_vlan(r->bss, vlan);
 	k->group = vlan_group_hold(a, r->bss, k->vlan);
 	if (!k->group)
 		refuse(k, STATUS_UNSPECIFIED, KEY_NO_VLAN_TEXT, AUTHENTICATOR_REFUSED_VLAN);
@@ -247,7 +247,7 @@ static void choose_ft_roam(struct authenticator *a, struct key_request const *r,
 		why = FT_REFUSED_CRYPTO;
 	if (why != FT_REFUSED_OK) {
 		refuse_ft(a, k, why);
-		STATION_TRACE(a, r->st, FT_REFUSED, .s = {ft_refusal_text(why)},
+		STATION_TRACE(a, r->st, FT_REFUSED, .n = {why}, .s = {ft_refusal_text(why)},
 			      .keep = {TRACE_KEEP_POINTER});
 		return;
 	}
@@ -287,7 +287,8 @@ static void cckm_took(struct authenticator *a, struct key_request const *r, stru
 		k->next = KEY_REPEAT;
 	} else {
 		k->extra_len = 0;
-		STATION_TRACE(a, r->st, CCKM_REFUSED, .s = {cckm_outcome_text(outcome)});
+		STATION_TRACE(a, r->st, CCKM_REFUSED, .n = {outcome},
+			      .s = {cckm_outcome_text(outcome)});
 	}
 }
 
@@ -520,6 +521,10 @@ void key_choose(struct authenticator *a, struct key_request const *r, struct key
 		choose_psk(r, out);
 	else
 		choose_eap(a, r, out);
+	/* No login names the VLAN of one that comes in with these. */
+	if (!out->group && r->bss->conf.policy.vlan &&
+	    (out->next == KEY_OPEN || out->next == KEY_PMK || out->next == KEY_R1))
+		(void)hold_group(a, r, "", out);
 }
 
 void key_choice_wipe(struct key_choice *k)

@@ -62,9 +62,12 @@ void key_choose(struct authenticator *a, struct key_request const *r, struct key
 void key_choice_wipe(struct key_choice *k);
 
 /** Why vlan_group_hold() gives none, short of memory apart. */
-#define KEY_NO_VLAN_TEXT "its VLAN (Tunnel-Private-Group-Id) is no number from 1 to 4094"
+#define KEY_NO_VLAN_TEXT                                                                         \
+	"its VLAN (Tunnel-Private-Group-Id) is no number from 1 to 4094, or that of its policy " \
+	"profile does not exist"
 
-/** VLAN of Tunnel-Private-Group-Id, 0 the BSS's own where there is none; VLAN_UNKNOWN. */
-uint16_t key_vlan(char const *text);
+/** VLAN of a station at a BSS: of Tunnel-Private-Group-Id where that counts and is there, else that
+ * of its policy; 0 the BSS's own where there is none; VLAN_UNKNOWN. */
+uint16_t key_vlan(struct bss const *bss, char const *text);
 
 #endif

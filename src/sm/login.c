@@ -435,7 +435,7 @@ static void accepted(struct authenticator *a, struct station *st, struct aaa_rep
 	 * somebody else, are over. */
 	(void)cckm_cache_remove(a->cckm, st->sta, st->bss->wlan.id);
 	adopt_session(st, s);
-	if (!vlan_group_join(a, st, key_vlan(s->login.vlan))) {
+	if (!vlan_group_join(a, st, key_vlan(st->bss, s->login.vlan))) {
 		give_up(a, st, AUTHENTICATOR_REFUSED_VLAN, KEY_NO_VLAN_TEXT);
 		return;
 	}
@@ -459,11 +459,12 @@ static void trace_reply(struct authenticator *a, struct station *st, struct aaa_
 		return;
 	case AAA_NO_ANSWER:
 		authenticator_counted(a, AUTHENTICATOR_EAP_NO_ANSWER);
-		STATION_TRACE(a, st, AAA_FAILED, .s = {"no RADIUS server has answered"});
+		STATION_TRACE(a, st, AAA_FAILED, .n = {AAA_NO_ANSWER},
+			      .s = {"no RADIUS server has answered"});
 		return;
 	case AAA_NO_SERVER:
 		authenticator_counted(a, AUTHENTICATOR_EAP_NO_ANSWER);
-		STATION_TRACE(a, st, AAA_FAILED,
+		STATION_TRACE(a, st, AAA_FAILED, .n = {AAA_NO_SERVER},
 			      .s = {"there is no RADIUS server to ask: see authentication-list"});
 		return;
 	}

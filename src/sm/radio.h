@@ -86,6 +86,8 @@ struct radio_bss {
 	struct span probe_response; /**< whole frame, DA zero */
 	char bridge[16];            /**< bridge that its stations' frames enter, "" as the agent is
 					 configured */
+	uint32_t idle_s; /**< a station that is silent for so long is reported; 0: the agent's own
+			      time */
 };
 
 /** Kinds of radio command. X(name, text) */

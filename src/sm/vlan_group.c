@@ -51,7 +51,8 @@ struct vlan_group *vlan_group_hold(struct authenticator *a, struct bss *bss, uin
 
 	if (vlan == VLAN_UNKNOWN)
 		return NULL;
-	/* A radio without VLANs refuses the station itself; no network without keys has VLANs. */
+	/* A radio without VLANs refuses the station itself; without keys there is none of a group.
+	 */
 	if (!vlan || !bss->own.now.cipher || !(bss->radio.caps & RADIO_CAP_VLAN))
 		return &bss->own;
 	/* O(VLANs of the BSS): no more than stations, in practice a few. */

@@ -147,6 +147,8 @@ static json_t *message_json(struct control_msg const *m)
 	case CONTROL_FILE:
 		if (m->lenient)
 			rc |= json_object_set_new(j, "lenient", json_true());
+		if (m->hex)
+			rc |= json_object_set_new(j, "hex", json_true());
 		if (m->name)
 			rc |= json_object_set_new(j, "name", text_json(m->name));
 		rc |= put_text(j, m);
@@ -257,6 +259,7 @@ static int message_fill(struct control_msg *m, json_t const *j)
 		return -EBADMSG;
 	m->key = json_is_true(json_object_get(j, "key"));
 	m->lenient = json_is_true(json_object_get(j, "lenient"));
+	m->hex = json_is_true(json_object_get(j, "hex"));
 	memory &= get_text(m, j, "hostname", &m->hostname);
 	memory &= get_text(m, j, "mode", &m->mode);
 	memory &= get_text(m, j, "name", &m->name);

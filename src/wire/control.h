@@ -24,6 +24,10 @@
  *   {"ask":"Proceed with reload? [confirm]","key":true}
  *                                                 the running command wants an answer: one key, or
  * a line without "key"
+ *   {"file":"TEXT","name":"keys"}                 the file that the running command (CMD_EXPORT) is
+ *                                                 to write for the person; "keys": the one beside
+ *                                                 it. With "hex":true the text is the octets'
+ * hexadecimal digits
  *   {"done":0,"hostname":"WLC","mode":"config","privilege":15,"length":24,"history":10}
  *                                                 the command ended; done is 0 or an exit code 1.
  *                                                 A text is why it failed, for a person whose
@@ -75,7 +79,9 @@ struct control_msg {
 	/** exec, load, file, answer, out, event, ask, error: the text; hello: program or version;
 	 * done: NULL, or why it failed */
 	char const *text;
-	char const *name;     /**< load, file: where the text came from; hello: "from", or NULL */
+	/** load, file: where the text came from; file of the daemon: "" or "keys"; hello: "from",
+	 * or NULL */
+	char const *name;
 	char const *hostname; /**< hello and done of the daemon */
 	char const *mode;     /**< grammar_mode_name() */
 	int privilege;
@@ -83,6 +89,7 @@ struct control_msg {
 	int history;  /**< lines that the shell recalls, 0 to CONTROL_HISTORY_MAX; -1 not told */
 	bool key;     /**< ask: one key is enough */
 	bool lenient; /**< load: what has no meaning here is told, and is no refusal */
+	bool hex;     /**< file: the text is hexadecimal digits of octets */
 };
 
 /** Encode with its length prefix; talloc child of ctx. NULL when memory is short or too long. */

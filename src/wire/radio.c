@@ -126,7 +126,8 @@ enum {
 	BSS_HEAD,
 	BSS_TAIL,
 	BSS_PROBE_RESPONSE,
-	BSS_BRIDGE
+	BSS_BRIDGE,
+	BSS_IDLE
 };
 static struct tlv_field const bss_fields[] = {
 	[BSS_RADIO - 1] = TLV_UINT_AT(struct radio_bss, radio),
@@ -149,6 +150,7 @@ static struct tlv_field const bss_fields[] = {
 	[BSS_PROBE_RESPONSE - 1] =
 		TLV_SPAN_AT(struct radio_bss, probe_response, BEACON_LEN, RADIO_FRAME_MAX),
 	[BSS_BRIDGE - 1] = TLV_TEXT_AT(struct radio_bss, bridge),
+	[BSS_IDLE - 1] = TLV_UINT_AT(struct radio_bss, idle_s),
 };
 static struct tlv_layout const bss_layout = {
 	bss_fields, COUNT(bss_fields),

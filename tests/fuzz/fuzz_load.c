@@ -72,12 +72,12 @@ int LLVMFuzzerTestOneInput(uint8_t const *data, size_t size)
 	FUZZ_CHECK(refused == lines);
 	free(text);
 
-	first = config_text(c, &c->settings, c->wlans, c->aps, c->radio_aps, true);
+	first = config_text(c, &c->settings, c->policies, c->wlans, c->aps, c->radio_aps, true);
 	FUZZ_CHECK(first);
 	empty(c);
 	FUZZ_CHECK(load_text(c, first, "again", "fuzz", LOAD_STRICT, NULL, say_nothing, first) ==
 		   0);
-	second = config_text(c, &c->settings, c->wlans, c->aps, c->radio_aps, true);
+	second = config_text(c, &c->settings, c->policies, c->wlans, c->aps, c->radio_aps, true);
 	FUZZ_CHECK(second && strcmp(first, second) == 0);
 	config_text_free(first);
 	config_text_free(second);

@@ -17,9 +17,12 @@ import scenarios_control   # noqa: F401
 import scenarios_damage    # noqa: F401
 import scenarios_das       # noqa: F401
 import scenarios_delivery  # noqa: F401
+import scenarios_document  # noqa: F401
 import scenarios_eap       # noqa: F401
+import scenarios_json      # noqa: F401
 import scenarios_key_holder  # noqa: F401
 import scenarios_netmiko   # noqa: F401
+import scenarios_property  # noqa: F401
 import scenarios_radio     # noqa: F401
 import scenarios_radius    # noqa: F401
 import scenarios_radio_link  # noqa: F401
@@ -31,6 +34,7 @@ import scenarios_sim_faults  # noqa: F401
 import scenarios_sim_methods  # noqa: F401
 import scenarios_transcripts  # noqa: F401
 import scenarios_sim_vlan  # noqa: F401
+import scenarios_timeline  # noqa: F401
 
 
 def main():

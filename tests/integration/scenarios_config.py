@@ -54,6 +54,8 @@ wlan cafe-owe 12 cafe-owe
  no shutdown
 wireless tag policy campus
  wlan campus policy campus
+wireless tag site campus
+ ap-profile campus
 """
 
 
@@ -97,11 +99,12 @@ def pasted_9800_config(build):
         done = box.load(path, check=False)
         check(done.returncode != 0, "refused lines, yet exit status 0")
         output = done.stdout + done.stderr
-        for needle in ("pasted.cfg:9:", "pasted.cfg:20:", "band-select",
-                       "wireless profile policy"):
+        for needle in ("pasted.cfg:20:", "band-select", "wireless tag site"):
             check_in(needle, output, "refusals")
         check_equal([s["hostname"] for s in box.show_json("show aaa servers")["servers"]],
                     ["ise-1"], "RADIUS servers")
+        check_in("\nwireless profile policy campus\n vlan 30\n no shutdown\n",
+                 box.show("show running-config"), "running-config")
         check("not-for-eyes" not in output, "a refusal printed a key")
         names = [w["profile_name"] for w in box.show_json("show wlan summary")["wlans"]]
         check_equal(names, ["campus", "cafe-open", "cafe-owe"],
@@ -133,6 +136,37 @@ def rules_with_their_texts(build):
                 "security ft")
         refused("Hex keys must be 64 characters. ASCII keys must be 8 to 63 characters",
                 "wlan e 5 e", "security wpa psk set-key ascii 0 short")
+
+
+@scenario
+def accounts_that_are_nowhere(build):
+    """An account that no file has is asked of the name service, inside the sandbox."""
+    with empty(build, "accounts") as box:
+        box.shell("configure terminal", "aaa server radius dynamic-author",
+                  "client local user no-such-account-here", check=False)
+        check_in("hostname WLC", box.show("show running-config"), "the daemon, still there")
+
+
+@scenario
+def refusals_explain_themselves(build):
+    """show error last names rule, lines and cure; typed, the cure works; a session has its own."""
+    with empty(build, "explain") as box:
+        lines = ["configure terminal", "wlan cafe 1 cafe", "security wpa akm owe"]
+        done = box.shell(*lines, "do show error last | json", check=False)
+        told = json.loads(done.stdout[done.stdout.index("{"):])
+        check_equal((told["rule"], told["tried"], told["to_type"][-1]),
+                    ("owe-exclusive", True, "security wpa akm owe"), "what is told")
+        check_equal(told["broken_by"][0], {"line": "security wpa akm dot1x", "default": True},
+                    "what broke it")
+        box.shell("configure terminal", "wlan cafe", *told["to_type"])
+        check_in("security wpa akm owe", box.show("show running-config"), "the WLAN, as advised")
+        check_in("No line of this session was refused", box.show("show error last"),
+                 "another session")
+        path = box.dir / "bad.cfg"
+        path.write_text("hostname WLC\nwlan cafe\n security wpa wpa2\n")
+        done = box.shell("show error last", check=False)
+        check_equal(done.returncode, 0, "nothing refused is no failure")
+        check(box.load(path, check=False).returncode != 0, "the file was taken")
 
 
 @scenario
@@ -341,7 +375,8 @@ def every_show_as_json(build):
         joined.wait_welcome()
 
         def filled(syntax, wlan, name, mac):
-            for part, value in (("<1-4096>$id", wlan), ("WORD$name", name), ("H.H.H$mac", mac)):
+            for part, value in (("<1-4096>$id", wlan), ("WORD$name", name), ("H.H.H$mac", mac),
+                                ("LINE$section", "wlan")):
                 syntax = syntax.replace(part, value)
             check(not re.search(r"[$<]", syntax), f"this test cannot fill in {syntax}")
             optional = re.sub(r" \[.*?\]", "", syntax)

@@ -325,6 +325,74 @@ def monitor_and_logging(build):
 
 
 @scenario
+def debug_sinks(build):
+    """Debugs to a shell, to the terminals with terminal monitor, to the buffer and to syslog, each as
+    configured; ten clients and no more; one ends by itself; to a file of the person's."""
+    with lab.Lab(build, "sinks") as box, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as syslog:
+        syslog.bind(str(box.dir / "syslog"))
+        syslog.settimeout(30)
+        box.start_controller("--syslog-socket", box.dir / "syslog",
+                             config=CONFIG.format(user=getpass.getuser()) +
+                             "logging buffered debugging\nlogging syslog debugging\n")
+        user, monitor, quiet = (Seat(box.control_socket) for _ in range(3))
+
+        def run(seat, *commands):
+            """(output, events) of these."""
+            out, events = [], []
+            for line in commands:
+                seat.send(exec=line)
+                while "done" not in (message := seat.take()):
+                    out.append(message.get("out", ""))
+                    events += [message["event"]] if "event" in message else []
+            return "".join(out), events
+
+        macs = [f"0200.0000.00{n:02x}" for n in range(1, 12)]
+        run(monitor, "terminal monitor")
+        text, _ = run(user, "debug client " + " ".join(macs))
+        check_in("% Client 0200.0000.000b is one too many", text, "eleven clients")
+        check_equal(run(user, "debug client " + " ".join(macs[:5]))[0], "", "five clients")
+        run(user, "debug wireless mac 0200.0000.0006 monitor-time 1")
+        text, events = run(user, "show debugging")
+        check_in("Client 0200.0000.0006 is debugged in the lines of IOS-XE, for 1 s more", text,
+                 "show debugging")
+        check_in("(" + getpass.getuser() + "): Client 0200.0000.0001 is debugged",
+                 run(quiet, "show debugging")[0], "what others debug")
+        while not events:
+            events = [user.take().get("event")]
+        check_equal(events, ["Debugging of client 0200.0000.0006 has ended: its monitor-time is over\n"],
+                    "its end")
+        subprocess.run(flood(box, 20), check=True, capture_output=True, timeout=60)
+        _, events = run(user, "show privilege")
+        stations = {m for e in events for m in re.findall(r"02:00:00:00:00:(\w\w)", e)}
+        check_equal(stations, {"01", "02", "03", "04", "05"}, "stations debugged")
+        _, others = run(monitor, "show privilege")
+        check_equal([e for e in others if "02:00:00:00:00:" in e], events, "terminal monitor")
+        check_equal(run(quiet, "show privilege")[1], [], "a terminal that wants none")
+        lines = "".join(events).splitlines()
+        shown = json.loads(run(user, "show logging | json")[0])
+        check_equal([x for x in shown["log"] if "%" not in x], lines, "show logging")
+        heard = []
+        while len(heard) < len(lines):
+            line = syslog.recv(4096).decode()
+            heard += [line.split("]: ", 1)[1]] if line.startswith("<31>") else []
+        check_equal(heard, lines, "syslog")
+        check_equal((shown["syslog_lost"], shown["buffer_level"]), (0, "debugging"), "show logging")
+        check_in("debugging has been turned off", run(user, "undebug all")[0], "undebug all")
+        subprocess.run(flood(box, 20), check=True, capture_output=True, timeout=60)
+        check_equal(run(user, "show privilege")[1], [], "events after undebug all")
+
+        file = box.dir / "ra_trace.log"
+        show = "show logging profile wireless filter mac 0200.0000.0003"
+        expected = box.show(show)
+        check_equal(box.show(f"{show} to-file {file}"), "", "what is printed beside the file")
+        check_equal(file.read_text(), expected, "the file")
+        check_equal(file.stat().st_mode & 0o777, 0o600, "its mode")
+        box.show(f"{show} to-file {file} | count MAC")
+        check_equal(file.read_text().strip(),
+                    f"Number of lines which match regexp = {len(expected.splitlines())}", "filtered")
+
+
+@scenario
 def leaves_in_order(build):
     """SIGTERM: exit status 0, sockets gone; keys are not on disk; a second daemon is refused; what a
     killed one left behind is taken over."""

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Shows of roams with stations that really roam, in the columns of a Catalyst 9800."""
+import http.client
+import os
 import re
+import socket
 
-from harness import check, check_equal, dotted, scenario
+from harness import check, check_equal, check_in, dotted, scenario
 from sim_site import STOP, Site
 
 WLANS = """wlan psk 1 psk
@@ -66,5 +69,66 @@ def show_roams(build):
         ends = site.show_json("show wireless stats client delete reasons")["delete_reasons"]
         check_equal(ends["admin_deauth"], 1, "sent away by an administrator")
         check_equal(len(history(site, SLOW)), 2, "history of one that is gone")
+        site.go(sim)
+        site.passed(sim)
+
+
+def get(port, path="/metrics", host="127.0.0.1", method="GET", **headers):
+    """(status, type, text) of a request."""
+    connection = http.client.HTTPConnection(host, port, timeout=30)
+    try:
+        connection.request(method, path, headers=headers)
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Content-Type"), answer.read().decode()
+    finally:
+        connection.close()
+
+
+@scenario
+def metrics_by_http(build):
+    """The counters of `show metrics` on a port of loopback: of each access point, radio and BSS, under
+    the sandbox, refused by name, and gone with the configuration."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with Site(build, "metrics", WLANS, server=False,
+              head=f"wireless metrics http port {port}\n") as site:
+        sim = site.begin(STATIONS + STOP)
+        site.reached(sim)
+        status, kind, text = get(port)
+        check_equal((status, kind), (200, "application/openmetrics-text; version=1.0.0; charset=utf-8"),
+                    "the answer")
+        check(text.endswith("\n# EOF\n"), f"its end: {text[-80:]!r}")
+        lines = text.splitlines()
+        names = [line.rsplit(" ", 1)[0] for line in lines if not line.startswith("#")]
+        check_equal(len(names), len(set(names)), "samples, each once")
+        families = [line.split()[2] for line in lines if line.startswith("# TYPE")]
+        check_equal(len(families), len(set(families)), "families, each once")
+        check_in('\nfastroam_ap_up{ap="ap1"} 1\n', text, "access point")
+        served = [line for line in lines if re.fullmatch(
+            r'fastroam_bss_up\{ap="ap[12]",radio="\d",bssid="[0-9a-f:]{17}"\} 1', line)]
+        check(len(served) >= 6, f"BSSs served: {served}")
+        at = re.findall(r'^fastroam_bss_stations\{ap="(ap\d)",.* 1$', text, re.M)
+        check_equal(sorted(at), ["ap1", "ap2", "ap2"], "where the stations are: one stands at the gate")
+        shown = site.shell("show metrics").stdout.replace("\r", "").splitlines()
+        check_equal([line.rsplit(" ", 1)[0] for line in shown], [line.rsplit(" ", 1)[0] for line in lines],
+                    "show metrics")
+        check_equal(get(port, "/")[::2], (404, "there is /metrics, and nothing else\n"), "another path")
+        check_equal(get(port, method="POST")[0], 405, "another method")
+        check_equal(get(port, Host="evil.example")[0], 421, "another name")
+        check_equal(get(port, method="HEAD")[::2], (200, ""), "HEAD")
+        if socket.has_ipv6 and os.path.exists("/proc/net/if_inet6") and \
+                "00000000000000000000000000000001" in open("/proc/net/if_inet6").read():
+            check_equal(get(port, host="::1")[0], 200, "by IPv6")
+        listening = [line.split()[1].split(":") for f in ("tcp", "tcp6")
+                     for line in open(f"/proc/net/{f}").readlines()[1:]
+                     if line.split()[1].endswith(f":{port:04X}") and line.split()[3] == "0A"]
+        check({a for a, _ in listening} <= {"0100007F", "00000000000000000000000001000000"},
+              f"addresses listened on: {listening}")
+        site.shell("configure terminal", f"no wireless metrics http port {port}", "end")
+        try:
+            get(port)
+            check(False, "it still answers")
+        except ConnectionRefusedError:
+            pass
         site.go(sim)
         site.passed(sim)

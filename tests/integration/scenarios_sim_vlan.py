@@ -114,3 +114,75 @@ expect lost failed
 """)
         check_equal(site.stats()["refused_vlan"], 1, "VLANs refused")
         check(dotted(mac(0)) not in site.clients(), "the station was let in")
+
+
+POLICIES = f"""{WLANS}wlan home 4 home
+ no security ft adaptive
+ security wpa psk set-key ascii 0 correct-horse
+ no security wpa akm dot1x
+ security wpa akm psk
+ no shutdown
+vlan 50
+ name office
+wireless profile policy floor
+ vlan office
+ session-timeout 600
+ no shutdown
+wireless profile policy guests
+ aaa-override
+ vlan 51
+ no shutdown
+wireless tag policy floor
+ wlan corp policy floor
+ wlan home policy floor
+ wlan gate policy default-policy-profile
+wireless tag policy default-policy-tag
+ wlan corp policy guests
+ap radio ap1
+ policy-tag floor
+"""
+
+
+@scenario
+def sim_policy(build):
+    """A policy tag at one access point: its WLANs only, with VLAN and session-timeout of its profile,
+    whatever RADIUS says where the profile does not let it; at the other one RADIUS has its way."""
+    with Site(build, "sim-policy", POLICIES, users=USERS) as site:
+        sim = site.begin(f"""network corp ssid corp security wpa2-eap {site.login("red")}
+network plain ssid corp security wpa2-eap {site.login("client.example.test")}
+network home ssid home security wpa2-psk passphrase correct-horse
+network fast ssid fast security ft-eap {site.login("blue")}
+station red network corp mac {mac(0)}
+station plain network plain mac {mac(1)}
+station home network home mac {mac(2)}
+wait ap1 serves corp
+wait ap2 serves corp
+wait ap1 serves home
+wait ap2 serves fast
+associate red ap1
+expect red 802.1x
+associate plain ap2
+expect plain 802.1x
+associate home ap1
+expect home psk
+{STOP}roam red ap2
+expect red okc
+roam home ap2
+expect home psk
+{STOP}""")
+        site.reached(sim)
+        check_equal(set(vlans_told(site, mac(0))), {50}, "VLAN of the floor, not of RADIUS")
+        check_equal(set(vlans_told(site, mac(1))), {51}, "VLAN of the profile: RADIUS names none")
+        check_equal(set(vlans_told(site, mac(2))), {50}, "VLAN of a client without a login")
+        detail = site.show_json(f"show wireless client mac-address {dotted(mac(0))} detail")
+        check_equal(detail["session_timeout_s"], 600, "session-timeout of the profile")
+        for ap, ids in (("ap1", {1, 4, 99}), ("ap2", {1, 2, 3, 4, 99})):
+            served = {b["wlan_id"] for r in site.show_json(f"show ap name {ap}")["radios"]
+                      for b in r["bsses"]}
+            check(served <= ids and {1, 4, 99} <= served, f"{ap} serves {served}")
+        site.go(sim)
+        site.reached(sim, 2)
+        check_equal(vlans_told(site, mac(0))[-1], 42, "VLAN of RADIUS, after the roam")
+        check_equal(vlans_told(site, mac(2))[-1], 0, "no VLAN with the default profile")
+        site.go(sim)
+        site.passed(sim)

@@ -26,7 +26,7 @@ GATE_MAC = "02:00:00:00:99:01"
 class Site(lab.Lab):
     """A controller with these WLANs, a RADIUS server if one is wanted, and a tap."""
 
-    def __init__(self, build, name, wlans, server=True, users="", head="", debug=True):
+    def __init__(self, build, name, wlans, server=True, users="", head="", debug=True, options=()):
         super().__init__(build, name)
         self.tap = None
         self.runs = 0
@@ -34,7 +34,7 @@ class Site(lab.Lab):
         if server:
             config += SERVER.format(user=self.server_user, port=self.auth_port, secret=self.secret)
         try:
-            self.start_controller(config=config + GATE + wlans)
+            self.start_controller(*options, config=config + GATE + wlans)
             if server:
                 top = self.write_raddb(module=self.module_config())
                 with open(top / "raddb" / "users", "a", encoding="utf-8") as file:

@@ -135,7 +135,10 @@ static void set_bss(struct air *air, struct radio_cmd const *cmd)
 		b = &air->bss[air->n_bss++];
 	}
 	if (cmd->type == RADIO_START_BSS) {
-		*b = (struct air_bss){.up = true, .bssid = cmd->bssid, .start = b->start + 1};
+		*b = (struct air_bss){.up = true,
+				      .bssid = cmd->bssid,
+				      .start = b->start + 1,
+				      .idle_s = cmd->bss->idle_s};
 	} else {
 		assert_true(b->up);
 		b->set_beacon++;
@@ -496,6 +499,13 @@ struct radio_info const *air_radio(void)
 	return &info;
 }
 
+static void session_limit(void *arg, struct mac bssid, uint16_t wlan_id, uint32_t *seconds)
+{
+	struct air *air = arg;
+
+	authenticator_session_timeout(air->a, bssid, wlan_id, seconds);
+}
+
 struct air *air_new(uint64_t seed)
 {
 	struct air *air = talloc_zero(NULL, struct air);
@@ -521,6 +531,7 @@ struct air *air_new(uint64_t seed)
 	air->config.max_stations = 1000;
 	air->a = authenticator_new(air, &air->env, air->wlans, air->store, &air->config, &ops);
 	assert_non_null(air->a);
+	session_set_hooks(air->store, &(struct session_hooks){.limit = session_limit, .arg = air});
 	return air;
 }
 
@@ -567,7 +578,8 @@ struct mac air_start(struct air *air, unsigned ap, uint16_t wlan_id)
 				      .freq = 2412,
 				      .width = RADIO_20,
 				      .center_freq = 2412,
-				      .country = "DE"};
+				      .country = "DE",
+				      .policy = air->policy};
 	struct err err = {0};
 
 	(void)snprintf(b.ap_name, sizeof b.ap_name, "ap%u", ap);

@@ -51,6 +51,7 @@ struct air_bss {
 	uint8_t group_tx, igtk_tx; /**< index set last */
 	unsigned set_group;        /**< SET_KEY of a group key, so many */
 	unsigned set_beacon, start;
+	uint32_t idle_s;
 	struct air_vlan vlan[AIR_VLANS];
 };
 
@@ -88,6 +89,7 @@ struct air {
 	struct session_store *store;
 	struct authenticator *a;
 	struct authenticator_config config;
+	struct authenticator_policy policy; /**< of BSSs that are started from now on */
 	struct air_bss bss[16];
 	unsigned n_bss;
 	struct air_station station[AIR_STATIONS];

@@ -34,6 +34,25 @@ static inline void show_turn(void *arg)
 	(void)arg;
 }
 
+/** A login by EAP of station 02:00:00:00:00:`sta` at lobby's BSSID 02:00:00:00:01:01. */
+static inline void show_login(struct bench *b, uint8_t sta, char const *ssid)
+{
+	struct login l = {.sta = {{2, 0, 0, 0, 0, sta}},
+			  .bssid = {{2, 0, 0, 0, 1, 1}},
+			  .ssid_len = (uint8_t)strlen(ssid),
+			  .user = "someone",
+			  .nas_id = "lobby",
+			  .acct_session_id = "5A-1",
+			  .eap_type = "PEAP",
+			  .pairwise = 0x000fac04};
+	uint8_t msk[64];
+
+	memset(msk, sta, sizeof msk);
+	memcpy(l.ssid, ssid, l.ssid_len);
+	assert_true(secret_set(&l.msk, msk, sizeof msk));
+	assert_int_equal(session_login(b->c->store, &l, false, "test", NULL), SESSION_OK);
+}
+
 /** The output of a command in privileged EXEC, to be freed with the bench; "% why" when it failed.
  */
 static inline char *show(struct bench *b, char const *line)

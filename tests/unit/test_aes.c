@@ -12,6 +12,7 @@
 #include <openssl/evp.h>
 
 #include "crypto/aes.h"
+#include "crypto/thread.h"
 
 #define ROUNDS 2000
 
@@ -76,6 +77,42 @@ static void cmac_agrees_with_openssl(void **state)
 		assert_int_equal(aes_cmac(key, key_len, iov, pieces, got), 0);
 		assert_non_null(EVP_Q_mac(NULL, "CMAC", NULL,
 					  key_len == 16 ? "AES-128-CBC" : "AES-256-CBC", NULL, key,
+					  key_len, msg, len, want, 16, &want_len));
+		assert_memory_equal(got, want, 16);
+	}
+}
+
+/** One key for many messages, and others in between: CMAC's own, of SIV and of both lengths. */
+static void cmac_knows_its_key_again(void **state)
+{
+	struct seeded g = {0x6d1f88e3a50b7c21};
+	uint8_t key[3][32], sealed[32];
+
+	(void)state;
+	seeded_fill(&g, key, sizeof key);
+	memcpy(key[1], key[0], sizeof key[1]);
+	key[1][15] ^= 1; /* the last octet of the shorter one */
+	for (int round = 0; round < ROUNDS; round++) {
+		uint8_t const *k = key[seeded_below(&g, 3)];
+		size_t const key_len = seeded_below(&g, 2) ? 16 : 32;
+		size_t const len = seeded_below(&g, 300);
+		uint8_t msg[300], got[16], want[16];
+		struct iov const iov = {msg, len};
+		size_t want_len;
+
+		seeded_fill(&g, msg, sizeof msg);
+		switch (seeded_below(&g, 4)) {
+		case 0: assert_int_equal(aes_siv_seal(k, 32, NULL, 0, msg, 16, sealed), 0); break;
+		case 1: assert_int_equal(aes_wrap(k, key_len, msg, 16, sealed), 0); break;
+		case 2:
+			if (round % 8 == 0)
+				crypto_thread_wipe();
+			break;
+		default: break;
+		}
+		assert_int_equal(aes_cmac(k, key_len, &iov, 1, got), 0);
+		assert_non_null(EVP_Q_mac(NULL, "CMAC", NULL,
+					  key_len == 16 ? "AES-128-CBC" : "AES-256-CBC", NULL, k,
 					  key_len, msg, len, want, 16, &want_len));
 		assert_memory_equal(got, want, 16);
 	}
@@ -236,6 +273,36 @@ static void wrap_pieces(void **state)
 		assert_memory_equal(out[i], zeros, pieces[i].len + 8);
 	assert_int_equal(aes_wrap_pieces(kek, 20, pieces, 1), -EINVAL);
 	assert_int_equal(aes_wrap_pieces(kek, 16, pieces, 0), 0);
+}
+
+/** Any number of pieces of any lengths, some of them in step with their neighbours. */
+static void wrap_pieces_in_step(void **state)
+{
+	struct seeded g = {0x2f90c1d86b5a37e4};
+
+	(void)state;
+	for (int round = 0; round < ROUNDS; round++) {
+		struct aes_wrap_piece pieces[9];
+		uint8_t kek[32], plain[9][32], out[9][40], alone[40];
+		size_t const kek_len = 16 + 8 * seeded_below(&g, 3);
+		size_t const n = 1 + seeded_below(&g, COUNT(pieces));
+
+		seeded_fill(&g, kek, sizeof kek);
+		seeded_fill(&g, plain, sizeof plain);
+		for (size_t i = 0; i < n; i++) {
+			pieces[i] = (struct aes_wrap_piece){.plain = plain[i],
+							    .len = seeded_below(&g, 4) ? 16 : 32,
+							    .out = out[i]};
+			/* in place: the text where the wrapped one goes */
+			if (seeded_below(&g, 2))
+				pieces[i].plain = memcpy(out[i], plain[i], pieces[i].len);
+		}
+		assert_int_equal(aes_wrap_pieces(kek, kek_len, pieces, n), 0);
+		for (size_t i = 0; i < n; i++) {
+			assert_int_equal(aes_wrap(kek, kek_len, plain[i], pieces[i].len, alone), 0);
+			assert_memory_equal(out[i], alone, pieces[i].len + 8);
+		}
+	}
 }
 
 static void wrap_in_place(void **state)
@@ -458,12 +525,14 @@ int main(void)
 	struct CMUnitTest const tests[] = {
 		cmocka_unit_test(cmac_published),
 		cmocka_unit_test(cmac_agrees_with_openssl),
+		cmocka_unit_test(cmac_knows_its_key_again),
 		cmocka_unit_test(cmac_refuses_key_lengths),
 		cmocka_unit_test(wrap_published),
 		cmocka_unit_test(wrap_agrees_with_openssl),
 		cmocka_unit_test(wrap_refuses_lengths),
 		cmocka_unit_test(unwrap_notices_each_bit),
 		cmocka_unit_test(wrap_pieces),
+		cmocka_unit_test(wrap_pieces_in_step),
 		cmocka_unit_test(wrap_in_place),
 		cmocka_unit_test(siv_published),
 		cmocka_unit_test(siv_agrees_with_openssl),

@@ -84,6 +84,17 @@ static void test_ap_name(void **state)
 	assert_string_equal(client_ap_name(&x), "lobby");
 }
 
+static void test_duration(void **state)
+{
+	char text[CLIENT_DURATION];
+
+	(void)state;
+	assert_string_equal(client_duration(0, text), "00:00");
+	assert_string_equal(client_duration(1807, text), "30:07");
+	assert_string_equal(client_duration(3600, text), "01:00:00");
+	assert_string_equal(client_duration(360061, text), "100:01:01");
+}
+
 static void test_no_sockets(void **state)
 {
 	struct bench *b = *state;
@@ -96,7 +107,8 @@ int main(void)
 	struct CMUnitTest const tests[] = {
 		cmocka_unit_test(test_protocol), cmocka_unit_test(test_method),
 		cmocka_unit_test(test_roam),     cmocka_unit_test(test_state),
-		cmocka_unit_test(test_ap_name),  TEST(test_no_sockets),
+		cmocka_unit_test(test_ap_name),  cmocka_unit_test(test_duration),
+		TEST(test_no_sockets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

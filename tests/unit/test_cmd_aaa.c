@@ -34,7 +34,8 @@ static void load_ok(struct bench *b, char const *text)
 
 static char *text_of(struct bench *b, bool all)
 {
-	return config_text(b, &b->c->settings, b->c->wlans, b->c->aps, b->c->radio_aps, all);
+	return config_text(b, &b->c->settings, b->c->policies, b->c->wlans, b->c->aps,
+			   b->c->radio_aps, all);
 }
 
 static void test_configuration(void **state)
@@ -99,6 +100,30 @@ static void test_order_and_indentation_do_not_matter(void **state)
 	assert_string_equal(aaa_edit_server(&b->c->settings.radius, "ise-1")->key, "secret");
 	assert_string_equal(aaa_edit_group(&b->c->settings.radius, "ISE")->server[0], "ise-1");
 	assert_non_null(wlan_by_name(b->c->wlans, "corp"));
+}
+
+/** Lists of authorization and accounting are kept as they are, and taken back. */
+static void test_kept_lists(void **state)
+{
+	static char const lines[] = "aaa new-model\n"
+				    "aaa authorization network default group radius\n"
+				    "aaa authorization network \"a b\" group ISE\n"
+				    "aaa accounting identity ACCT start-stop group ISE\n";
+	struct bench *b = *state;
+
+	load_ok(b, lines);
+	assert_non_null(strstr(text_of(b, false), lines));
+	assert_int_equal(bench_load(b, "aaa authorization network L\n"
+				       "aaa accounting identity L\n"
+				       "no aaa accounting identity L\n"),
+			 3);
+	assert_non_null(strstr(b->said, "start-stop group radius"));
+	assert_non_null(strstr(text_of(b, false), lines));
+	load_ok(b, "aaa authorization network default group ISE\n");
+	assert_string_equal(b->c->settings.authorization.list[0].group, "ISE");
+	load_ok(b, "no aaa authorization network default\n"
+		   "no aaa authorization network \"a b\"\nno aaa accounting identity ACCT\n");
+	assert_null(strstr(text_of(b, false), "aaa"));
 }
 
 static void test_no_forms(void **state)
@@ -207,6 +232,7 @@ int main(void)
 		TEST(test_configuration),
 		TEST(test_it_is_printed_as_it_was_entered),
 		TEST(test_order_and_indentation_do_not_matter),
+		TEST(test_kept_lists),
 		TEST(test_no_forms),
 		TEST(test_one_of_two_criteria),
 		TEST(test_refusals),

@@ -7,6 +7,8 @@
 
 #include "show_test.h"
 
+#include "sm/authenticator.h"
+
 static void test_history(void **state)
 {
 	struct bench *b = *state;
@@ -29,6 +31,32 @@ static void test_history(void **state)
 	assert_string_equal(show(b, "show client roam-history 0200.0000.0001"), text);
 }
 
+/** Every reason once, under a heading of a 9800. */
+static void test_reasons(char const *text)
+{
+	static struct {
+		char const *line;
+		unsigned after;
+	} const at[] = {
+		{"Controller deletes\n", 0},
+		{"\nBSSID down                                                      : 0\n", 0},
+		{"\nInformational Delete Reason\n-----------------------------\n", 1},
+		{"\nSession timeout                                                 : 0\n", 2},
+		{"\nClient initiate delete\n-----------------------------\n", 3},
+		{"\nDeauthentication or disassociation request                      : 0\n", 4}};
+	unsigned lines = 0;
+
+	for (size_t i = 1; i < sizeof at / sizeof at[0]; i++) {
+		assert_non_null(strstr(text, at[i].line));
+		assert_true(strstr(text, at[i].line) > strstr(text, at[at[i].after].line));
+	}
+	for (char const *p = text; (p = strstr(p, " : 0\n")); p++)
+		lines++;
+	for (char const *p = text; (p = strstr(p, " : 0\n")); p++)
+		assert_true(p - text >= 60);
+	assert_int_equal(lines, STATION_END_COUNT);
+}
+
 static void test_stats(void **state)
 {
 	static char const *const lines[] = {"Total roam attempts ",
@@ -45,8 +73,13 @@ static void test_stats(void **state)
 
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
 		assert_non_null(strstr(text, lines[i]));
-	text = show(b, "show wireless stats client delete reasons");
-	assert_non_null(strstr(text, "Deauthentication or disassociation request"));
+	assert_non_null(strstr(text, "\nTotal 11r MDID mismatch                          : 0\n"));
+	assert_non_null(strstr(text, "\nTotal roam attempts                              : 0\n"));
+	assert_non_null(strstr(text, "\nClient Summary\n-----------------------------\nCurrent "
+				     "Clients : 0\nExcluded Clients: 0\n"));
+	test_reasons(show(b, "show wireless stats client delete reasons"));
+	assert_non_null(strstr(show(b, "show wireless stats mobility"),
+			       "\n    Roam stats\n        L2 roam count                 : 0\n"));
 	root = json_loads(show(b, "show wireless stats client delete reasons | json"), 0, NULL);
 	assert_non_null(json_object_get(json_object_get(root, "delete_reasons"), "idle_timeout"));
 	json_decref(root);
@@ -59,14 +92,37 @@ static void test_mobility(void **state)
 {
 	struct bench *b = *state;
 
-	assert_non_null(strstr(show(b, "show wireless mobility summary"),
-			       "Mobility Domain Identifier: N/A\n"));
+	char const *text = show(b, "show wireless mobility summary");
+	char const *head = strstr(text, "\n IP  "), *row = strstr(text, "\n0.0.0.0  ");
+
+	assert_non_null(strstr(text, "Mobility Summary\n\nWireless Management VLAN: N/A\n"
+				     "Wireless Management IP Address: 0.0.0.0\n"
+				     "Wireless Management IPv6 Address: \n"));
+	assert_non_null(strstr(text, "Mobility Domain Identifier: N/A\n"));
+	/* The heading is one to the right, as on a 9800. */
+	assert_int_equal(strstr(head, "MAC Address") - head, 87);
+	assert_int_equal(strstr(row, "02") - row, 86);
+	assert_int_equal(strspn(strchr(head + 1, '\n') + 1, "-"), 236);
+	assert_non_null(strstr(row, "N/A                          N/A\n"));
 	assert_int_equal(bench_load(b, "wireless mobility domain-id 61b3\n"
 				       "wireless mobility mac-address 0200.0000.00aa\n"),
 			 0);
 	assert_non_null(strstr(show(b, "show wireless mobility summary"),
 			       "Mobility MAC Address: 0200.0000.00aa\n"
 			       "Mobility Domain Identifier: 0x"));
+	assert_null(strstr(show(b, "show wireless mobility summary"), "Path Down"));
+	assert_int_equal(bench_load(b, "wireless mobility group name campus\n"
+				       "wireless mobility group member mac-address 0200.0000.0001 "
+				       "ip 192.0.2.1 group branch\n"),
+			 0);
+	assert_non_null(strstr(show(b, "show wireless mobility summary"),
+			       "Mobility Control Message DSCP Value: 48\n"
+			       "Mobility Keepalive Interval/Count: 10/3\n"
+			       "Mobility Group Name: campus\n"));
+	assert_non_null(strstr(show(b, "show wireless mobility summary"),
+			       "Control And Data Path Down   N/A\n"));
+	assert_non_null(strstr(show(b, "show wireless mobility summary"),
+			       "does not speak with the others"));
 }
 
 int main(void)

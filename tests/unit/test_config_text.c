@@ -191,9 +191,11 @@ static void test_defaults_are_left_out(void **state)
 							    " security wpa akm ft dot1x\n"
 							    " no shutdown\n");
 	settings_init(&s);
-	assert_string_equal(config_text(b, &s, b->c->wlans, b->c->aps, b->c->radio_aps, false),
+	assert_string_equal(config_text(b, &s, b->c->policies, b->c->wlans, b->c->aps,
+					b->c->radio_aps, false),
 			    "hostname WLC\n!\n");
-	assert_non_null(strstr(config_text(b, &s, b->c->wlans, b->c->aps, b->c->radio_aps, true),
+	assert_non_null(strstr(config_text(b, &s, b->c->policies, b->c->wlans, b->c->aps,
+					   b->c->radio_aps, true),
 			       "max-clients 100000\n"));
 }
 
@@ -292,13 +294,13 @@ static void test_any_access_point_reads_back(void **state)
 			if (hostapd_ap_set_put(b->c->aps, &ap[i], &err))
 				fail_msg("%s", err.msg);
 		}
-		text = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, b->c->radio_aps,
-				   round % 2);
+		text = config_text(b, &b->c->settings, b->c->policies, b->c->wlans, b->c->aps,
+				   b->c->radio_aps, round % 2);
 		remove_aps(b->c->aps);
 		if (bench_load(b, text))
 			fail_msg("%s\nfrom:\n%s", b->said, text);
-		again = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, b->c->radio_aps,
-				    round % 2);
+		again = config_text(b, &b->c->settings, b->c->policies, b->c->wlans, b->c->aps,
+				    b->c->radio_aps, round % 2);
 		assert_string_equal(again, text);
 		for (unsigned i = 0; i < 3; i++) {
 			struct hostapd_ap const *got = hostapd_ap_by_name(b->c->aps, ap[i].name);
@@ -311,8 +313,8 @@ static void test_any_access_point_reads_back(void **state)
 		}
 		/* Loaded over itself it stays what it is. */
 		assert_int_equal(bench_load(b, text), 0);
-		assert_string_equal(config_text(b, &b->c->settings, b->c->wlans, b->c->aps,
-						b->c->radio_aps, round % 2),
+		assert_string_equal(config_text(b, &b->c->settings, b->c->policies, b->c->wlans,
+						b->c->aps, b->c->radio_aps, round % 2),
 				    text);
 		remove_aps(b->c->aps);
 		config_text_free(text);
@@ -342,6 +344,8 @@ static void random_radio_ap(struct rand_fixed *r, struct radio_ap *ap, unsigned 
 		if (below(r, 2))
 			snprintf(ap->bridge, sizeof ap->bridge, "br-%u", below(r, 100));
 		if (below(r, 2))
+			random_text(r, ap->policy_tag, POLICY_NAME_MAX, false);
+		if (below(r, 2))
 			snprintf(ap->country, sizeof ap->country, "DE");
 	} while (radio_ap_check(ap, &err));
 }
@@ -360,18 +364,122 @@ static void test_any_radio_access_point_reads_back(void **state)
 			random_radio_ap(&r, &ap[i], i);
 			assert_int_equal(radio_ap_set_put(b->c->radio_aps, &ap[i], &err), 0);
 		}
-		text = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, b->c->radio_aps,
-				   round % 2);
+		text = config_text(b, &b->c->settings, b->c->policies, b->c->wlans, b->c->aps,
+				   b->c->radio_aps, round % 2);
 		for (unsigned i = 0; i < 2; i++)
 			assert_int_equal(radio_ap_set_remove(b->c->radio_aps, ap[i].name), 0);
 		if (bench_load(b, text))
 			fail_msg("%s\nfrom:\n%s", b->said, text);
-		again = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, b->c->radio_aps,
-				    round % 2);
+		again = config_text(b, &b->c->settings, b->c->policies, b->c->wlans, b->c->aps,
+				    b->c->radio_aps, round % 2);
 		assert_string_equal(again, text);
 		for (unsigned i = 0; i < 2; i++)
 			assert_true(radio_ap_same(radio_ap_by_name(b->c->radio_aps, ap[i].name),
 						  &ap[i]));
+		config_text_free(text);
+		config_text_free(again);
+	}
+}
+
+/** The rest of a line: quotes that do not end are refused there. */
+static void random_line(struct rand_fixed *r, char *out, size_t max)
+{
+	random_secret(r, out, max);
+	for (char *c = out; *c; c++)
+		*c = *c == '"' ? 'q' : *c;
+}
+
+static void random_profile(struct rand_fixed *r, struct policy_profile *p, unsigned i)
+{
+	char name[POLICY_NAME_MAX + 1];
+
+	random_text(r, name, POLICY_NAME_MAX - 2, false);
+	name[0] = (char)('a' + (int)i);
+	policy_profile_init(p, i ? name : POLICY_DEFAULT_PROFILE);
+	p->enabled = below(r, 2);
+	p->aaa_override = below(r, 2);
+	if (below(r, 2))
+		random_line(r, p->description, POLICY_DESCRIPTION_MAX);
+	if (below(r, 2))
+		random_text(r, p->vlan, POLICY_NAME_MAX, false);
+	if (below(r, 2))
+		random_text(r, p->accounting_list, POLICY_NAME_MAX, false);
+	if (below(r, 2))
+		p->session_timeout_s = below(r, 86401);
+	p->idle_timeout_s = 15 + below(r, 99986);
+}
+
+static void random_tag(struct rand_fixed *r, struct policy_tag *t, unsigned i)
+{
+	struct err err;
+
+	do {
+		char name[POLICY_NAME_MAX + 1];
+
+		random_text(r, name, POLICY_NAME_MAX, false);
+		policy_tag_init(t, i ? name : POLICY_DEFAULT_TAG);
+		if (below(r, 2))
+			random_line(r, t->description, POLICY_DESCRIPTION_MAX);
+		t->maps = below(r, POLICY_MAPS + 1);
+		for (unsigned k = 0; k < t->maps; k++) {
+			random_text(r, t->map[k].wlan, WLAN_NAME_MAX, false);
+			random_text(r, t->map[k].profile, POLICY_NAME_MAX, false);
+		}
+	} while (policy_tag_check(t, &err));
+}
+
+static void forget_policies(struct policy_set *s)
+{
+	while (policy_profile_at(s, 0))
+		assert_int_equal(policy_remove_profile(s, policy_profile_at(s, 0)->name), 0);
+	while (policy_tag_at(s, 0))
+		assert_int_equal(policy_remove_tag(s, policy_tag_at(s, 0)->name), 0);
+	while (policy_ap_at(s, 0))
+		assert_int_equal(policy_remove_ap(s, policy_ap_at(s, 0)->mac), 0);
+	while (policy_vlan_at(s, 0))
+		assert_int_equal(policy_remove_vlan(s, policy_vlan_at(s, 0)->id), 0);
+}
+
+static void test_any_policies_read_back(void **state)
+{
+	struct bench *b = *state;
+	struct rand_fixed r = {15};
+
+	for (int round = 0; round < 60; round++) {
+		struct policy_set *s = b->c->policies;
+		struct policy_profile p[3];
+		struct policy_tag t[3];
+		struct policy_ap ap = {.mac = {{2, 0, 0, 0, 0, 1}}};
+		struct policy_vlan v = {.id = (uint16_t)(1 + below(&r, 4094))};
+		char *text, *again;
+
+		for (unsigned i = 0; i < 3; i++) {
+			random_profile(&r, &p[i], i);
+			random_tag(&r, &t[i], i);
+			assert_int_equal(policy_put_profile(s, &p[i], NULL), 0);
+			assert_int_equal(policy_put_tag(s, &t[i], NULL), 0);
+		}
+		if (below(&r, 2))
+			random_text(&r, ap.tag, POLICY_NAME_MAX, false);
+		assert_int_equal(policy_put_ap(s, &ap, NULL), 0);
+		random_text(&r, v.name, POLICY_NAME_MAX, false);
+		assert_int_equal(policy_put_vlan(s, &v, NULL), 0);
+		text = config_text(b, &b->c->settings, s, b->c->wlans, b->c->aps, b->c->radio_aps,
+				   round % 2);
+		forget_policies(s);
+		if (bench_load(b, text))
+			fail_msg("%s\nfrom:\n%s", b->said, text);
+		again = config_text(b, &b->c->settings, s, b->c->wlans, b->c->aps, b->c->radio_aps,
+				    round % 2);
+		assert_string_equal(again, text);
+		for (unsigned i = 0; i < 3; i++) {
+			assert_true(
+				policy_profile_same(policy_profile_by_name(s, p[i].name), &p[i]));
+			assert_true(policy_tag_same(policy_tag_by_name(s, t[i].name), &t[i]));
+		}
+		assert_string_equal(policy_ap_by_mac(s, ap.mac)->tag, ap.tag);
+		assert_string_equal(policy_vlan_by_id(s, v.id)->name, v.name);
+		forget_policies(s);
 		config_text_free(text);
 		config_text_free(again);
 	}
@@ -391,8 +499,8 @@ static void test_secrets_that_look_like_types(void **state)
 		snprintf(line, sizeof line, "ap hostapd a\n openwrt-default-key 0 \"%s\"\n",
 			 secrets[i]);
 		assert_int_equal(bench_load(b, line), 0);
-		text = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, b->c->radio_aps,
-				   false);
+		text = config_text(b, &b->c->settings, b->c->policies, b->c->wlans, b->c->aps,
+				   b->c->radio_aps, false);
 		remove_aps(b->c->aps);
 		assert_int_equal(bench_load(b, text), 0);
 		ap = hostapd_ap_by_name(b->c->aps, "a");
@@ -459,11 +567,12 @@ static void test_any_settings_read_back(void **state)
 
 		settings_random(&r, &s);
 		settings_init(&b->c->settings);
-		text = config_text(b, &s, b->c->wlans, b->c->aps, b->c->radio_aps, round % 2);
+		text = config_text(b, &s, b->c->policies, b->c->wlans, b->c->aps, b->c->radio_aps,
+				   round % 2);
 		if (bench_load(b, text))
 			fail_msg("%s\nfrom:\n%s", b->said, text);
-		again = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, b->c->radio_aps,
-				    round % 2);
+		again = config_text(b, &b->c->settings, b->c->policies, b->c->wlans, b->c->aps,
+				    b->c->radio_aps, round % 2);
 		assert_string_equal(again, text);
 		assert_int_equal(b->c->settings.clients, s.clients);
 		for (unsigned i = 0; i < s.clients; i++) {
@@ -490,6 +599,7 @@ int main(void)
 		TEST(test_differences_count),
 		TEST(test_any_access_point_reads_back),
 		TEST(test_any_radio_access_point_reads_back),
+		TEST(test_any_policies_read_back),
 		TEST(test_secrets_that_look_like_types),
 		TEST(test_any_settings_read_back),
 	};

@@ -88,11 +88,35 @@ static void test_full(void **state)
 	talloc_free(x);
 }
 
+/** Those that are excluded now, and no others. */
+static void test_walk(void **state)
+{
+	struct exclusion *x = exclusion_new(NULL, &env);
+	uint32_t pos = 0;
+	uint64_t until;
+	struct mac who;
+
+	(void)state;
+	assert_false(exclusion_next(x, &pos, &who, &until));
+	assert_true(exclusion_failed(x, sta(1), 1, 10));
+	assert_false(exclusion_failed(x, sta(2), 2, 60));
+	assert_true(exclusion_failed(x, sta(3), 1, 60));
+	now += 10000;
+	pos = 0;
+	assert_true(exclusion_next(x, &pos, &who, &until));
+	assert_true(mac_eq(who, sta(3)));
+	assert_int_equal(until, now + 50000);
+	assert_false(exclusion_next(x, &pos, &who, &until));
+	assert_int_equal(exclusion_count(x), 1);
+	talloc_free(x);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {cmocka_unit_test(test_three),
 					   cmocka_unit_test(test_passed_and_aged),
-					   cmocka_unit_test(test_full)};
+					   cmocka_unit_test(test_full),
+					   cmocka_unit_test(test_walk)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -572,7 +572,7 @@ static struct refused const refused[] = {
 	{{{MODE_EXEC, "a {b c|d}$x", "A\nB\nC\nD\n", 1, 0, "h"}}, "single keywords"},
 	{{{MODE_EXEC, "a", "A\n", 16, 0, "h"}}, "privilege 16"},
 	{{{MODE_EXEC, "a", "A\n", 1, 0, ""}}, "no handler"},
-	{{{MODE_EXEC, "a b c d e f g h i j k l m", "A\nA\nA\nA\nA\nA\nA\nA\nA\nA\nA\nA\nA\n", 1, 0, "h"}}, "more than 12 tokens"},
+	{{{MODE_EXEC, "a b c d e f g h i j k l m n", "A\nA\nA\nA\nA\nA\nA\nA\nA\nA\nA\nA\nA\nA\n", 1, 0, "h"}}, "more than 13 tokens"},
 };
 // clang-format on
 

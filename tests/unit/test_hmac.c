@@ -142,6 +142,34 @@ static void kept_key_equals_fresh_key(void **state)
 	}
 }
 
+/** A head begins each message until the next key, even when that is the same one. */
+static void head_begins_each_message(void **state)
+{
+	uint8_t msg[150], got[HASH_LEN_MAX], want[HASH_LEN_MAX];
+
+	(void)state;
+	memset(msg, 0x33, sizeof msg);
+	for (unsigned i = 0; i <= HASH_SHA512; i++) {
+		enum hash_alg const alg = (enum hash_alg)i;
+
+		for (size_t head = 0; head <= sizeof msg; head += 10) {
+			struct iov const rest = {msg + head, sizeof msg - head};
+			struct iov const whole = {msg, sizeof msg};
+
+			assert_int_equal(hmac_begin(alg, "key", 3), 0);
+			assert_int_equal(hmac_head(alg, msg, head / 2), 0);
+			assert_int_equal(hmac_head(alg, msg + head / 2, head - head / 2), 0);
+			/* Twice: the first message has not become part of the head. */
+			assert_int_equal(hmac_once(alg, &rest, 1, got), 0);
+			assert_int_equal(hmac_once(alg, &rest, 1, got), 0);
+			assert_int_equal(hmac(alg, "key", 3, &whole, 1, want), 0);
+			assert_memory_equal(got, want, hash_alg_len(alg));
+		}
+	}
+	crypto_thread_wipe();
+	assert_int_equal(hmac_head(HASH_SHA1, msg, 1), -EIO);
+}
+
 /** An empty key is a key, not "the one before". */
 static void empty_key(void **state)
 {
@@ -168,6 +196,35 @@ static void digests_are_independent(void **state)
 	assert_int_equal(digest(HASH_SHA1, &msg, 1, again), 0);
 	assert_int_equal(hmac_once(HASH_SHA1, &msg, 1, again), 0);
 	assert_memory_equal(first, again, 20);
+}
+
+/** A key is known again by all of its octets, not by some: neighbours of the kept key get a MAC of
+ * their own, and so does the kept key after each of them. */
+static void neighbour_of_kept_key_is_another_key(void **state)
+{
+	static char const *const names[] = {"MD5", "SHA1", "SHA256", "SHA384", "SHA512"};
+	uint8_t const msg[] = "message";
+	struct iov const iov = {msg, sizeof msg};
+
+	(void)state;
+	for (unsigned i = 0; i < COUNT(names); i++) {
+		enum hash_alg const alg = (enum hash_alg)i;
+		uint8_t key[64], got[HASH_LEN_MAX], want[HASH_LEN_MAX], own[HASH_LEN_MAX];
+		size_t n;
+
+		memset(key, 0x5a, sizeof key);
+		assert_int_equal(hmac(alg, key, sizeof key, &iov, 1, own), 0);
+		for (size_t at = 0; at < sizeof key; at++) {
+			key[at] ^= 1;
+			assert_int_equal(hmac(alg, key, sizeof key, &iov, 1, got), 0);
+			EVP_Q_mac(NULL, "HMAC", NULL, names[i], NULL, key, sizeof key, msg,
+				  sizeof msg, want, sizeof want, &n);
+			assert_memory_equal(got, want, n);
+			key[at] ^= 1;
+			assert_int_equal(hmac(alg, key, sizeof key, &iov, 1, got), 0);
+			assert_memory_equal(got, own, n);
+		}
+	}
 }
 
 static void wiped_thread_has_no_key(void **state)
@@ -234,8 +291,10 @@ int main(void)
 		cmocka_unit_test(published_vectors),
 		cmocka_unit_test(published_digests),
 		cmocka_unit_test(kept_key_equals_fresh_key),
+		cmocka_unit_test(head_begins_each_message),
 		cmocka_unit_test(empty_key),
 		cmocka_unit_test(digests_are_independent),
+		cmocka_unit_test(neighbour_of_kept_key_is_another_key),
 		cmocka_unit_test(wiped_thread_has_no_key),
 		cmocka_unit_test(unknown_digest_is_refused),
 		cmocka_unit_test(threads_have_their_own_keys),

@@ -115,6 +115,23 @@ static void test_a_block_is_taken_whole_or_not_at_all(void **state)
 	assert_non_null(block(b, "other"));
 }
 
+/** As any other line at the left edge that is none: it is no line of the block above. */
+static void test_a_line_that_is_too_long_ends_the_block(void **state)
+{
+	struct bench *b = *state;
+	char *text = talloc_asprintf(
+		b, "wlan corp 1 corp\n no okc\n%0600d\nwlan other 2 other\n %0600d\n", 0, 0);
+
+	EXPECT_LOAD(
+		b, text,
+		"f:3: \"\": longer than a line may be\n"
+		"f:5: \"\": longer than a line may be\n"
+		"f:4: \"wlan other\": not applied, 1 of its lines was refused; the WLAN was not "
+		"created\n");
+	assert_non_null(block(b, "corp"));
+	assert_null(block(b, "other"));
+}
+
 static void test_a_block_that_breaks_a_rule_is_left_out(void **state)
 {
 	struct bench *b = *state;
@@ -178,8 +195,8 @@ static void test_shapes_of_the_same_text(void **state)
 				wlan_set_remove(b->c->wlans, wlan_at(b->c->wlans, 0)->name), 0);
 		settings_init(&b->c->settings);
 		EXPECT_LOAD(b, same[i], "");
-		text = config_text(b, &b->c->settings, b->c->wlans, b->c->aps, b->c->radio_aps,
-				   true);
+		text = config_text(b, &b->c->settings, b->c->policies, b->c->wlans, b->c->aps,
+				   b->c->radio_aps, true);
 		if (!first)
 			first = text;
 		assert_string_equal(text, first);
@@ -192,16 +209,17 @@ static void test_what_is_below_a_refused_block_is_skipped(void **state)
 
 	EXPECT_LOAD(
 		b,
-		"wireless profile policy P\n"
-		" vlan 30\n"
+		"wireless profile flex P\n"
+		" native-vlan-id 30\n"
 		" key very-secret\n"
 		"wlan a 1 a\n"
 		"wlan c 1 c\n"
 		" no okc\n"
 		"hostname after\n",
-		"f:1: \"wireless profile policy P\": FastRoam has no policy profiles: VLANs and "
-		"forwarding belong to the access points, and session-timeout is a line of the "
-		"wlan\n"
+		"f:1: \"wireless profile flex P\": FastRoam has of profiles wireless profile "
+		"policy, "
+		"with vlan, session-timeout, idle-timeout and aaa-override; forwarding belongs to "
+		"the access points\n"
 		"f:5: \"wlan c 1 c\": WLAN ID 1 belongs to a; choose another ID\n");
 	assert_true(wlan_by_name(b->c->wlans, "a")->okc);
 	assert_string_equal(b->c->settings.hostname, "after");
@@ -214,25 +232,24 @@ static void test_access_points(void **state)
 	struct bench *b = *state;
 	struct hostapd_ap const *ap;
 
-	EXPECT_LOAD(
-		b,
-		"wireless key-holder push off\n"
-		"ap hostapd lobby\n"
-		" bssid 0200.0000.0101 wlan corp\n"
-		" bssid any wlan guest\n"
-		" r0kh-key 0 " AP_KEY "\n"
-		" interface br-lan\n"
-		" vlan 30 name guests\n"
-		" neighbor hall\n"
-		"vlan 99\n"
-		" name not-ours\n"
-		"ap hostapd hall\n"
-		"bssid 0200.0000.0102 wlan corp\n"
-		"interface eth0\n"
-		"vlan 31\n"
-		"hostname h\n",
-		"f:9: \"vlan 99\": FastRoam leaves the machine and its network to the operating "
-		"system\n");
+	EXPECT_LOAD(b,
+		    "wireless key-holder push off\n"
+		    "ap hostapd lobby\n"
+		    " bssid 0200.0000.0101 wlan corp\n"
+		    " bssid any wlan guest\n"
+		    " r0kh-key 0 " AP_KEY "\n"
+		    " interface br-lan\n"
+		    " vlan 30 name guests\n"
+		    " neighbor hall\n"
+		    "vlan 99\n"
+		    " name not-ours\n"
+		    "ap hostapd hall\n"
+		    "bssid 0200.0000.0102 wlan corp\n"
+		    "interface eth0\n"
+		    "vlan 31\n"
+		    "hostname h\n",
+		    "");
+	assert_string_equal(policy_vlan_by_id(b->c->policies, 99)->name, "not-ours");
 	ap = hostapd_ap_by_name(b->c->aps, "lobby");
 	assert_int_equal(ap->bsses, 2);
 	assert_int_equal(ap->key.len, 32);
@@ -518,8 +535,8 @@ static void test_lenient_ignores_what_means_nothing(void **state)
 
 	load_lenient(b,
 		     "wireless management interface Vlan11\n"
-		     "vlan 30\n"
-		     " name office\n"
+		     "interface Vlan30\n"
+		     " description office\n"
 		     "wlan corp 1 corp\n"
 		     " band-select\n"
 		     " no mac-filtering\n"
@@ -527,7 +544,7 @@ static void test_lenient_ignores_what_means_nothing(void **state)
 		     0);
 	assert_non_null(
 		strstr(b->said, "f:1: \"wireless management interface Vlan11\": ignored: "));
-	assert_non_null(strstr(b->said, "f:2: \"vlan 30\": ignored with its lines: "));
+	assert_non_null(strstr(b->said, "f:2: \"interface Vlan30\": ignored with its lines: "));
 	assert_null(strstr(b->said, "f:3:"));
 	assert_non_null(strstr(b->said, "f:5: \"band-select\": ignored: "));
 	assert_non_null(strstr(b->said, "f:6: \"no mac-filtering\": ignored: "));
@@ -547,6 +564,71 @@ static void test_lenient_opens_no_network(void **state)
 	load_lenient(b, "wlan corp 1 corp\n frobnicate\n", 2);
 	load_lenient(b, "wlan create 1 corp corp\nwlan enable 1\n", 2);
 	assert_int_equal(wlan_count(b->c->wlans), 0);
+}
+
+/** What a profile or tag of a 9800 has beside ours is told and passed over, unless clients could do
+ * more without it. */
+static void test_lenient_policies(void **state)
+{
+	struct bench *b = *state;
+
+	load_lenient(b,
+		     "vlan 30\n"
+		     " name office\n"
+		     " state active\n"
+		     "wireless profile policy branch\n"
+		     " shutdown\n"
+		     " nac\n"
+		     " no central switching\n"
+		     " subscriber-policy-name PM\n"
+		     " vlan office\n"
+		     " no shutdown\n"
+		     "wireless tag policy floor\n"
+		     " wlan corp policy branch\n"
+		     "wireless tag site floor\n"
+		     " ap-profile p\n"
+		     "ap 0c75.bdb5.fcd0\n"
+		     " policy-tag floor\n"
+		     " site-tag floor\n",
+		     0);
+	assert_true(policy_profile_by_name(b->c->policies, "branch")->enabled);
+	assert_string_equal(policy_profile_by_name(b->c->policies, "branch")->vlan, "office");
+	assert_int_equal(policy_tag_by_name(b->c->policies, "floor")->maps, 1);
+	assert_string_equal(policy_ap_at(b->c->policies, 0)->tag, "floor");
+	assert_non_null(strstr(b->said, "f:6: \"nac\": ignored: "));
+	assert_non_null(strstr(b->said, "f:13: \"wireless tag site floor\": ignored with its "));
+	assert_null(strstr(b->said, "f:14:"));
+	assert_non_null(strstr(b->said, "f:17: \"site-tag floor\": ignored: "));
+
+	load_lenient(b,
+		     "wireless profile policy dmz\n"
+		     " mobility anchor 192.0.2.1 priority 1\n"
+		     " no shutdown\n"
+		     "wireless profile policy dns\n"
+		     " ipv4 acl ONLY-DNS\n"
+		     " no shutdown\n",
+		     4);
+	assert_null(policy_profile_by_name(b->c->policies, "dmz"));
+	assert_null(policy_profile_by_name(b->c->policies, "dns"));
+}
+
+/** Words that blocks and lines share: a block that was indented ends at the left edge. */
+static void test_policy_blocks_end(void **state)
+{
+	struct bench *b = *state;
+
+	EXPECT_LOAD(b,
+		    "wireless profile policy branch\n vlan 42\nvlan 30\n name office\n"
+		    "wireless tag policy floor\n wlan corp policy branch\nwlan corp 1 corp\n"
+		    " no shutdown\nwireless tag policy floor\nwlan guest policy branch\n"
+		    "wireless profile policy guest\nvlan office\nno shutdown\n",
+		    "");
+	assert_string_equal(policy_profile_by_name(b->c->policies, "branch")->vlan, "42");
+	assert_string_equal(policy_vlan_by_id(b->c->policies, 30)->name, "office");
+	assert_true(wlan_by_name(b->c->wlans, "corp")->enabled);
+	assert_int_equal(policy_tag_by_name(b->c->policies, "floor")->maps, 2);
+	assert_string_equal(policy_profile_by_name(b->c->policies, "guest")->vlan, "office");
+	assert_true(policy_profile_by_name(b->c->policies, "guest")->enabled);
 }
 
 /** Lines of the radios are written as they are read. */
@@ -625,6 +707,7 @@ int main(void)
 		TEST(test_refusals_name_their_lines),
 		TEST(test_a_loaded_wlan_is_a_change),
 		TEST(test_a_block_is_taken_whole_or_not_at_all),
+		TEST(test_a_line_that_is_too_long_ends_the_block),
 		TEST(test_a_block_that_breaks_a_rule_is_left_out),
 		TEST(test_shapes_of_the_same_text),
 		TEST(test_what_is_below_a_refused_block_is_skipped),
@@ -640,6 +723,8 @@ int main(void)
 		TEST(test_without_a_shell_nothing_is_saved),
 		TEST(test_lenient_ignores_what_means_nothing),
 		TEST(test_lenient_opens_no_network),
+		TEST(test_lenient_policies),
+		TEST(test_policy_blocks_end),
 		TEST(test_radio_lines),
 		TEST(test_owe_transition_sets_both_sides),
 	};

@@ -308,6 +308,34 @@ static void test_session_timeout_ends(void **state)
 	}
 }
 
+/** The session-timeout of the policy profile counts instead of the WLAN's, shorter and longer, and
+ * for a session that a push has brought. */
+static void test_policy_timeout(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < 4; i++) {
+		struct wlan w = eap_wlan(WLAN_AKM_BIT(DOT1X));
+		struct air *air = eap_air(61 + i, &w);
+		struct air_station *st = eap_station(air, AKM_8021X, CIPHER_CCMP);
+		struct station_info info;
+		uint32_t s = i % 2 ? 50000 : 30;
+
+		air->policy = (struct authenticator_policy){.has_session_timeout = true,
+							    .session_timeout_s = s};
+		(void)air_start(air, 0, 1);
+		air->before_accept = i >= 2 ? push : NULL;
+		assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_DOT1X);
+		assert_true(authenticator_station_find(air->a, st->sta, &info));
+		assert_in_range(info.expires_ms, air->now + 1000ull * s - 2000,
+				air->now + 1000ull * s);
+		air_run(air, 31000);
+		air_check(st, air_bssid(0, 1));
+		/* It is a login that is renewed, not an end. */
+		assert_int_equal(air_count(air, AUTHENTICATOR_EAP_ACCEPTED), i % 2 ? 1 : 2);
+		air_free(air);
+	}
+}
+
 /** A station that leaves while the server is asked: its answer is not wanted. */
 static void test_cancel(void **state)
 {
@@ -338,6 +366,7 @@ int main(void)
 		cmocka_unit_test(test_no_memory_to_ask),
 		cmocka_unit_test(test_reauthentication),
 		cmocka_unit_test(test_session_timeout_ends),
+		cmocka_unit_test(test_policy_timeout),
 		cmocka_unit_test(test_cancel),
 	};
 

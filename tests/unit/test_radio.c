@@ -41,6 +41,7 @@ static struct radio_bss const bss = {
 	.tail = {frame, RADIO_FRAME_MAX},
 	.probe_response = {frame, RADIO_FRAME_MAX},
 	.bridge = "br-lan",
+	.idle_s = 100000,
 };
 
 static struct radio_sta const station = {
@@ -173,6 +174,7 @@ static void assert_bss(struct radio_bss const *a, struct radio_bss const *b)
 	assert_span(a->tail, b->tail);
 	assert_span(a->probe_response, b->probe_response);
 	assert_string_equal(a->bridge, b->bridge);
+	assert_int_equal(a->idle_s, b->idle_s);
 }
 
 static void assert_station(struct radio_sta const *a, struct radio_sta const *b)

@@ -102,6 +102,7 @@ struct site {
 	struct env env;
 	struct wlan_set *wlans;
 	struct radio_ap_set *configs;
+	struct policy_set *policies;
 	struct radio_aps *aps;
 	struct radio_hello hello;
 	unsigned sent, stops, dels;
@@ -189,10 +190,12 @@ static int setup(void **state)
 		.arg = s, .now_ms = now_ms, .wall_us = now_ms, .random = random_octets};
 	s->wlans = wlan_set_new(s);
 	s->configs = radio_ap_set_new(s);
+	s->policies = policy_set_new(s);
 	s->aps = radio_aps_new(s, &(struct radio_aps_parts){.loop = s->loop,
 							    .env = &s->env,
 							    .wlans = s->wlans,
 							    .configs = s->configs,
+							    .policies = s->policies,
 							    .send = send_cmd,
 							    .touched = touched,
 							    .arg = s});

@@ -16,6 +16,7 @@
 
 struct site {
 	struct wlan_set *wlans;
+	struct policy_set *policies;
 	struct radio_hello hello;
 	struct radio_ap config;
 	struct radio_plan plan, next;
@@ -48,6 +49,7 @@ static int setup(void **state)
 	struct site *s = talloc_zero(NULL, struct site);
 
 	s->wlans = wlan_set_new(s);
+	s->policies = policy_set_new(s);
 	radio_ap_init(&s->config, "lobby");
 	add_radio(s, RADIO_CAP_HT, 4, low);
 	add_radio(s, RADIO_CAP_HT | RADIO_CAP_VHT, 4, high);
@@ -74,6 +76,7 @@ static void put_wlan(struct site *s, char const *name, uint16_t id, uint16_t pai
 		w.wpa3 = true;
 		w.akms = WLAN_AKM_BIT(OWE);
 		w.pmf = WLAN_PMF_MANDATORY;
+		w.broadcast_ssid = false;
 	} else {
 		w.wpa = false;
 		w.akms = 0;
@@ -86,7 +89,7 @@ static void put_wlan(struct site *s, char const *name, uint16_t id, uint16_t pai
 
 static void make(struct site *s)
 {
-	radio_plan_make(&s->next, &s->plan, "lobby", &s->hello, &s->config, s->wlans);
+	radio_plan_make(&s->next, &s->plan, "lobby", &s->hello, &s->config, s->policies, s->wlans);
 	s->plan = s->next;
 }
 
@@ -127,7 +130,7 @@ static void test_defaults(void **state)
 	assert_ptr_equal(b->radio, &s->hello.radio[1]);
 	assert_int_equal(radio_plan_find(&s->plan, bssid(0, 0))->freq, 2412);
 	/* No block at all is a block without lines. */
-	radio_plan_make(&s->next, NULL, "lobby", &s->hello, NULL, s->wlans);
+	radio_plan_make(&s->next, NULL, "lobby", &s->hello, NULL, s->policies, s->wlans);
 	assert_memory_equal(&s->next, &s->plan, sizeof s->next);
 }
 
@@ -286,12 +289,153 @@ static void test_a_wlan_keeps_to_its_bands(void **state)
 
 		w.bands = cases[i].bands;
 		assert_int_equal(wlan_set_put(s->wlans, &w, &err), 0);
-		radio_plan_make(&s->plan, NULL, "lobby", &s->hello, &s->config, s->wlans);
+		radio_plan_make(&s->plan, NULL, "lobby", &s->hello, &s->config, s->policies,
+				s->wlans);
 		for (unsigned k = 0; k < s->plan.n; k++)
 			on[s->plan.bss[k].slot]++;
 		assert_int_equal(on[0], cases[i].low);
 		assert_int_equal(on[1], cases[i].high);
 	}
+}
+
+static void put_profile(struct site *s, char const *name, char const *vlan, bool enabled)
+{
+	struct policy_profile p;
+
+	policy_profile_init(&p, name);
+	p.enabled = enabled;
+	(void)snprintf(p.vlan, sizeof p.vlan, "%s", vlan);
+	assert_int_equal(policy_put_profile(s->policies, &p, NULL), 0);
+}
+
+static void put_map(struct site *s, char const *tag, char const *wlan, char const *profile)
+{
+	struct policy_tag const *old = policy_tag_by_name(s->policies, tag);
+	struct policy_tag t;
+
+	policy_tag_init(&t, tag);
+	t = old ? *old : t;
+	(void)snprintf(t.map[t.maps].wlan, sizeof t.map[0].wlan, "%s", wlan);
+	(void)snprintf(t.map[t.maps].profile, sizeof t.map[0].profile, "%s", profile);
+	t.maps++;
+	assert_int_equal(policy_put_tag(s->policies, &t, NULL), 0);
+}
+
+/** A tag has its WLANs only, as far as their profiles are up; what the block names as well is
+ * served. */
+static void test_policy_tag(void **state)
+{
+	struct site *s = *state;
+
+	put_wlan(s, "corp", 3, 0);
+	put_wlan(s, "guest", 7, 0);
+	put_wlan(s, "iot", 9, 0);
+	(void)snprintf(s->config.policy_tag, sizeof s->config.policy_tag, "floor");
+	make(s);
+	assert_int_equal(s->plan.n, 0);
+	assert_int_equal(s->plan.note[0], RADIO_PLAN_POLICY);
+	put_profile(s, "branch", "42", true);
+	put_profile(s, "closed", "", false);
+	put_map(s, "floor", "iot", "branch");
+	put_map(s, "floor", "corp", "branch");
+	put_map(s, "floor", "guest", "closed");
+	put_map(s, "floor", "gone", "branch");
+	make(s);
+	assert_int_equal(s->plan.note[0], RADIO_PLAN_OK);
+	assert_int_equal(served(s, 0, 0), 3);
+	assert_int_equal(served(s, 0, 1), 9);
+	assert_int_equal(served(s, 0, 2), 0);
+	put_profile(s, "closed", "", true);
+	make(s);
+	/* Who is there stays where it is. */
+	assert_int_equal(served(s, 0, 1), 9);
+	assert_int_equal(served(s, 0, 2), 7);
+	s->config.wlans = 1;
+	(void)snprintf(s->config.wlan[0], sizeof s->config.wlan[0], "guest");
+	make(s);
+	assert_int_equal(s->plan.n, 2);
+	assert_int_equal(served(s, 0, 2), 7);
+	put_profile(s, "closed", "", false);
+	make(s);
+	assert_int_equal(s->plan.note[0], RADIO_PLAN_POLICY);
+}
+
+/** What the profile says goes along; a change starts the BSS anew, that of another one does not. */
+static void test_policy_profile(void **state)
+{
+	struct site *s = *state;
+	struct authenticator_bss old;
+	struct policy_profile p;
+
+	put_wlan(s, "corp", 3, 0);
+	make(s);
+	old = *radio_plan_find(&s->plan, bssid(0, 0));
+	assert_int_equal(old.policy.vlan, 0);
+	assert_false(old.policy.ignore_vlan);
+	assert_false(old.policy.has_session_timeout);
+	assert_int_equal(old.policy.idle_timeout_s, 0);
+	put_profile(s, "branch", "42", true);
+	make(s);
+	assert_true(radio_plan_same(&old, radio_plan_find(&s->plan, bssid(0, 0))));
+	put_map(s, POLICY_DEFAULT_TAG, "corp", "branch");
+	make(s);
+	assert_false(radio_plan_same(&old, radio_plan_find(&s->plan, bssid(0, 0))));
+	p = *policy_profile_by_name(s->policies, "branch");
+	p.session_timeout_s = 0;
+	p.idle_timeout_s = 60;
+	(void)snprintf(p.vlan, sizeof p.vlan, "guests");
+	assert_int_equal(policy_put_profile(s->policies, &p, NULL), 0);
+	make(s);
+	old = *radio_plan_find(&s->plan, bssid(1, 0));
+	assert_int_equal(old.policy.vlan, VLAN_UNKNOWN);
+	assert_true(old.policy.ignore_vlan);
+	assert_true(old.policy.has_session_timeout);
+	assert_int_equal(old.policy.session_timeout_s, 0);
+	assert_int_equal(old.policy.idle_timeout_s, 60);
+	assert_int_equal(policy_put_vlan(s->policies, &(struct policy_vlan){30, "guests"}, NULL),
+			 0);
+	make(s);
+	assert_int_equal(radio_plan_find(&s->plan, bssid(1, 0))->policy.vlan, 30);
+}
+
+/** The block's tag counts before that of the MAC address, and that before the default. */
+static void test_policy_source(void **state)
+{
+	struct site *s = *state;
+	struct policy_ap ap = {.mac = bssid(0, 0), .tag = "by-mac"};
+	enum radio_plan_tag source;
+
+	assert_string_equal(radio_plan_tag(s->policies, NULL, ap.mac, &source), POLICY_DEFAULT_TAG);
+	assert_int_equal(source, RADIO_PLAN_TAG_BY_DEFAULT);
+	assert_int_equal(policy_put_ap(s->policies, &ap, NULL), 0);
+	assert_string_equal(radio_plan_tag(s->policies, &s->config, ap.mac, &source), "by-mac");
+	assert_int_equal(source, RADIO_PLAN_TAG_BY_MAC);
+	(void)snprintf(s->config.policy_tag, sizeof s->config.policy_tag, "by-name");
+	assert_string_equal(radio_plan_tag(s->policies, &s->config, ap.mac, &source), "by-name");
+	assert_int_equal(source, RADIO_PLAN_TAG_BY_NAME);
+	assert_string_equal(radio_plan_tag_text(source), "policy-tag below ap radio");
+	ap.tag[0] = '\0';
+	assert_int_equal(policy_put_ap(s->policies, &ap, NULL), 0);
+	assert_string_equal(radio_plan_tag(s->policies, NULL, ap.mac, NULL), POLICY_DEFAULT_TAG);
+}
+
+/** A pair of which the tag has one half is none. */
+static void test_policy_pair(void **state)
+{
+	struct site *s = *state;
+
+	put_wlan(s, "open", 2, 3);
+	put_wlan(s, "owe", 3, 2);
+	s->hello.radio[0].n_bssids = 1;
+	make(s);
+	assert_int_equal(s->plan.note[0], RADIO_PLAN_NO_BSSID);
+	assert_int_equal(served(s, 1, 1), 3);
+	put_profile(s, "branch", "", true);
+	put_map(s, "floor", "open", "branch");
+	(void)snprintf(s->config.policy_tag, sizeof s->config.policy_tag, "floor");
+	make(s);
+	assert_int_equal(served(s, 0, 0), 2);
+	assert_int_equal(served(s, 1, 1), 0);
 }
 
 int main(void)
@@ -304,6 +448,10 @@ int main(void)
 		TEST(test_channels),
 		TEST(test_shutdown),
 		TEST(test_a_wlan_keeps_to_its_bands),
+		TEST(test_policy_tag),
+		TEST(test_policy_profile),
+		TEST(test_policy_source),
+		TEST(test_policy_pair),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

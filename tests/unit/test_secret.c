@@ -141,6 +141,42 @@ static void test_consttime_eq(void **state)
 	assert_true(consttime_eq(a, b, 0));
 }
 
+/** Every bit counts, at any length and alignment; what lies behind does not. */
+static void test_consttime_eq_lengths(void **state)
+{
+	uint8_t a[80] = {0}, b[80] = {0};
+
+	(void)state;
+	for (size_t from = 0; from < 8; from++) {
+		for (size_t len = 0; len <= 70; len++) {
+			a[from + len] = 1;
+			assert_true(consttime_eq(a + from, b + from, len));
+			for (size_t i = 0; i < len; i++) {
+				b[from + i] = 0x80;
+				assert_false(consttime_eq(a + from, b + from, len));
+				b[from + i] = 0;
+			}
+			a[from + len] = 0;
+		}
+	}
+}
+
+/** No octet more than asked, and none less. */
+static void test_mem_wipe_lengths(void **state)
+{
+	(void)state;
+	for (size_t len = 0; len <= 100; len++) {
+		uint8_t b[102];
+
+		memset(b, 0xa5, sizeof b);
+		mem_wipe(b + 1, len);
+		assert_int_equal(b[0], 0xa5);
+		assert_int_equal(b[1 + len], 0xa5);
+		for (size_t i = 0; i < len; i++)
+			assert_int_equal(b[1 + i], 0);
+	}
+}
+
 /** A stack that can be looked at once its thread has ended. */
 static uint8_t stack[1 << 18] __attribute__((aligned(4096)));
 
@@ -198,6 +234,8 @@ int main(void)
 		cmocka_unit_test(test_wipe),
 		cmocka_unit_test(test_eq),
 		cmocka_unit_test(test_consttime_eq),
+		cmocka_unit_test(test_consttime_eq_lengths),
+		cmocka_unit_test(test_mem_wipe_lengths),
 		cmocka_unit_test(test_stack_wipe),
 	};
 

@@ -116,7 +116,7 @@ static void test_iosxe(void **state)
 	rec.n[0] = 404;
 	assert_renders(&rec, TRACE_IOSXE,
 		       "2023/09/19 15:49:46.962897 {wncd_x_R0-0}{1}: [radius-dyn-auth] [17435]: "
-		       "(ERR): MAC: 0000.0000.0000  Push refused. Sender nas1, reason: (null), "
+		       "(ERR): MAC: 0000.0000.0000  Push refused. Sender nas1, reason: -, "
 		       "Error-Cause 404\n");
 }
 
@@ -342,6 +342,35 @@ static void test_far_times(void **state)
 		assert_true(trace_render(&rec, form, 1, out, sizeof out) > 0);
 }
 
+/** No event of FT or CCKM is left out of its debug, and each topic has some of its own. */
+static void test_topics(void **state)
+{
+	unsigned count[TRACE_TOPIC_COUNT] = {0};
+
+	(void)state;
+	for (enum trace_event e = 0; e < TRACE_EVENT_COUNT; e++) {
+		char const *name = trace_event_name(e);
+		unsigned topics = trace_event_topics(e);
+
+		assert_int_equal(topics >> TRACE_TOPIC_COUNT, 0);
+		assert_int_equal(strncmp(name, "FT_", 3) == 0,
+				 !!(topics & TRACE_TOPIC_BIT(TRACE_TOPIC_FT)));
+		assert_int_equal(strncmp(name, "CCKM_", 5) == 0,
+				 !!(topics & TRACE_TOPIC_BIT(TRACE_TOPIC_CCKM)));
+		if (strncmp(name, "EAP_", 4) == 0 || strncmp(name, "AAA_", 4) == 0)
+			assert_true(topics & TRACE_TOPIC_BIT(TRACE_TOPIC_DOT1X));
+		if (strncmp(name, "PMK", 3) == 0 || strncmp(name, "OKC_", 4) == 0)
+			assert_true(topics & TRACE_TOPIC_BIT(TRACE_TOPIC_PMK));
+		for (enum trace_topic t = 0; t < TRACE_TOPIC_COUNT; t++)
+			count[t] += topics >> t & 1;
+	}
+	assert_int_equal(trace_event_topics(TRACE_KEY_MATERIAL), 0);
+	for (enum trace_topic t = 0; t < TRACE_TOPIC_COUNT; t++) {
+		assert_true(count[t] >= 8);
+		assert_true(strlen(trace_topic_word(t)) > 0 && strlen(trace_topic_text(t)) > 0);
+	}
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -356,6 +385,7 @@ int main(void)
 		cmocka_unit_test(test_every_event_renders),
 		cmocka_unit_test(test_templates_use_known_fields),
 		cmocka_unit_test(test_far_times),
+		cmocka_unit_test(test_topics),
 	};
 
 	return cmocka_run_group_tests(tests, two_hours_east, NULL);

@@ -328,13 +328,27 @@ static void test_followed_stations(void **state)
 	(void)state;
 	assert_false(trace_ring_follows(r, &a));
 	trace_ring_follow(r, a);
+	trace_ring_follow(r, a);
 	assert_true(trace_ring_follows(r, &a));
+	assert_false(trace_ring_follows(r, &like_a));
+	trace_ring_follow(r, like_a);
 	assert_true(trace_ring_follows(r, &like_a));
 	assert_false(trace_ring_follows(r, &b));
 	trace_ring_follow_all(r);
 	assert_true(trace_ring_follows(r, &b));
 	trace_ring_follow_none(r);
 	assert_false(trace_ring_follows(r, &a));
+	/* As many as all shells may follow, in no order; one more, and it is all. */
+	for (unsigned i = 0; i < TRACE_FOLLOWED; i++)
+		trace_ring_follow(r, station(7 * i % 1000));
+	for (unsigned i = 0; i < 1000; i++) {
+		struct mac sta = station(7 * i % 1000);
+
+		assert_int_equal(trace_ring_follows(r, &sta), i < TRACE_FOLLOWED);
+	}
+	trace_ring_follow(r, station(5000));
+	b = station(4000);
+	assert_true(trace_ring_follows(r, &b));
 	talloc_free(r);
 }
 

@@ -315,6 +315,95 @@ static void test_stop(void **state)
 	air_free(air);
 }
 
+/** Stations of which no login names a VLAN are in that of the profile, however they come. */
+static void test_policy(void **state)
+{
+	struct air *air = air_new(12);
+	struct wlan w = air_wlan("corp", 1);
+	struct supplicant_config c;
+	struct air_station *st;
+
+	(void)state;
+	w.akms |= WLAN_AKM_BIT(FT_PSK);
+	w.ft = WLAN_FT_ENABLED;
+	air_put_wlan(air, &w);
+	w = air_wlan("guest", 2);
+	w.wpa = w.wpa2 = false;
+	w.akms = 0;
+	secret_wipe(&w.psk);
+	air_put_wlan(air, &w);
+	air->policy.vlan = 42;
+	(void)air_start(air, 0, 1);
+	(void)air_start(air, 0, 2);
+	air->policy.vlan = 43;
+	(void)air_start(air, 1, 1);
+
+	c = air_config(air, "corp", 1);
+	c.akm = AKM_PSK;
+	st = air_add(air, &c);
+	assert_int_equal(login(st, 0, NULL), SUPPLICANT_PSK);
+	assert_int_equal(vlan_of(st, 0), 42);
+	air_check(st, air_bssid(0, 1));
+	assert_int_equal(login(st, 1, NULL), SUPPLICANT_PSK);
+	assert_int_equal(vlan_of(st, 1), 43);
+	assert_false(is_up(air, 0, 42));
+
+	c = air_config(air, "corp", 2);
+	c.akm = AKM_FT_PSK;
+	st = air_add(air, &c);
+	(void)login(st, 0, NULL);
+	assert_int_equal(vlan_of(st, 0), 42);
+	assert_int_equal(login(st, 1, NULL), SUPPLICANT_FT_AIR);
+	assert_int_equal(vlan_of(st, 1), 43);
+	air_check(st, air_bssid(1, 1));
+
+	c = air_config(air, "guest", 3);
+	c.secure = false;
+	st = air_add(air, &c);
+	assert_int_equal(air_associate(st, air_bssid(0, 2)), SUPPLICANT_OPEN);
+	assert_int_equal(air_entry(air, air_bssid(0, 2), st->sta)->sta_info.vlan, 42);
+	air_free(air);
+}
+
+/** With aaa-override RADIUS has the last word, without it none, and a VLAN that is unknown lets
+ * nobody in. */
+static void test_override(void **state)
+{
+	struct air *air = air_new(13);
+	struct wlan w = air_wlan("corp", 1);
+	struct air_station *st[3];
+
+	(void)state;
+	w.akms = WLAN_AKM_BIT(DOT1X);
+	w.ft = WLAN_FT_DISABLED;
+	secret_wipe(&w.psk);
+	air_put_wlan(air, &w);
+	air->policy = (struct authenticator_policy){.vlan = 42};
+	(void)air_start(air, 0, 1);
+	air->policy.ignore_vlan = true;
+	(void)air_start(air, 1, 1);
+	air->policy = (struct authenticator_policy){.vlan = VLAN_UNKNOWN};
+	(void)air_start(air, 2, 1);
+	for (unsigned i = 0; i < 3; i++)
+		st[i] = station(air, i + 1, AKM_8021X);
+	(void)login(st[0], 0, "7");
+	assert_int_equal(vlan_of(st[0], 0), 7);
+	(void)login(st[1], 0, NULL);
+	assert_int_equal(vlan_of(st[1], 0), 42);
+	(void)login(st[2], 1, "7");
+	assert_int_equal(vlan_of(st[2], 1), 42);
+	/* A roam to where the word of RADIUS counts. */
+	assert_int_equal(login(st[2], 0, "9"), SUPPLICANT_OKC);
+	assert_int_equal(vlan_of(st[2], 0), 7);
+	(void)login(st[0], 2, "9");
+	assert_int_equal(vlan_of(st[0], 2), 7);
+	air->vlan = NULL;
+	air_connect(st[1], air_bssid(2, 1));
+	air_run(air, 500);
+	assert_int_equal(air_count(air, AUTHENTICATOR_REFUSED_VLAN), 1);
+	air_free(air);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -329,6 +418,8 @@ int main(void)
 		cmocka_unit_test(test_radio_without),
 		cmocka_unit_test(test_sequence),
 		cmocka_unit_test(test_stop),
+		cmocka_unit_test(test_policy),
+		cmocka_unit_test(test_override),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * Lines that may hold keys, shown without; see shown_line.h.
+ */
+#include "controller/shown_line.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/utf8.h"
+
+/**
+ * Does a secret stand behind this word? Our own words may be abbreviated, to a single letter where
+ * no other begins with it; hiding a little too much does no harm. The others stand in
+ * configurations that were made for other systems.
+ */
+static bool hides(char const *word, size_t len)
+{
+	static char const *const ours[] = {"set-key", "server-key", "key", "r0kh-key",
+					   "openwrt-default-key"};
+	static char const *const others[] = {"secret", "password", "passphrase", "community",
+					     "pre-shared-key"};
+
+	for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++) {
+		if (len <= strlen(ours[i]) && strncasecmp(word, ours[i], len) == 0)
+			return true;
+	}
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+		if (len == strlen(others[i]) && strncasecmp(word, others[i], len) == 0)
+			return true;
+	}
+	return false;
+}
+
+size_t shown_line_length(char const *body)
+{
+	size_t at = 0;
+
+	for (unsigned words = 0; body[at]; words++) {
+		size_t len = strcspn(body + at, " \t");
+		/* `radius server NAME`, `aaa server radius ...`: no server-key stands there. */
+		bool server = words == 1 && tolower((unsigned char)body[0]) != 'n' && len == 6 &&
+			      strncasecmp(body + at, "server", len) == 0;
+
+		if (!server && hides(body + at, len) && body[at + len])
+			return at + len + 1;
+		at += len + strspn(body + at + len, " \t");
+	}
+	return at;
+}
+
+size_t shown_text(char const *text, size_t len, char *out, size_t size)
+{
+	size_t at = 0, n;
+
+	for (size_t i = 0; i < len && at + 8 < size; i += n) {
+		unsigned char const *p = (unsigned char const *)text + i;
+
+		n = utf8_len(p);
+		/* U+0080 to U+009F are control characters too. */
+		if (n == 0 || *p < ' ' || *p == 0x7f || (p[0] == 0xc2 && p[1] < 0xa0)) {
+			out[at++] = '?';
+			n = n ? n : 1;
+		} else {
+			memcpy(out + at, p, n);
+			at += n;
+		}
+	}
+	out[at] = '\0';
+	return at;
+}
+
+void shown_line(char const *body, char *out, size_t size)
+{
+	size_t shown = shown_line_length(body);
+	size_t at = shown_text(body, shown, out, size);
+
+	(void)snprintf(out + at, size - at, "%s", body[shown] ? "..." : "");
+}
