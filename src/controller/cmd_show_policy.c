@@ -79,8 +79,9 @@ static void show_vlan(struct policy_set const *set, struct policy_profile const 
 	uint16_t id;
 	bool known = policy_vlan_find(set, p->vlan, &id);
 
-	writer_str(out, "vlan", "VLAN                        : %s\n",
-		   p->vlan[0] ? p->vlan : "none: the network of the access point");
+	writer_text(out, "VLAN                        : %s\n",
+		    p->vlan[0] ? p->vlan : "none: the network of the access point");
+	writer_str(out, "vlan", NULL, p->vlan);
 	(void)snprintf(text, sizeof text, "%u", id);
 	if (p->vlan[0] && !known)
 		writer_text(out, "VLAN ID                     : unknown: clients are refused\n");
@@ -114,8 +115,9 @@ int cmd_show_policy_detailed(struct shell *s, struct grammar_walk const *w, stru
 			   p->session_timeout_s);
 	writer_int(out, "idle_timeout_s", "Idle Timeout                : %" PRId64 "\n",
 		   p->idle_timeout_s);
-	writer_str(out, "accounting_list", "Accounting List             : %s (not sent)\n",
-		   p->accounting_list[0] ? p->accounting_list : "none");
+	writer_text(out, "Accounting List             : %s (not sent)\n",
+		    p->accounting_list[0] ? p->accounting_list : "none");
+	writer_str(out, "accounting_list", NULL, p->accounting_list);
 	return 0;
 }
 

@@ -45,6 +45,12 @@ wlan enhanced 5 guest-owe
  security pmf mandatory
  security wpa transition-mode-wlan-id 4
  no shutdown
+wireless profile policy night
+ session-timeout 3600
+ vlan 7
+ no shutdown
+wireless tag policy cellar
+ wlan psk policy night
 ap hostapd lobby
  bssid 0200.0000.0101 wlan corp
  r0kh-key 0 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff
@@ -68,7 +74,9 @@ network owe ssid guest-owe security owe
 
 # What an argument of the syntax stands for.
 NAMES = {"show wlan name WORD": ["psk", "open"], "show ap name WORD": ["ap1", "ap2"],
-         "show ap hostapd WORD config": ["lobby"], "ap enroll WORD": ["attic"]}
+         "show ap hostapd WORD config": ["lobby"], "ap enroll WORD": ["attic"],
+         "show wireless profile policy detailed WORD": ["default-policy-profile", "night"],
+         "show wireless tag policy detailed WORD": ["default-policy-tag", "cellar"]}
 HOSTAPD_CONF = ROOT / "tests/integration/json_hostapd.conf"
 NUMBERS = ["1", "2", "3", "4", "5"]
 
