@@ -390,6 +390,8 @@ static enum ft_refusal reassoc_rsne_check(struct rsne const *r, struct ft_roam c
 {
 	uint16_t const mfp = RSNE_CAP_MFPC | RSNE_CAP_MFPR;
 
+	if (r->n_pmkids != 1)
+		return FT_REFUSED_NO_PMKID;
 	if (r->akm.n != 1 || r->akm.s[0] != akm_info(roam->akm)->selector)
 		return FT_REFUSED_AKM;
 	if (r->pairwise.n != 1 || r->pairwise.s[0] != roam->pairwise)
@@ -453,9 +455,9 @@ static enum ft_refusal reassoc_mic_check(struct ft_bss const *bss, struct mac st
 }
 
 enum ft_refusal ft_reassoc_check(struct ft_bss const *bss, struct env const *env, struct mac sta,
-				 struct elements const *e, struct ft_roam const *roam)
+				 struct elements const *e, struct rsne const *rsne,
+				 struct ft_roam const *roam)
 {
-	struct rsne rsne;
 	struct fte f;
 	enum ft_refusal r;
 
@@ -463,9 +465,7 @@ enum ft_refusal ft_reassoc_check(struct ft_bss const *bss, struct env const *env
 		return FT_REFUSED_NO_TRANSITION;
 	if (now_ms(env) > roam->deadline_ms)
 		return FT_REFUSED_DEADLINE;
-	r = rsne_read(e->rsn, &rsne);
-	if (r == FT_REFUSED_OK)
-		r = reassoc_rsne_check(&rsne, roam);
+	r = reassoc_rsne_check(rsne, roam);
 	if (r == FT_REFUSED_OK)
 		r = mde_check(bss, e->mde);
 	if (r == FT_REFUSED_OK)

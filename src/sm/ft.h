@@ -15,6 +15,7 @@
 #include "base/env.h"
 #include "dot11/elements.h"
 #include "dot11/mde.h"
+#include "dot11/rsne.h"
 #include "dot11/status.h"
 #include "roam/r0kh.h"
 #include "sm/group_key.h"
@@ -131,12 +132,14 @@ enum ft_refusal ft_request(struct ft_bss const *bss, struct env const *env, stru
  * RIC and RSNXE. RIC requests are ignored politely: answered by no RIC (13.11.2 leaves it to the
  * AP).
  *
+ * @param rsne  of e->rsn, which the association has read
  * @param roam  of ft_request(); zero: NO_TRANSITION
- * @return OK, NO_TRANSITION, DEADLINE, NO_RSNE, BAD_RSNE, NO_PMKID, AKM, CIPHER, MFP, KEY_NAME,
- *         NO_MDE, OTHER_DOMAIN, NO_FTE, BAD_FTE, OTHER_R0KH, OTHER_R1KH, NONCE, MIC or CRYPTO
+ * @return OK, NO_TRANSITION, DEADLINE, NO_PMKID, AKM, CIPHER, MFP, KEY_NAME, NO_MDE, OTHER_DOMAIN,
+ *         NO_FTE, BAD_FTE, OTHER_R0KH, OTHER_R1KH, NONCE, MIC or CRYPTO
  */
 enum ft_refusal ft_reassoc_check(struct ft_bss const *bss, struct env const *env, struct mac sta,
-				 struct elements const *e, struct ft_roam const *roam);
+				 struct elements const *e, struct rsne const *rsne,
+				 struct ft_roam const *roam);
 
 /**
  * Elements of the answer (13.7.1, 13.8.5): RSNE with PMKR1Name, MDE, FTE with the wrapped GTK (and

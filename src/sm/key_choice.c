@@ -237,7 +237,8 @@ static void choose_ft_roam(struct authenticator *a, struct key_request const *r,
 {
 	static struct ft_roam const none;
 	struct ft_roam const *roam = r->st->ft ? r->st->ft : &none;
-	enum ft_refusal why = ft_reassoc_check(&r->bss->ft, a->env, r->st->sta, r->e, roam);
+	enum ft_refusal why =
+		ft_reassoc_check(&r->bss->ft, a->env, r->st->sta, r->e, &r->assoc->rsne, roam);
 	struct wr w = extra(k);
 
 	if (why == FT_REFUSED_OK && !hold_group(a, r, roam->vlan, k))

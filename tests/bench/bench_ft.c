@@ -195,9 +195,11 @@ static size_t ours_put(struct work *w)
 static void ours(void *arg)
 {
 	struct work *w = arg;
+	struct rsne rsne;
 
 	ask(w);
-	bench_must((int)ft_reassoc_check(&w->bss, &w->env, sta, &w->e[1], &w->roam));
+	bench_must((int)rsne_decode(w->e[1].rsn.p, w->e[1].rsn.len, &rsne));
+	bench_must((int)ft_reassoc_check(&w->bss, &w->env, sta, &w->e[1], &rsne, &w->roam));
 	ours_put(w);
 }
 

@@ -200,11 +200,13 @@ static void reassoc(struct scene const *s, struct span list)
 	struct wr w = wr_init(room, sizeof room);
 	struct ft_roam roam = {0};
 	struct elements e;
+	struct rsne rsne;
 
-	if (elements_decode(list, &e) != DOT11_OK)
+	if (elements_decode(list, &e) != DOT11_OK || !e.rsn.p ||
+	    rsne_decode(e.rsn.p, e.rsn.len, &rsne) != DOT11_OK)
 		return;
 	begin(s, &roam);
-	if (ft_reassoc_check(&s->bss, &env, sta, &e, &roam) != FT_REFUSED_OK)
+	if (ft_reassoc_check(&s->bss, &env, sta, &e, &rsne, &roam) != FT_REFUSED_OK)
 		return;
 	FUZZ_CHECK(!ft_reassoc_put(&w, &s->bss, sta, &group, true, &roam));
 }

@@ -255,8 +255,12 @@ static inline void play_reassoc(struct play *p, uint8_t elements)
 static inline enum ft_refusal play_check(struct play *p)
 {
 	struct elements const e = play_elements(p);
+	struct rsne rsne;
 
-	return ft_reassoc_check(&p->bss, &p->w.env, p->login.sta, &e, &p->roam);
+	/* The association has read it and would have refused. */
+	if (rsne_decode(e.rsn.p, e.rsn.len, &rsne) != DOT11_OK)
+		return FT_REFUSED_BAD_RSNE;
+	return ft_reassoc_check(&p->bss, &p->w.env, p->login.sta, &e, &rsne, &p->roam);
 }
 
 #endif

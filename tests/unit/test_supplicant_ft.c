@@ -73,9 +73,12 @@ static void on_action(struct cell *c, struct frame const *f)
 static bool on_roam(struct site *s, struct frame const *f, struct elements const *e)
 {
 	struct wr w = wr_init(s->c.extra, sizeof s->c.extra);
+	struct rsne rsne;
 	uint16_t status;
 
-	s->reassoc = ft_reassoc_check(bss_of(s, f->bssid), &s->p.w.env, f->sa, e, &s->p.roam);
+	assert_int_equal(rsne_decode(e->rsn.p, e->rsn.len, &rsne), DOT11_OK);
+	s->reassoc =
+		ft_reassoc_check(bss_of(s, f->bssid), &s->p.w.env, f->sa, e, &rsne, &s->p.roam);
 	status = ft_refusal_status(s->reassoc);
 	if (!status)
 		assert_int_equal(ft_reassoc_put(&w, &s->p.bss, f->sa, &s->p.group, s->c.config.pmf,
