@@ -21,9 +21,10 @@ struct export
 };
 
 /**
- * Open the files of a walk, to be read and written by their owner alone when they are new.
+ * Open the files of a walk, to be read and written by their owner alone when they are new; that of
+ * keys in any case.
  *
- * @return 0, -EINVAL with *err: one cannot be written
+ * @return 0, -EINVAL with *err: one cannot be written, or that of keys is another's
  */
 int export_open(struct export *e, struct grammar_walk const *w, struct err *err) WARN_UNUSED;
 
