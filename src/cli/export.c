@@ -107,11 +107,22 @@ void export_take(struct export *e, struct control_msg const *m)
 	mem_wipe(octets, len);
 }
 
+void export_unwanted(struct export *e)
+{
+	e->unwanted = true;
+}
+
 int export_close(struct export *e, bool done, struct err *err)
 {
+	bool started = e->file.started || e->keys.started;
 	struct err other;
 	int keys, file;
 
+	if (e->unwanted && started)
+		e->file.error = EINTR;
+	else if (e->unwanted)
+		done = false;
+	e->unwanted = false;
 	if (!done) {
 		drop(&e->keys);
 		drop(&e->file);

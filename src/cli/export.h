@@ -18,6 +18,7 @@ struct export
 	struct capture file; /**< $file */
 	struct capture keys; /**< $file.keys, where the command has $keys */
 	bool broken;         /**< what came could not be read */
+	bool unwanted;       /**< some of what came was left out */
 };
 
 /**
@@ -30,6 +31,10 @@ int export_open(struct export *e, struct grammar_walk const *w, struct err *err)
 
 /** Contents that the daemon sent, CONTROL_FILE. One that nobody asked for is dropped. */
 void export_take(struct export *e, struct control_msg const *m);
+
+/** Contents came that the person does not want any more (Ctrl-C): a file that has none yet stays as
+ * it was, one that has some is not whole. */
+void export_unwanted(struct export *e);
 
 /**
  * The command is over.

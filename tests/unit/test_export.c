@@ -141,6 +141,29 @@ static void test_failed(void **state)
 	assert_string_equal(content(p->file, text), "x");
 }
 
+/** Ctrl-C before contents came costs no file; between two pieces it is told. */
+static void test_unwanted(void **state)
+{
+	struct place *p = *state;
+	struct err err = {0};
+	char text[64];
+	FILE *f = fopen(p->file, "w");
+
+	fputs("mine", f);
+	fclose(f);
+	assert_int_equal(export_open(&p->e, &p->w, &err), 0);
+	export_unwanted(&p->e);
+	assert_int_equal(export_close(&p->e, true, &err), 0);
+	assert_string_equal(content(p->file, text), "mine");
+	assert_null(content(p->keys, text));
+	assert_int_equal(export_open(&p->e, &p->w, &err), 0);
+	take(p, "", "41", true);
+	export_unwanted(&p->e);
+	assert_int_equal(export_close(&p->e, true, &err), -EINVAL);
+	assert_non_null(strstr(err.msg, "f.pcapng: Interrupted system call: it is not whole"));
+	assert_int_equal(export_close(&p->e, true, &err), 0);
+}
+
 static void test_broken(void **state)
 {
 	static char const *const bad[] = {"4", "4g", "41 42"};
@@ -218,8 +241,9 @@ static void test_keys_are_private(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_written), TEST(test_unasked), TEST(test_failed),
-		TEST(test_broken),  TEST(test_refused), TEST(test_keys_are_private),
+		TEST(test_written),          TEST(test_unasked), TEST(test_failed),
+		TEST(test_broken),           TEST(test_refused), TEST(test_unwanted),
+		TEST(test_keys_are_private),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
