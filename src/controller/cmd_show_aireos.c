@@ -25,7 +25,9 @@ static void string(struct writer *out, char const *label, char const *value)
 	memset(line, '.', DOTS);
 	line[DOTS] = '\0';
 	memcpy(line, label, strnlen(label, DOTS));
-	writer_text(out, "%s %s\n", line, value);
+	writer_text(out, "%s ", line);
+	/* User names, SSIDs and names of access points come from outside. */
+	writer_str(out, NULL, "%s\n", value);
 }
 
 static void number(struct writer *out, char const *label, int64_t value, char const *unit)
@@ -76,8 +78,9 @@ static bool summary_row(struct shell *s, uint32_t *pos, struct writer *out)
 		return false;
 	if (c.own)
 		(void)snprintf(slot, sizeof slot, "%u", c.station.slot);
-	writer_text(out, "%-17s %-17.17s %-4s %-13s %-5u %-4s %-16s %-4s %-5s %-7s %s\n",
-		    mac_colon(c.sta, text), c.ap_name, slot,
+	writer_text(out, "%-17s ", mac_colon(c.sta, text));
+	writer_str(out, NULL, "%-17.17s ", c.ap_name);
+	writer_text(out, "%-4s %-13s %-5u %-4s %-16s %-4s %-5s %-7s %s\n", slot,
 		    associated(&c) ? "Associated" : "Probing", c.wlan_id,
 		    running(&c) ? "Yes" : "No", protocol_text(&c, protocol), "N/A", "No", "No",
 		    c.role);
