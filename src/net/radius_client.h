@@ -108,10 +108,14 @@ struct radius_server_stats {
 	uint16_t port;
 	bool dead;
 	uint64_t state_ms;                               /**< how long it has been up or dead */
+	uint64_t previous_ms;                            /**< how long it was the other before */
+	uint64_t dead_ms;                                /**< how long it has been dead in all */
 	uint64_t requests, challenges, accepts, rejects; /**< a repeat is no further request */
 	uint64_t timeouts;                               /**< requests that it never answered */
 	uint64_t retransmissions;
 	uint64_t bad;       /**< datagrams that answered nothing: forged, late, or twice */
+	uint64_t forged;    /**< of them: with a bad authenticator, or none where EAP demands one */
+	uint64_t malformed; /**< of them: not a packet, or not of the shape of an answer */
 	uint64_t status;    /**< Status-Server */
 	uint64_t full;      /**< requests for which no identifier was free */
 	uint64_t failovers; /**< requests that went on to the next server */

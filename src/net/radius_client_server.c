@@ -70,14 +70,23 @@ struct radius_server {
 
 static void probe_due(void *arg);
 
+/** From now on it is the other of dead and alive. */
+static void turn(struct radius_server *s, bool dead, uint64_t now)
+{
+	s->stats.previous_ms = now - s->state_ms;
+	if (s->dead)
+		s->stats.dead_ms += s->stats.previous_ms;
+	s->dead = dead;
+	s->state_ms = now;
+}
+
 static void set_alive(struct radius_server *s, char const *why)
 {
 	s->unanswered = 0;
 	s->silent_since_ms = 0;
 	if (!s->dead)
 		return;
-	s->dead = false;
-	s->state_ms = loop_now_ms(s->loop);
+	turn(s, false, loop_now_ms(s->loop));
 	radius_exchange_close(&s->probe);
 	loop_timer_disarm(s->probe_timer);
 	log_msg(LOG_LEVEL_WARNING, "RADIUS-4-RADIUS_ALIVE",
@@ -94,9 +103,8 @@ static void count_silence(struct radius_server *s)
 	if (s->dead || s->unanswered < s->criteria.tries ||
 	    now - s->silent_since_ms < (uint64_t)s->criteria.time_s * 1000)
 		return;
-	s->dead = true;
+	turn(s, true, now);
 	s->stats.deaths++;
-	s->state_ms = now;
 	if (s->config.probe)
 		loop_timer_arm(s->probe_timer, 0);
 	log_msg(LOG_LEVEL_WARNING, "RADIUS-4-RADIUS_DEAD",
@@ -170,15 +178,19 @@ static void answer_received(struct radius_exchange *x, struct radius_answer cons
 		x->done(x, a);
 }
 
-static void answer_bad(struct radius_server *s, char const *why)
+static void answer_bad(struct radius_server *s, enum radius_refusal why)
 {
 	char more[PACE_MORE];
 
 	s->stats.bad++;
+	if (why == RADIUS_REFUSED_AUTHENTICATOR || why == RADIUS_REFUSED_UNSIGNED)
+		s->stats.forged++;
+	else
+		s->stats.malformed++;
 	if (pace_may_tell(&s->told_answer, loop_now_ms(s->loop), TELL_MS, more))
 		log_msg(LOG_LEVEL_WARNING, "RADIUS-4-BADRESP",
 			"dropped an answer of RADIUS server %s (%s:%u): %s%s", s->config.name,
-			s->config.address, s->config.auth_port, why, more);
+			s->config.address, s->config.auth_port, radius_refusal_text(why), more);
 }
 
 /** @return false when nothing more is there */
@@ -204,7 +216,7 @@ static bool receive(struct radius_socket *k)
 	if (why == RADIUS_REFUSED_OK)
 		answer_received(x, &a);
 	else
-		answer_bad(s, radius_refusal_text(why));
+		answer_bad(s, why);
 	mem_wipe(&a, sizeof a);
 	return true;
 }
@@ -507,5 +519,7 @@ void radius_server_stats(struct radius_server const *s, struct radius_server_sta
 	out->port = s->config.auth_port;
 	out->dead = s->dead;
 	out->state_ms = loop_now_ms(s->loop) - s->state_ms;
+	if (s->dead)
+		out->dead_ms += out->state_ms;
 	out->response_us = n ? sum / n : 0;
 }
