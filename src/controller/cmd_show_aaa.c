@@ -58,6 +58,26 @@ static void authen(struct writer *out, struct radius_server_stats const *st)
 		    st->malformed, st->forged);
 }
 
+/** A 9800 counts for each of its processes; here is one. */
+static void in_a_row(struct writer *out, char const *what, struct radius_in_a_row const *r)
+{
+	writer_text(out,
+		    "     Consecutive %s: total %" PRIu64 "\n"
+		    "             WNCD Platform: max %u, current %u total %" PRIu64 "\n",
+		    what, r->total, r->max, r->current, r->total);
+}
+
+static void per_minute(struct writer *out, struct per_minute_view const *v)
+{
+	writer_text(out,
+		    "     Requests per minute past 24 hours:\n"
+		    "             high - %u hours, %u minutes ago: %u\n"
+		    "             low  - %u hours, %u minutes ago: %u\n"
+		    "             average: %u\n",
+		    v->high_ago / 60, v->high_ago % 60, v->high, v->low_ago / 60, v->low_ago % 60,
+		    v->low, v->average);
+}
+
 /** What is asked for logins, and all else that a 9800 would ask. */
 static void numbers(struct writer *out, struct radius_server_stats const *st)
 {
@@ -72,6 +92,9 @@ static void numbers(struct writer *out, struct radius_server_stats const *st)
 		   "     Estimated Outstanding Access Transactions: %" PRId64 "\n",
 		   (int64_t)st->under_way);
 	writer_text(out, "     Estimated Outstanding Accounting Transactions: 0\n");
+	in_a_row(out, "Response Failures", &st->failed);
+	in_a_row(out, "Timeouts", &st->silent);
+	per_minute(out, &st->minutes);
 	writer_end(out);
 }
 

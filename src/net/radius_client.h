@@ -13,6 +13,7 @@
 #include "base/env.h"
 #include "base/err.h"
 #include "base/loop.h"
+#include "net/per_minute.h"
 #include "sm/aaa.h"
 
 #define RADIUS_SERVERS_MAX   32
@@ -102,6 +103,12 @@ void radius_client_cancel(struct radius_client *c, uint64_t conversation);
 void radius_client_drain(struct radius_client *c);
 
 /** `show aaa servers` */
+/** What happened one time after another without an answer between. */
+struct radius_in_a_row {
+	uint64_t total;
+	unsigned current, max;
+};
+
 struct radius_server_stats {
 	char name[RADIUS_NAME_MAX + 1];
 	char address[48];
@@ -120,6 +127,9 @@ struct radius_server_stats {
 	uint64_t full;      /**< requests for which no identifier was free */
 	uint64_t failovers; /**< requests that went on to the next server */
 	uint64_t deaths;
+	struct radius_in_a_row silent; /**< packets that were not answered in time */
+	struct radius_in_a_row failed; /**< requests that were given up */
+	struct per_minute_view minutes;
 	uint64_t response_us; /**< mean of the last 16 */
 	unsigned under_way;
 };

@@ -55,9 +55,10 @@ struct radius_server {
 	struct radius_socket *socket[RADIUS_SOCKETS_MAX];
 	unsigned sockets;
 	bool dead;
-	uint64_t state_ms;        /**< since when it is dead or alive */
-	unsigned unanswered;      /**< packets since the last answer */
-	uint64_t silent_since_ms; /**< the first packet since then was sent */
+	uint64_t state_ms;         /**< since when it is dead or alive */
+	unsigned unanswered;       /**< packets since the last answer */
+	struct per_minute minutes; /**< requests */
+	uint64_t silent_since_ms;  /**< the first packet since then was sent */
 	struct radius_exchange probe;
 	struct loop_timer *probe_timer;
 	uint32_t time_us[TIMES];
@@ -69,6 +70,13 @@ struct radius_server {
 /* ------------------------------------------------------------------ dead or alive */
 
 static void probe_due(void *arg);
+
+static void one_more(struct radius_in_a_row *r)
+{
+	r->total++;
+	if (++r->current > r->max)
+		r->max = r->current;
+}
 
 /** From now on it is the other of dead and alive. */
 static void turn(struct radius_server *s, bool dead, uint64_t now)
@@ -83,6 +91,7 @@ static void turn(struct radius_server *s, bool dead, uint64_t now)
 static void set_alive(struct radius_server *s, char const *why)
 {
 	s->unanswered = 0;
+	s->stats.silent.current = s->stats.failed.current = 0;
 	s->silent_since_ms = 0;
 	if (!s->dead)
 		return;
@@ -100,6 +109,7 @@ static void count_silence(struct radius_server *s)
 	uint64_t now = loop_now_ms(s->loop);
 
 	s->unanswered++;
+	one_more(&s->stats.silent);
 	if (s->dead || s->unanswered < s->criteria.tries ||
 	    now - s->silent_since_ms < (uint64_t)s->criteria.time_s * 1000)
 		return;
@@ -341,6 +351,7 @@ static void exchange_due(void *arg)
 	if (x->status)
 		return;
 	s->stats.timeouts++;
+	one_more(&s->stats.failed);
 	x->done(x, NULL);
 }
 
@@ -391,8 +402,10 @@ void radius_exchange_send(struct radius_exchange *x)
 {
 	struct radius_server *s = x->server;
 
-	if (!x->status)
+	if (!x->status) {
 		s->stats.requests++;
+		per_minute_add(&s->minutes, loop_now_ms(s->loop));
+	}
 	x->first_us = s->env->wall_us(s->env->arg);
 	transmit(x);
 }
@@ -454,6 +467,7 @@ struct radius_server *radius_server_new(void *ctx, struct loop *loop, struct env
 	s->nas_id = nas_id;
 	s->number = number;
 	s->state_ms = loop_now_ms(loop);
+	per_minute_begin(&s->minutes, s->state_ms);
 	s->probe_timer = loop_timer_new(s, loop, probe_due, s);
 	if (!s->probe_timer)
 		(void)err_set(err, ENOMEM, "memory is short");
@@ -521,5 +535,6 @@ void radius_server_stats(struct radius_server const *s, struct radius_server_sta
 	out->state_ms = loop_now_ms(s->loop) - s->state_ms;
 	if (s->dead)
 		out->dead_ms += out->state_ms;
+	out->minutes = per_minute_read(&s->minutes, loop_now_ms(s->loop));
 	out->response_us = n ? sum / n : 0;
 }

@@ -228,7 +228,15 @@ static void test_show(void **state)
 				     "             Request: start 0, interim 0, stop 0\n"
 				     "             Response: start 0, interim 0, stop 0\n"));
 	assert_non_null(strstr(text, "     Estimated Outstanding Access Transactions: 0\n"
-				     "     Estimated Outstanding Accounting Transactions: 0\n"));
+				     "     Estimated Outstanding Accounting Transactions: 0\n"
+				     "     Consecutive Response Failures: total 0\n"
+				     "             WNCD Platform: max 0, current 0 total 0\n"
+				     "     Consecutive Timeouts: total 0\n"
+				     "             WNCD Platform: max 0, current 0 total 0\n"
+				     "     Requests per minute past 24 hours:\n"
+				     "             high - 0 hours, 0 minutes ago: 0\n"
+				     "             low  - 0 hours, 0 minutes ago: 0\n"
+				     "             average: 0\n"));
 	assert_non_null(strstr(text, "hostname new\n     State: current UNFINISHED, duration 0s, "
 				     "previous duration 0s\n"
 				     "     It is not asked: enter key below radius server new\n"));

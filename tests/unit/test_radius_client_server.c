@@ -322,6 +322,9 @@ static void test_dead_time_ends(void **state)
 
 	silence(w, 3);
 	assert_true(stats(w)->dead);
+	assert_int_equal(w->st.failed.current, 3);
+	assert_int_equal(w->st.silent.current, 12);
+	assert_int_equal(w->st.minutes.high, 3);
 	loop_advance(w->net.loop, 30000);
 	assert_false(radius_server_alive(w->s, 300));
 	loop_advance(w->net.loop, 300000);
@@ -332,6 +335,9 @@ static void test_dead_time_ends(void **state)
 	assert_false(stats(w)->dead);
 	assert_int_equal(w->st.state_ms, 0);
 	assert_int_equal(w->st.previous_ms, w->st.dead_ms);
+	assert_int_equal(w->st.failed.current, 0);
+	assert_int_equal(w->st.failed.max, 3);
+	assert_int_equal(w->st.silent.total, 12);
 	assert_true(w->st.dead_ms >= 330000);
 	/* It must fail anew to be dead again. */
 	silence(w, 2);
