@@ -36,6 +36,7 @@ char const *refusal_way_in(enum grammar_mode mode, bool *named)
 		[MODE_CONFIG_POLICY] = "wireless profile policy",
 		[MODE_CONFIG_POLICY_TAG] = "wireless tag policy",
 		[MODE_CONFIG_AP_TAG] = "ap",
+		[MODE_CONFIG_AP_LOCATION] = "ap location name",
 		[MODE_CONFIG_VLAN] = "vlan",
 	};
 
@@ -54,7 +55,7 @@ static char const *block_of(struct shell const *s, char room[MAC_STR])
 	}
 	if (s->mode == MODE_CONFIG_POLICY)
 		return s->candidate ? s->candidate->profile.name : s->policy;
-	if (s->mode == MODE_CONFIG_POLICY_TAG)
+	if (s->mode == MODE_CONFIG_POLICY_TAG || s->mode == MODE_CONFIG_AP_LOCATION)
 		return s->policy;
 	if (s->mode == MODE_CONFIG_WLAN)
 		return s->candidate ? s->candidate->wlan.name : s->wlan;
