@@ -79,6 +79,9 @@ static struct refusal *note(struct shell *s, enum refusal_kind kind, char const 
 	r->wall_us = s->c->env.wall_us(s->c->env.arg);
 	r->mode = s->mode;
 	r->privilege = s->privilege;
+	/* A slip may have put a key where nobody looks for one: nothing of it outlives the line. */
+	mem_wipe(r->line, sizeof r->line);
+	mem_wipe(r->told, sizeof r->told);
 	(void)snprintf(r->block, sizeof r->block, "%s", block_of(s, room));
 	(void)snprintf(r->told, sizeof r->told, "%s", told);
 	r->status = GRAMMAR_OK;
