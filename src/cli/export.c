@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <talloc.h>
 #include <unistd.h>
 
@@ -24,6 +25,27 @@ static void drop(struct capture *c)
 		(void)unlink(c->name);
 }
 
+/**
+ * Keys in a file that was there already: it has the rights that somebody gave it, and in /tmp it
+ * may be somebody else's, put there to be filled.
+ */
+static int make_private(struct capture *c, struct err *err)
+{
+	int fd = fileno(c->file);
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return err_set(err, EINVAL, "%s: %s", c->name, strerror(errno));
+	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid())
+		return err_set(err, EINVAL,
+			       "%s: keys are written into a file of your own only: remove it, or "
+			       "name another file",
+			       c->name);
+	if (st.st_mode & 077 && fchmod(fd, 0600) < 0)
+		return err_set(err, EINVAL, "%s: %s", c->name, strerror(errno));
+	return 0;
+}
+
 int export_open(struct export *e, struct grammar_walk const *w, struct err *err)
 {
 	struct grammar_arg const *file = grammar_arg(w, "file");
@@ -36,8 +58,12 @@ int export_open(struct export *e, struct grammar_walk const *w, struct err *err)
 		return rc;
 	(void)snprintf(keys, sizeof keys, "%s.keys", file->text);
 	rc = capture_open_file(&e->keys, keys, err);
-	if (rc < 0)
+	if (rc == 0)
+		rc = make_private(&e->keys, err);
+	if (rc < 0) {
+		drop(&e->keys);
 		drop(&e->file);
+	}
 	return rc;
 }
 
@@ -81,11 +107,22 @@ void export_take(struct export *e, struct control_msg const *m)
 	mem_wipe(octets, len);
 }
 
+void export_unwanted(struct export *e)
+{
+	e->unwanted = true;
+}
+
 int export_close(struct export *e, bool done, struct err *err)
 {
+	bool started = e->file.started || e->keys.started;
 	struct err other;
 	int keys, file;
 
+	if (e->unwanted && started)
+		e->file.error = EINTR;
+	else if (e->unwanted)
+		done = false;
+	e->unwanted = false;
 	if (!done) {
 		drop(&e->keys);
 		drop(&e->file);

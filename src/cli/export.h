@@ -18,17 +18,23 @@ struct export
 	struct capture file; /**< $file */
 	struct capture keys; /**< $file.keys, where the command has $keys */
 	bool broken;         /**< what came could not be read */
+	bool unwanted;       /**< some of what came was left out */
 };
 
 /**
- * Open the files of a walk, to be read and written by their owner alone when they are new.
+ * Open the files of a walk, to be read and written by their owner alone when they are new; that of
+ * keys in any case.
  *
- * @return 0, -EINVAL with *err: one cannot be written
+ * @return 0, -EINVAL with *err: one cannot be written, or that of keys is another's
  */
 int export_open(struct export *e, struct grammar_walk const *w, struct err *err) WARN_UNUSED;
 
 /** Contents that the daemon sent, CONTROL_FILE. One that nobody asked for is dropped. */
 void export_take(struct export *e, struct control_msg const *m);
+
+/** Contents came that the person does not want any more (Ctrl-C): a file that has none yet stays as
+ * it was, one that has some is not whole. */
+void export_unwanted(struct export *e);
 
 /**
  * The command is over.

@@ -202,7 +202,9 @@ static int session_run(struct session *s, struct control_msg const *request, str
 			break;
 		case CONTROL_EVENT: take_event(s, m->text); break;
 		case CONTROL_FILE:
-			if (!session_interrupted)
+			if (session_interrupted)
+				export_unwanted(&s->export);
+			else
 				export_take(&s->export, m);
 			break;
 		case CONTROL_ERROR:

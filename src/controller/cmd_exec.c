@@ -31,6 +31,11 @@ int cmd_exec_disable(struct shell *s, struct grammar_walk const *w, struct write
 	(void)w;
 	(void)out;
 	s->privilege = PRIVILEGE_USER;
+	/* Debugs go on, as on IOS; keys are for privileged EXEC. */
+	if (s->watch && tracer_watch_has_keys(s->watch)) {
+		tracer_watch_keys(s->watch, false);
+		shell_keys_changed(s->c);
+	}
 	return 0;
 }
 

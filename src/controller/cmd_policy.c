@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * Policy profiles, policy tags, tags of access points and names of VLANs. Names may point at what
- * is not there (yet), as a configuration may come in any order: what is not served for it is told.
+ * Policy profiles, policy tags, tags of access points, locations and names of VLANs. Names may
+ * point at what is not there (yet), as a configuration may come in any order: what is not served
+ * for it is told.
  */
 #include <stdio.h>
 #include <string.h>
@@ -85,6 +86,18 @@ int cmd_config_ap_tag(struct shell *s, struct grammar_walk const *w, struct writ
 	if (positive(w))
 		return policy_edit_open_ap(s, mac->mac);
 	return gone(s, policy_edit_remove_ap(s, mac->mac), MODE_CONFIG_AP_TAG);
+}
+
+int cmd_config_ap_location(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct grammar_arg const *name = grammar_arg(w, "name");
+
+	(void)out;
+	if (!name)
+		return shell_fail(s, "Say which location");
+	if (positive(w))
+		return policy_edit_open_location(s, name->text);
+	return gone(s, policy_edit_remove_location(s, name->text), MODE_CONFIG_AP_LOCATION);
 }
 
 int cmd_config_vlan(struct shell *s, struct grammar_walk const *w, struct writer *out)
@@ -270,16 +283,41 @@ int cmd_policy_tag_wlan(struct shell *s, struct grammar_walk const *w, struct wr
 	return rc;
 }
 
+/** A tag may come later in the same file. @param whose  serves nothing, with its verb */
+static void warn_of_tag(struct shell *s, char const *tag, char const *whose, struct writer *out)
+{
+	if (tag[0] && !s->loading && !policy_tag_by_name(s->c->policies, tag))
+		writer_text(out, "Warning: there is no policy tag %s: %s nothing until there is\n",
+			    tag, whose);
+}
+
 int cmd_ap_tag_policy(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	char const *tag = word_of(w, "name");
 	int rc = policy_edit_commit_ap(s, tag);
 
-	if (rc == 0 && tag[0] && !s->loading && !policy_tag_by_name(s->c->policies, tag))
-		writer_text(out,
-			    "Warning: there is no policy tag %s: the access point serves nothing "
-			    "until there is\n",
-			    tag);
+	if (rc == 0)
+		warn_of_tag(s, tag, "the access point serves", out);
+	return rc;
+}
+
+int cmd_ap_location_mac(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	struct grammar_arg const *mac = grammar_arg(w, "mac");
+
+	(void)out;
+	if (!mac)
+		return shell_fail(s, "Say which access point, by its Ethernet MAC");
+	return policy_edit_locate_ap(s, mac->mac, positive(w));
+}
+
+int cmd_ap_location_tag(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	char const *tag = word_of(w, "name");
+	int rc = policy_edit_commit_location(s, tag);
+
+	if (rc == 0)
+		warn_of_tag(s, tag, "access points that have no other one serve", out);
 	return rc;
 }
 

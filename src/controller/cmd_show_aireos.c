@@ -25,7 +25,9 @@ static void string(struct writer *out, char const *label, char const *value)
 	memset(line, '.', DOTS);
 	line[DOTS] = '\0';
 	memcpy(line, label, strnlen(label, DOTS));
-	writer_text(out, "%s %s\n", line, value);
+	writer_text(out, "%s ", line);
+	/* User names, SSIDs and names of access points come from outside. */
+	writer_str(out, NULL, "%s\n", value);
 }
 
 static void number(struct writer *out, char const *label, int64_t value, char const *unit)
@@ -76,8 +78,9 @@ static bool summary_row(struct shell *s, uint32_t *pos, struct writer *out)
 		return false;
 	if (c.own)
 		(void)snprintf(slot, sizeof slot, "%u", c.station.slot);
-	writer_text(out, "%-17s %-17.17s %-4s %-13s %-5u %-4s %-16s %-4s %-5s %-7s %s\n",
-		    mac_colon(c.sta, text), c.ap_name, slot,
+	writer_text(out, "%-17s ", mac_colon(c.sta, text));
+	writer_str(out, NULL, "%-17.17s ", c.ap_name);
+	writer_text(out, "%-4s %-13s %-5u %-4s %-16s %-4s %-5s %-7s %s\n", slot,
 		    associated(&c) ? "Associated" : "Probing", c.wlan_id,
 		    running(&c) ? "Yes" : "No", protocol_text(&c, protocol), "N/A", "No", "No",
 		    c.role);
@@ -273,6 +276,27 @@ static void wlan_security(struct wlan const *w, struct writer *out)
 	number(out, "   PMF SA Query RetryTimeout", w->pmf_sa_query_ms, "");
 }
 
+/** As default-policy-tag serves it: AireOS knows one policy of a WLAN. Readers of AireOS refuse the
+ * whole where one of these lines is missing: what we have not got is N/A. */
+static void wlan_policy(struct shell *s, struct wlan const *w, struct writer *out)
+{
+	struct policy_profile const *p;
+
+	(void)policy_find(s->c->policies, POLICY_DEFAULT_TAG, w->name, &p);
+	if (p) {
+		on_off(out, "AAA Policy Override", p->aaa_override);
+		number(out, "User Idle Timeout", p->idle_timeout_s, " seconds");
+	} else {
+		string(out, "AAA Policy Override", "N/A");
+		string(out, "User Idle Timeout", "N/A");
+	}
+	string(out, "Interface", p && p->vlan[0] ? p->vlan : "N/A");
+	string(out, "Quality of Service", "N/A");
+	string(out, "DHCP Server", "N/A");
+	on_off(out, "Passive Client Feature", false);
+	string(out, "FlexConnect Local Switching", "N/A");
+}
+
 int cmd_show_wlan_number(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	struct grammar_arg const *id = grammar_arg(w, "id");
@@ -289,6 +313,7 @@ int cmd_show_wlan_number(struct shell *s, struct grammar_walk const *w, struct w
 	on_off(out, "MAC Filtering", false);
 	on_off(out, "Broadcast SSID", x->broadcast_ssid);
 	number(out, "Number of Active Clients", client_count_wlan(s, x->id), "");
+	wlan_policy(s, x, out);
 	if (s->c->settings.radio.exclusion_failures)
 		number(out, "Exclusionlist Timeout", s->c->settings.radio.exclusion_s, " seconds");
 	else

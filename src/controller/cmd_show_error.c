@@ -341,9 +341,9 @@ static void show_place(struct refusal const *r, struct writer *out)
 	if (r->kind == REFUSAL_GRAMMAR && r->status == GRAMMAR_INVALID && shows_place(r))
 		writer_text(out, "              %*s^\n", (int)r->column, "");
 	writer_str(out, "kind", NULL, refusal_kind_name(r->kind));
-	writer_str(out, "message", NULL, r->told);
-	writer_text(out, "  Answer    : %% %s%s\n",
-		    r->kind == REFUSAL_RULE ? "switch-1:dbm:wireless:" : "", r->told);
+	writer_text(out, "  Answer    : %% %s",
+		    r->kind == REFUSAL_RULE ? "switch-1:dbm:wireless:" : "");
+	writer_str(out, "message", "%s\n", r->told);
 }
 
 int cmd_show_error_last(struct shell *s, struct grammar_walk const *w, struct writer *out)

@@ -88,10 +88,11 @@
 	X(ap_radio_bridge) X(ap_radio_country) X(ap_radio_shutdown)                                \
 	X(ap_radio_policy_tag)                                                                     \
 	/* cmd_policy.c */                                                                         \
-	X(config_policy) X(config_policy_tag) X(config_ap_tag) X(config_vlan)                      \
+	X(config_policy) X(config_policy_tag) X(config_ap_tag) X(config_ap_location) X(config_vlan) \
 	X(policy_description) X(policy_shutdown) X(policy_aaa_override) X(policy_vlan)             \
 	X(policy_session_timeout) X(policy_idle_timeout) X(policy_accounting_list)                 \
 	X(policy_tag_description) X(policy_tag_wlan) X(ap_tag_policy) X(vlan_name)                 \
+	X(ap_location_mac) X(ap_location_tag)                                                      \
 	/* cmd_show_policy.c */                                                                    \
 	X(show_policy_summary) X(show_policy_detailed) X(show_policy_tag_summary)                  \
 	X(show_policy_tag_detailed) X(show_ap_tag_summary)                                         \

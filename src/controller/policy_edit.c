@@ -232,6 +232,89 @@ int policy_edit_remove_ap(struct shell *s, struct mac mac)
 	return done(s, 0, &err);
 }
 
+/* ---- locations ---- */
+
+int policy_edit_open_location(struct shell *s, char const *name)
+{
+	struct policy_location fresh = {0};
+	struct err err = {0};
+	int rc = 0;
+
+	if (!policy_name_fits(name))
+		return shell_fail(s, "The name of a location has 1 to %d characters",
+				  POLICY_NAME_MAX);
+	(void)snprintf(fresh.name, sizeof fresh.name, "%s", name);
+	if (!policy_location_by_name(s->c->policies, name))
+		rc = done(s, policy_put_location(s->c->policies, &fresh, &err), &err);
+	if (rc)
+		return rc;
+	memcpy(s->policy, fresh.name, sizeof s->policy);
+	s->mode = MODE_CONFIG_AP_LOCATION;
+	return 0;
+}
+
+int policy_edit_commit_location(struct shell *s, char const *tag)
+{
+	struct policy_location const *now = policy_location_by_name(s->c->policies, s->policy);
+	struct policy_location copy;
+	struct err err = {0};
+
+	if (!now)
+		return removed(s, "Location");
+	if (strcmp(now->tag, tag) == 0)
+		return 0;
+	if (tag[0] && !policy_name_fits(tag))
+		return shell_fail(s, "The name of a policy tag has 1 to %d characters",
+				  POLICY_NAME_MAX);
+	copy = *now;
+	(void)snprintf(copy.tag, sizeof copy.tag, "%s", tag);
+	return done(s, policy_put_location(s->c->policies, &copy, &err), &err);
+}
+
+/** It is in another location: leave that, come back and try again. */
+static void cure_elsewhere(struct shell *s, struct policy_located const *elsewhere)
+{
+	char text[MAC_STR];
+
+	shell_cure(s, "ap location name", elsewhere->location);
+	shell_cure(s, "no ap-eth-mac", mac_dotted(elsewhere->mac, text));
+	refusal_cure_reopen(s);
+}
+
+int policy_edit_locate_ap(struct shell *s, struct mac mac, bool there)
+{
+	struct policy_located const *now = policy_located_by_mac(s->c->policies, mac);
+	bool here = now && strcmp(now->location, s->policy) == 0;
+	struct policy_located fresh = {.mac = mac};
+	struct err err = {0};
+	char text[MAC_STR];
+	int rc;
+
+	if (!policy_location_by_name(s->c->policies, s->policy))
+		return removed(s, "Location");
+	if (!there && !here)
+		return shell_fail(s, "Location %s has no line ap-eth-mac %s", s->policy,
+				  mac_dotted(mac, text));
+	if (there && here)
+		return 0;
+	if (!there)
+		return done(s, policy_remove_located(s->c->policies, mac), &err);
+	(void)snprintf(fresh.location, sizeof fresh.location, "%s", s->policy);
+	rc = done(s, policy_put_located(s->c->policies, &fresh, &err), &err);
+	if (rc && now)
+		cure_elsewhere(s, now);
+	return rc;
+}
+
+int policy_edit_remove_location(struct shell *s, char const *name)
+{
+	struct err err = {0};
+
+	if (policy_remove_location(s->c->policies, name) < 0)
+		return shell_fail(s, "No location has the name %s", name);
+	return done(s, 0, &err);
+}
+
 /* ---- VLANs ---- */
 
 int policy_edit_open_vlan(struct shell *s, uint16_t id)

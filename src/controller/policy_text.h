@@ -14,7 +14,7 @@
  * that say the default too */
 void policy_text_profiles(FILE *f, struct policy_set const *policies, bool all);
 
-/** Tags of access points, which stand behind them. */
+/** Tags of access points and locations, which stand behind them. */
 void policy_text_aps(FILE *f, struct policy_set const *policies);
 
 #endif

@@ -56,15 +56,22 @@ char const *radio_plan_tag(struct policy_set const *policies, struct radio_ap co
 			   struct mac mac, enum radio_plan_tag *source)
 {
 	struct policy_ap const *ap = policy_ap_by_mac(policies, mac);
-	enum radio_plan_tag by = config && config->policy_tag[0] ? RADIO_PLAN_TAG_BY_NAME
-				 : ap && ap->tag[0]              ? RADIO_PLAN_TAG_BY_MAC
-								 : RADIO_PLAN_TAG_BY_DEFAULT;
+	struct policy_located const *located = policy_located_by_mac(policies, mac);
+	struct policy_location const *location =
+		located ? policy_location_by_name(policies, located->location) : NULL;
+	char const *tag[RADIO_PLAN_TAG_COUNT] = {
+		[RADIO_PLAN_TAG_BY_NAME] = config ? config->policy_tag : "",
+		[RADIO_PLAN_TAG_BY_MAC] = ap ? ap->tag : "",
+		[RADIO_PLAN_TAG_BY_LOCATION] = location ? location->tag : "",
+		[RADIO_PLAN_TAG_BY_DEFAULT] = POLICY_DEFAULT_TAG,
+	};
+	enum radio_plan_tag by = RADIO_PLAN_TAG_BY_NAME;
 
+	while (!tag[by][0])
+		by++;
 	if (source)
 		*source = by;
-	if (by == RADIO_PLAN_TAG_BY_NAME)
-		return config->policy_tag;
-	return by == RADIO_PLAN_TAG_BY_MAC ? ap->tag : POLICY_DEFAULT_TAG;
+	return tag[by];
 }
 
 /* ---- channel ---- */

@@ -38,10 +38,11 @@ struct radio_plan {
 	enum radio_plan_note note[RADIO_MAX]; /**< by place in the HELLO */
 };
 
-/** Where its policy tag comes from. X(name, text) */
+/** Where its policy tag comes from: the first one that is there. X(name, text) */
 #define RADIO_PLAN_TAG_LIST(X)                   \
 	X(BY_NAME, "policy-tag below ap radio")  \
 	X(BY_MAC, "policy-tag below ap and MAC") \
+	X(BY_LOCATION, "Location")               \
 	X(BY_DEFAULT, "none is configured for it")
 
 enum radio_plan_tag {
@@ -54,7 +55,7 @@ char const *radio_plan_tag_text(enum radio_plan_tag source);
 
 /**
  * The policy tag of an access point: that of its `ap radio` block, else that of its MAC address,
- * else POLICY_DEFAULT_TAG.
+ * else that of its location, else POLICY_DEFAULT_TAG.
  * @param mac     of its first radio
  * @param config  NULL: it has no block
  * @param source  receives which; NULL when nobody wants to know

@@ -36,6 +36,7 @@ char const *refusal_way_in(enum grammar_mode mode, bool *named)
 		[MODE_CONFIG_POLICY] = "wireless profile policy",
 		[MODE_CONFIG_POLICY_TAG] = "wireless tag policy",
 		[MODE_CONFIG_AP_TAG] = "ap",
+		[MODE_CONFIG_AP_LOCATION] = "ap location name",
 		[MODE_CONFIG_VLAN] = "vlan",
 	};
 
@@ -54,7 +55,7 @@ static char const *block_of(struct shell const *s, char room[MAC_STR])
 	}
 	if (s->mode == MODE_CONFIG_POLICY)
 		return s->candidate ? s->candidate->profile.name : s->policy;
-	if (s->mode == MODE_CONFIG_POLICY_TAG)
+	if (s->mode == MODE_CONFIG_POLICY_TAG || s->mode == MODE_CONFIG_AP_LOCATION)
 		return s->policy;
 	if (s->mode == MODE_CONFIG_WLAN)
 		return s->candidate ? s->candidate->wlan.name : s->wlan;
@@ -78,6 +79,9 @@ static struct refusal *note(struct shell *s, enum refusal_kind kind, char const 
 	r->wall_us = s->c->env.wall_us(s->c->env.arg);
 	r->mode = s->mode;
 	r->privilege = s->privilege;
+	/* A slip may have put a key where nobody looks for one: nothing of it outlives the line. */
+	mem_wipe(r->line, sizeof r->line);
+	mem_wipe(r->told, sizeof r->told);
 	(void)snprintf(r->block, sizeof r->block, "%s", block_of(s, room));
 	(void)snprintf(r->told, sizeof r->told, "%s", told);
 	r->status = GRAMMAR_OK;

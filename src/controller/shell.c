@@ -635,6 +635,7 @@ static void closed(void *session)
 	talloc_free(s->walk.out);
 	/* A line that was mistyped is remembered as it was, its key too. */
 	mem_wipe(s->history, sizeof s->history);
+	mem_wipe(&s->refusal, sizeof s->refusal);
 	talloc_free(s);
 	shell_keys_changed(c);
 }

@@ -105,7 +105,7 @@ struct shell {
 	char wlan[WLAN_NAME_MAX + 1];     /**< being configured */
 	char ap[HOSTAPD_AP_NAME_MAX + 1]; /**< ditto, of either kind */
 	char radius[RADIUS_NAME_MAX + 1]; /**< ditto: a RADIUS server or a group of them */
-	char policy[POLICY_NAME_MAX + 1]; /**< ditto: a policy profile or tag */
+	char policy[POLICY_NAME_MAX + 1]; /**< ditto: a policy profile, tag or location */
 	struct mac ap_mac;                /**< ditto: an access point by its MAC address */
 	uint16_t vlan;                    /**< ditto */
 	struct candidate *candidate;      /**< loading: the open block, NULL between blocks */

@@ -12,24 +12,36 @@
 
 #include "base/utf8.h"
 
+static bool has(char const *word, size_t len, char const *part)
+{
+	size_t n = strlen(part);
+
+	for (size_t i = 0; i + n <= len; i++) {
+		if (strncasecmp(word + i, part, n) == 0)
+			return true;
+	}
+	return false;
+}
+
 /**
  * Does a secret stand behind this word? Our own words may be abbreviated, to a single letter where
- * no other begins with it; hiding a little too much does no harm. The others stand in
- * configurations that were made for other systems.
+ * no other begins with it. Any word is meant that has one of the parts in it: ours mistyped
+ * (set-keyy), and those of configurations that were made for other systems. Hiding a little too
+ * much does no harm.
  */
 static bool hides(char const *word, size_t len)
 {
 	static char const *const ours[] = {"set-key", "server-key", "key", "r0kh-key",
 					   "openwrt-default-key"};
-	static char const *const others[] = {"secret", "password", "passphrase", "community",
-					     "pre-shared-key"};
+	static char const *const parts[] = {"key",    "set-k", "secret",   "passw",
+					    "phrase", "ascii", "community"};
 
 	for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++) {
 		if (len <= strlen(ours[i]) && strncasecmp(word, ours[i], len) == 0)
 			return true;
 	}
-	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-		if (len == strlen(others[i]) && strncasecmp(word, others[i], len) == 0)
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		if (has(word, len, parts[i]))
 			return true;
 	}
 	return false;

@@ -90,7 +90,9 @@ enum verdict_when {
 	VERDICT_ALL = 7,
 	VERDICT_ROAM = 8 | VERDICT_SLOW,     /**< slow, and no first login */
 	VERDICT_BETWEEN = 16 | VERDICT_SLOW, /**< the event came before the roam */
-	VERDICT_DELAY = VERDICT_FAST         /**< it took longer than it must */
+	VERDICT_DELAY = VERDICT_FAST,        /**< it took longer than it must */
+	/** Ditto, by so much that it is why a slow one was slow */
+	VERDICT_HELD_UP = VERDICT_FAST | VERDICT_SLOW
 };
 
 /** Row of a reason; NULL for VERDICT_NO_REASON. */

@@ -46,6 +46,7 @@
 	MODE(CONFIG_POLICY, CONFIG, "(config-wireless-policy)", "config-wireless-policy")    \
 	MODE(CONFIG_POLICY_TAG, CONFIG, "(config-policy-tag)", "config-policy-tag")          \
 	MODE(CONFIG_AP_TAG, CONFIG, "(config-ap-tag)", "config-ap-tag")                      \
+	MODE(CONFIG_AP_LOCATION, CONFIG, "(config-ap-location)", "config-ap-location")       \
 	MODE(CONFIG_VLAN, CONFIG, "(config-vlan)", "config-vlan")
 
 enum grammar_mode {

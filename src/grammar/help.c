@@ -36,6 +36,7 @@ static char const *const headings[MODE_COUNT] = {
 	[MODE_CONFIG_POLICY] = "Wireless policy profile configuration commands:",
 	[MODE_CONFIG_POLICY_TAG] = "Policy tag configuration commands:",
 	[MODE_CONFIG_AP_TAG] = "Access point tag configuration commands:",
+	[MODE_CONFIG_AP_LOCATION] = "Access point location configuration commands:",
 	[MODE_CONFIG_VLAN] = "VLAN configuration commands:",
 };
 

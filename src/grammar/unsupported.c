@@ -20,11 +20,13 @@
 	"FastRoam has of profiles wireless profile policy, with vlan, session-timeout, " \
 	"idle-timeout and aaa-override; forwarding belongs to the access points"
 #define WHY_ACL "FastRoam filters no traffic: that belongs to the access points and what is behind"
-#define WHY_TAG \
-	"FastRoam has of tags wireless tag policy, below ap and MAC or ap radio NAME policy-tag"
+#define WHY_TAG                                                                                    \
+	"FastRoam has of tags wireless tag policy, below ap and MAC or ap radio NAME policy-tag, " \
+	"below ap location name tag policy"
+#define WHY_LOCATION "FastRoam has of a location its lines ap-eth-mac and tag policy"
 #define WHY_AP                                                                                \
 	"FastRoam knows access points that run hostapd, ap hostapd NAME, and those that run " \
-	"fastroam-ap, ap radio NAME; the tags of these also by ap and MAC"
+	"fastroam-ap, ap radio NAME; the tags of these also by ap and MAC or ap location name"
 #define WHY_RADIO     "FastRoam configures of radios what stands below ap radio NAME"
 #define WHY_6GHZ      "this release of FastRoam serves 2.4 and 5 GHz"
 #define WHY_HOST      "FastRoam leaves the machine and its network to the operating system"
@@ -83,6 +85,7 @@ static struct unsupported const table[] = {
 	{MODE_CONFIG, false, "wireless config *", WHY_HOST},
 	{MODE_CONFIG, false, "ap hostapd", OURS},
 	{MODE_CONFIG, false, "ap radio", OURS},
+	{MODE_CONFIG, false, "ap location name", OURS},
 	{MODE_CONFIG, false, "ap @", OURS},
 	{MODE_CONFIG, true, "ap *", WHY_AP},
 	{MODE_CONFIG, true, "mgmtuser *", WHY_AP},
@@ -231,6 +234,11 @@ static struct unsupported const table[] = {
 
 	{MODE_CONFIG_AP_TAG, false, "site-tag *", WHY_TAG},
 	{MODE_CONFIG_AP_TAG, false, "rf-tag *", WHY_TAG},
+
+	{MODE_CONFIG_AP_LOCATION, false, "tag site *", WHY_TAG},
+	{MODE_CONFIG_AP_LOCATION, false, "tag rf *", WHY_TAG},
+	{MODE_CONFIG_AP_LOCATION, false, "description *", WHY_LOCATION},
+	{MODE_CONFIG_AP_LOCATION, false, "location *", WHY_LOCATION},
 
 	{MODE_CONFIG_VLAN, false, "state *", WHY_HOST},
 	{MODE_CONFIG_VLAN, false, "shutdown", WHY_HOST},

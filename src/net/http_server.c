@@ -30,10 +30,11 @@ struct http_answer {
 	struct listener *listener; /**< which it came by */
 	struct stream *stream;
 	struct loop_timer *late;
-	bool asked;   /**< its request has come */
-	bool going;   /**< its answer is not whole yet */
-	bool whole;   /**< all of the answer is queued */
-	bool refused; /**< ditto, of a refusal */
+	struct loop_timer *turn; /**< the next one, when none of this one's output leaves */
+	bool asked;              /**< its request has come */
+	bool going;              /**< its answer is not whole yet */
+	bool whole;              /**< all of the answer is queued */
+	bool refused;            /**< ditto, of a refusal */
 	void *state;
 };
 
@@ -65,9 +66,11 @@ static void refuse(struct http_answer *a, enum http_verdict v)
 	finish(a);
 }
 
-/** Some of the answer; the rest when this has left. */
-static void go_on(struct http_answer *a)
+/** Some of the answer; the rest when this has left. Pieces may be empty: then nothing leaves, and
+ * nobody would tell. */
+static void go_on(void *arg)
 {
+	struct http_answer *a = arg;
 	struct http_server_config const *cf = &a->server->cf;
 
 	for (unsigned i = 0;
@@ -78,6 +81,8 @@ static void go_on(struct http_answer *a)
 		a->whole = true;
 		finish(a);
 	}
+	if (a->going && stream_queued(a->stream) == 0)
+		loop_timer_arm(a->turn, 0);
 }
 
 static void answer(struct http_answer *a, struct http_request const *rq)
@@ -176,7 +181,8 @@ static bool connection_take(struct http_server *s, struct listener *l, int fd)
 	a->listener = l;
 	a->stream = stream_new(a, s->loop, fd, NULL, &mine);
 	a->late = a->stream ? loop_timer_new(a, s->loop, late, a) : NULL;
-	if (!a->late) {
+	a->turn = a->stream ? loop_timer_new(a, s->loop, go_on, a) : NULL;
+	if (!a->late || !a->turn) {
 		talloc_free(a);
 		return false;
 	}

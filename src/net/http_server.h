@@ -34,7 +34,8 @@ struct http_server_config {
 	char const *path, *type; /**< static texts */
 	/** An answer begins. @return its state, a talloc child of ctx; NULL: memory is short */
 	void *(*begin)(void *arg, void *ctx, struct http_answer *a);
-	/** The next piece of it, by http_answer_put(): 128 KiB at most. @return false at its end */
+	/** The next piece of it, by http_answer_put(): 128 KiB at most, or nothing. @return false
+	 * at its end */
 	bool (*next)(void *arg, void *state);
 	void *arg;
 };

@@ -13,6 +13,7 @@
 #include "base/env.h"
 #include "base/err.h"
 #include "base/loop.h"
+#include "net/per_minute.h"
 #include "sm/aaa.h"
 
 #define RADIUS_SERVERS_MAX   32
@@ -102,20 +103,33 @@ void radius_client_cancel(struct radius_client *c, uint64_t conversation);
 void radius_client_drain(struct radius_client *c);
 
 /** `show aaa servers` */
+/** What happened one time after another without an answer between. */
+struct radius_in_a_row {
+	uint64_t total;
+	unsigned current, max;
+};
+
 struct radius_server_stats {
 	char name[RADIUS_NAME_MAX + 1];
 	char address[48];
 	uint16_t port;
 	bool dead;
 	uint64_t state_ms;                               /**< how long it has been up or dead */
+	uint64_t previous_ms;                            /**< how long it was the other before */
+	uint64_t dead_ms;                                /**< how long it has been dead in all */
 	uint64_t requests, challenges, accepts, rejects; /**< a repeat is no further request */
 	uint64_t timeouts;                               /**< requests that it never answered */
 	uint64_t retransmissions;
 	uint64_t bad;       /**< datagrams that answered nothing: forged, late, or twice */
+	uint64_t forged;    /**< of them: with a bad authenticator, or none where EAP demands one */
+	uint64_t malformed; /**< of them: not a packet, or not of the shape of an answer */
 	uint64_t status;    /**< Status-Server */
 	uint64_t full;      /**< requests for which no identifier was free */
 	uint64_t failovers; /**< requests that went on to the next server */
 	uint64_t deaths;
+	struct radius_in_a_row silent; /**< packets that were not answered in time */
+	struct radius_in_a_row failed; /**< requests that were given up */
+	struct per_minute_view minutes;
 	uint64_t response_us; /**< mean of the last 16 */
 	unsigned under_way;
 };

@@ -55,9 +55,10 @@ struct radius_server {
 	struct radius_socket *socket[RADIUS_SOCKETS_MAX];
 	unsigned sockets;
 	bool dead;
-	uint64_t state_ms;        /**< since when it is dead or alive */
-	unsigned unanswered;      /**< packets since the last answer */
-	uint64_t silent_since_ms; /**< the first packet since then was sent */
+	uint64_t state_ms;         /**< since when it is dead or alive */
+	unsigned unanswered;       /**< packets since the last answer */
+	struct per_minute minutes; /**< requests */
+	uint64_t silent_since_ms;  /**< the first packet since then was sent */
 	struct radius_exchange probe;
 	struct loop_timer *probe_timer;
 	uint32_t time_us[TIMES];
@@ -70,14 +71,31 @@ struct radius_server {
 
 static void probe_due(void *arg);
 
+static void one_more(struct radius_in_a_row *r)
+{
+	r->total++;
+	if (++r->current > r->max)
+		r->max = r->current;
+}
+
+/** From now on it is the other of dead and alive. */
+static void turn(struct radius_server *s, bool dead, uint64_t now)
+{
+	s->stats.previous_ms = now - s->state_ms;
+	if (s->dead)
+		s->stats.dead_ms += s->stats.previous_ms;
+	s->dead = dead;
+	s->state_ms = now;
+}
+
 static void set_alive(struct radius_server *s, char const *why)
 {
 	s->unanswered = 0;
+	s->stats.silent.current = s->stats.failed.current = 0;
 	s->silent_since_ms = 0;
 	if (!s->dead)
 		return;
-	s->dead = false;
-	s->state_ms = loop_now_ms(s->loop);
+	turn(s, false, loop_now_ms(s->loop));
 	radius_exchange_close(&s->probe);
 	loop_timer_disarm(s->probe_timer);
 	log_msg(LOG_LEVEL_WARNING, "RADIUS-4-RADIUS_ALIVE",
@@ -91,12 +109,12 @@ static void count_silence(struct radius_server *s)
 	uint64_t now = loop_now_ms(s->loop);
 
 	s->unanswered++;
+	one_more(&s->stats.silent);
 	if (s->dead || s->unanswered < s->criteria.tries ||
 	    now - s->silent_since_ms < (uint64_t)s->criteria.time_s * 1000)
 		return;
-	s->dead = true;
+	turn(s, true, now);
 	s->stats.deaths++;
-	s->state_ms = now;
 	if (s->config.probe)
 		loop_timer_arm(s->probe_timer, 0);
 	log_msg(LOG_LEVEL_WARNING, "RADIUS-4-RADIUS_DEAD",
@@ -170,15 +188,19 @@ static void answer_received(struct radius_exchange *x, struct radius_answer cons
 		x->done(x, a);
 }
 
-static void answer_bad(struct radius_server *s, char const *why)
+static void answer_bad(struct radius_server *s, enum radius_refusal why)
 {
 	char more[PACE_MORE];
 
 	s->stats.bad++;
+	if (why == RADIUS_REFUSED_AUTHENTICATOR || why == RADIUS_REFUSED_UNSIGNED)
+		s->stats.forged++;
+	else
+		s->stats.malformed++;
 	if (pace_may_tell(&s->told_answer, loop_now_ms(s->loop), TELL_MS, more))
 		log_msg(LOG_LEVEL_WARNING, "RADIUS-4-BADRESP",
 			"dropped an answer of RADIUS server %s (%s:%u): %s%s", s->config.name,
-			s->config.address, s->config.auth_port, why, more);
+			s->config.address, s->config.auth_port, radius_refusal_text(why), more);
 }
 
 /** @return false when nothing more is there */
@@ -204,7 +226,7 @@ static bool receive(struct radius_socket *k)
 	if (why == RADIUS_REFUSED_OK)
 		answer_received(x, &a);
 	else
-		answer_bad(s, radius_refusal_text(why));
+		answer_bad(s, why);
 	mem_wipe(&a, sizeof a);
 	return true;
 }
@@ -329,6 +351,7 @@ static void exchange_due(void *arg)
 	if (x->asked == RADIUS_ASKED_STATUS)
 		return;
 	s->stats.timeouts++;
+	one_more(&s->stats.failed);
 	x->done(x, NULL);
 }
 
@@ -379,8 +402,10 @@ void radius_exchange_send(struct radius_exchange *x)
 {
 	struct radius_server *s = x->server;
 
-	if (x->asked != RADIUS_ASKED_STATUS)
+	if (x->asked != RADIUS_ASKED_STATUS) {
 		s->stats.requests++;
+		per_minute_add(&s->minutes, loop_now_ms(s->loop));
+	}
 	x->first_us = s->env->wall_us(s->env->arg);
 	transmit(x);
 }
@@ -442,6 +467,7 @@ struct radius_server *radius_server_new(void *ctx, struct loop *loop, struct env
 	s->nas_id = nas_id;
 	s->number = number;
 	s->state_ms = loop_now_ms(loop);
+	per_minute_begin(&s->minutes, s->state_ms);
 	s->probe_timer = loop_timer_new(s, loop, probe_due, s);
 	if (!s->probe_timer)
 		(void)err_set(err, ENOMEM, "memory is short");
@@ -507,5 +533,8 @@ void radius_server_stats(struct radius_server const *s, struct radius_server_sta
 	out->port = s->config.auth_port;
 	out->dead = s->dead;
 	out->state_ms = loop_now_ms(s->loop) - s->state_ms;
+	if (s->dead)
+		out->dead_ms += out->state_ms;
+	out->minutes = per_minute_read(&s->minutes, loop_now_ms(s->loop));
 	out->response_us = n ? sum / n : 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * Which access point serves which WLAN, and how: policy profiles, the policy tags that join WLANs
- * with them, the tags of access points, and names of VLANs.
+ * with them, the tags of access points, by themselves and by location, and names of VLANs.
  *
  * All plain values: copy one, change the copy, put it back. A site that configures nothing of this
  * has default-policy-tag at every access point, and that joins every WLAN with
@@ -27,6 +27,8 @@
 #define POLICY_VLANS_MAX       256
 /** Access points at most, as elsewhere. */
 #define POLICY_APS_MAX         1024
+/** Locations at most: a campus has some hundred floors. */
+#define POLICY_LOCATIONS_MAX   256
 
 /** They are there without having been made, and are not printed before they are changed. */
 #define POLICY_DEFAULT_PROFILE "default-policy-profile"
@@ -71,6 +73,18 @@ struct policy_ap {
 	char tag[POLICY_NAME_MAX + 1]; /**< "" none */
 };
 
+/** `ap location name NAME` with `tag policy TAG` */
+struct policy_location {
+	char name[POLICY_NAME_MAX + 1];
+	char tag[POLICY_NAME_MAX + 1]; /**< "" none */
+};
+
+/** `ap-eth-mac H.H.H` below it: an access point is in one location at most. */
+struct policy_located {
+	struct mac mac; /**< as of policy_ap */
+	char location[POLICY_NAME_MAX + 1];
+};
+
 /** `vlan N` with `name NAME` */
 struct policy_vlan {
 	uint16_t id;                    /**< 1..4094 */
@@ -106,19 +120,27 @@ struct policy_set *policy_set_new(void *ctx);
 
 /**
  * Add, or replace the one of the same name (of an access point: MAC; of a VLAN: id).
- * @return 0, or negative errno with *err and nothing changed: -EINVAL (the check above; a VLAN
- * whose name another one has, -EEXIST), -ENOSPC (as many as may be) or -ENOMEM
+ * @return 0, or negative errno with *err and nothing changed: -EINVAL (the check above), -EEXIST (a
+ * VLAN whose name another one has; an access point that another location has), -ENOENT (located
+ * where there is no location), -ENOSPC (as many as may be) or -ENOMEM
  */
 int policy_put_profile(struct policy_set *s, struct policy_profile const *p,
 		       struct err *err) WARN_UNUSED;
 int policy_put_tag(struct policy_set *s, struct policy_tag const *t, struct err *err) WARN_UNUSED;
 int policy_put_ap(struct policy_set *s, struct policy_ap const *a, struct err *err) WARN_UNUSED;
+int policy_put_location(struct policy_set *s, struct policy_location const *l,
+			struct err *err) WARN_UNUSED;
+int policy_put_located(struct policy_set *s, struct policy_located const *a,
+		       struct err *err) WARN_UNUSED;
 int policy_put_vlan(struct policy_set *s, struct policy_vlan const *v, struct err *err) WARN_UNUSED;
 
-/** Remove; the two defaults are then as they were made. 0 or -ENOENT. */
+/** Remove; the two defaults are then as they were made, and a location has left its access points.
+ * 0 or -ENOENT. */
 int policy_remove_profile(struct policy_set *s, char const *name) WARN_UNUSED;
 int policy_remove_tag(struct policy_set *s, char const *name) WARN_UNUSED;
 int policy_remove_ap(struct policy_set *s, struct mac mac) WARN_UNUSED;
+int policy_remove_location(struct policy_set *s, char const *name) WARN_UNUSED;
+int policy_remove_located(struct policy_set *s, struct mac mac) WARN_UNUSED;
 int policy_remove_vlan(struct policy_set *s, uint16_t id) WARN_UNUSED;
 
 /** NULL when there is none; the two defaults are always there. The pointers hold until the next
@@ -126,6 +148,8 @@ int policy_remove_vlan(struct policy_set *s, uint16_t id) WARN_UNUSED;
 struct policy_profile const *policy_profile_by_name(struct policy_set const *s, char const *name);
 struct policy_tag const *policy_tag_by_name(struct policy_set const *s, char const *name);
 struct policy_ap const *policy_ap_by_mac(struct policy_set const *s, struct mac mac);
+struct policy_location const *policy_location_by_name(struct policy_set const *s, char const *name);
+struct policy_located const *policy_located_by_mac(struct policy_set const *s, struct mac mac);
 struct policy_vlan const *policy_vlan_by_id(struct policy_set const *s, uint16_t id);
 
 /** In order of name, MAC and id: index from 0, NULL at the end. Of the defaults only those that
@@ -133,6 +157,8 @@ struct policy_vlan const *policy_vlan_by_id(struct policy_set const *s, uint16_t
 struct policy_profile const *policy_profile_at(struct policy_set const *s, unsigned index);
 struct policy_tag const *policy_tag_at(struct policy_set const *s, unsigned index);
 struct policy_ap const *policy_ap_at(struct policy_set const *s, unsigned index);
+struct policy_location const *policy_location_at(struct policy_set const *s, unsigned index);
+struct policy_located const *policy_located_at(struct policy_set const *s, unsigned index);
 struct policy_vlan const *policy_vlan_at(struct policy_set const *s, unsigned index);
 
 /**

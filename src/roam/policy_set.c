@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
- * All policy profiles, tags, tagged access points and named VLANs; see policy.h.
+ * All policy profiles, tags, tagged access points, locations and named VLANs; see policy.h.
  *
  * Each kind is a list in order of its key: 10 comparisons find one of 1,024.
  */
@@ -13,7 +13,7 @@
 
 #include "roam/policy.h"
 
-enum kind { PROFILES, TAGS, APS, VLANS, KINDS };
+enum kind { PROFILES, TAGS, APS, LOCATIONS, LOCATED, VLANS, KINDS };
 
 struct list {
 	void **at;
@@ -50,6 +50,8 @@ static int order_ids(void const *a, void const *b)
 KEY_IS_FIRST(policy_profile, name);
 KEY_IS_FIRST(policy_tag, name);
 KEY_IS_FIRST(policy_ap, mac);
+KEY_IS_FIRST(policy_location, name);
+KEY_IS_FIRST(policy_located, mac);
 KEY_IS_FIRST(policy_vlan, id);
 
 /** Each struct begins with its key. */
@@ -63,6 +65,9 @@ static struct {
 		      "policy profiles"},
 	[TAGS] = {sizeof(struct policy_tag), POLICY_TAGS_MAX, order_names, "policy tags"},
 	[APS] = {sizeof(struct policy_ap), POLICY_APS_MAX, order_macs, "APs"},
+	[LOCATIONS] = {sizeof(struct policy_location), POLICY_LOCATIONS_MAX, order_names,
+		       "locations"},
+	[LOCATED] = {sizeof(struct policy_located), POLICY_APS_MAX, order_macs, "APs of locations"},
 	[VLANS] = {sizeof(struct policy_vlan), POLICY_VLANS_MAX, order_ids, "VLANs"},
 };
 
@@ -209,11 +214,18 @@ struct policy_tag const *policy_tag_at(struct policy_set const *s, unsigned inde
 
 /* ---- access points ---- */
 
+static int check_ap_mac(struct mac mac, struct err *err)
+{
+	if (mac_is_zero(mac) || mac_is_group(mac))
+		return err_set(err, EINVAL, "That is not the MAC address of an access point");
+	return 0;
+}
+
 int policy_put_ap(struct policy_set *s, struct policy_ap const *a, struct err *err)
 {
-	if (mac_is_zero(a->mac) || mac_is_group(a->mac))
-		return err_set(err, EINVAL, "That is not the MAC address of an access point");
-	return put(s, APS, a, err);
+	int rc = check_ap_mac(a->mac, err);
+
+	return rc ? rc : put(s, APS, a, err);
 }
 
 int policy_remove_ap(struct policy_set *s, struct mac mac)
@@ -229,6 +241,79 @@ struct policy_ap const *policy_ap_by_mac(struct policy_set const *s, struct mac 
 struct policy_ap const *policy_ap_at(struct policy_set const *s, unsigned index)
 {
 	return at_index(s, APS, index);
+}
+
+/* ---- locations ---- */
+
+int policy_put_location(struct policy_set *s, struct policy_location const *l, struct err *err)
+{
+	if (!policy_name_fits(l->name))
+		return err_set(err, EINVAL, "The name of a location has 1 to %d characters",
+			       POLICY_NAME_MAX);
+	return put(s, LOCATIONS, l, err);
+}
+
+int policy_remove_location(struct policy_set *s, char const *name)
+{
+	struct policy_location const *l = policy_location_by_name(s, name);
+	struct list *aps = &s->list[LOCATED];
+	unsigned kept = 0;
+
+	if (!l)
+		return -ENOENT;
+	for (unsigned i = 0; i < aps->count; i++) {
+		struct policy_located *a = aps->at[i];
+
+		/* Not `name`, which may be that of an access point that is gone by then. */
+		if (strcmp(a->location, l->name) == 0)
+			talloc_free(a);
+		else
+			aps->at[kept++] = a;
+	}
+	aps->count = kept;
+	return take_out(s, LOCATIONS, l->name);
+}
+
+struct policy_location const *policy_location_by_name(struct policy_set const *s, char const *name)
+{
+	return by_key(s, LOCATIONS, name);
+}
+
+struct policy_location const *policy_location_at(struct policy_set const *s, unsigned index)
+{
+	return at_index(s, LOCATIONS, index);
+}
+
+int policy_put_located(struct policy_set *s, struct policy_located const *a, struct err *err)
+{
+	struct policy_located const *old = policy_located_by_mac(s, a->mac);
+	char text[MAC_STR];
+	int rc = check_ap_mac(a->mac, err);
+
+	if (rc)
+		return rc;
+	if (!by_key(s, LOCATIONS, a->location))
+		return err_set(err, ENOENT, "There is no location %s", a->location);
+	if (old && strcmp(old->location, a->location) != 0)
+		return err_set(err, EEXIST,
+			       "AP %s is in location %s; enter no ap-eth-mac %s there first",
+			       mac_dotted(a->mac, text), old->location, text);
+	return put(s, LOCATED, a, err);
+}
+
+int policy_remove_located(struct policy_set *s, struct mac mac)
+{
+	return take_out(s, LOCATED, &mac);
+}
+
+struct policy_located const *policy_located_by_mac(struct policy_set const *s, struct mac mac)
+{
+	return by_key(s, LOCATED, &mac);
+}
+
+struct policy_located const *policy_located_at(struct policy_set const *s, unsigned index)
+{
+	return at_index(s, LOCATED, index);
 }
 
 /* ---- VLANs ---- */

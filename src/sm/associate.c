@@ -308,11 +308,37 @@ static void proceed(struct authenticator *a, struct station *st, struct key_choi
 
 /* ---- the request ---- */
 
+/** Associations that one station has: two while it roams. */
+static unsigned associations(struct authenticator const *a, struct mac sta)
+{
+	struct station const *st = station_next_record(a, sta, NULL);
+	unsigned n = 0;
+
+	for (; st; st = station_next_record(a, sta, st))
+		n += st->state != STATION_AUTHENTICATED;
+	return n;
+}
+
+/** One that is in, or that roams from where it is in, is no client more. Only from one place, so
+ * that max-clients never becomes more than twice as many. */
 static bool has_room(struct authenticator *a, struct station *st)
 {
-	if (!st->aid && a->assoc_count < a->config.max_stations)
+	if (st->state == STATION_AUTHENTICATED && a->assoc_count >= a->config.max_stations &&
+	    associations(a, st->sta) != 1)
+		return false;
+	if (!st->aid)
 		st->aid = aid_take(&st->bss->aids);
 	return st->aid != 0;
+}
+
+/** The AID of one that is refused is for the next: with the records of AUTH_MS that never associate
+ * 2,007 refusals would leave none. */
+static void give_back_room(struct station *st)
+{
+	if (st->state != STATION_AUTHENTICATED)
+		return;
+	aid_release(&st->bss->aids, st->aid);
+	st->aid = 0;
 }
 
 /** Does its request, in clear, have to wait until it is known that the station has lost its keys?
@@ -350,6 +376,7 @@ static void decide(struct authenticator *a, struct key_request const *r, uint32_
 	key_choose(a, r, &k);
 	if (k.next == KEY_REFUSED) {
 		refuse(a, r, k.status, k.why, k.count);
+		give_back_room(r->st);
 	} else if (k.next != KEY_REPEAT) {
 		commit(a, r, &k);
 		accept(a, r, &k, request);

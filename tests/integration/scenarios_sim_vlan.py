@@ -2,7 +2,7 @@
 """VLANs that RADIUS gives, from end to end: a group key each, kept by every way to roam."""
 import radio
 import lab
-from harness import check, check_equal, dotted, scenario
+from harness import check, check_equal, check_in, dotted, scenario
 from sim_site import STOP, Site
 
 LIST = "security dot1x authentication-list LIST"
@@ -184,5 +184,49 @@ expect home psk
         site.reached(sim, 2)
         check_equal(vlans_told(site, mac(0))[-1], 42, "VLAN of RADIUS, after the roam")
         check_equal(vlans_told(site, mac(2))[-1], 0, "no VLAN with the default profile")
+        site.go(sim)
+        site.passed(sim)
+
+
+@scenario
+def sim_location(build):
+    """An access point that is entered into a location while it runs has the location's policy tag,
+    and does not once it is taken out; clients of a WLAN that is the same with both stay."""
+    with Site(build, "sim-location", POLICIES.replace("ap radio ap1\n policy-tag floor\n", ""),
+              users=USERS) as site:
+        sim = site.begin(f"""network home ssid home security wpa2-psk passphrase correct-horse
+station home network home mac {mac(0)}
+wait ap1 serves home
+wait ap2 serves home
+{STOP}associate home ap1
+expect home psk
+{STOP}""")
+        site.reached(sim)
+
+        def tags():
+            return {a["name"]: (a["policy_tag"], a["tag_source"], a["mac_address"])
+                    for a in site.show_json("show ap tag summary")["aps"]}
+
+        def up():
+            return {b["wlan_id"] for r in site.show_json("show ap name ap1")["radios"]
+                    for b in r["bsses"]}
+
+        before, address = up(), tags()["ap1"][2]
+        check(2 in before, f"ap1 serves {before}")
+        site.shell("configure terminal", "ap location name \"north wing\"",
+                   f"ap-eth-mac {address}", "tag policy floor", "end")
+        check_equal(tags()["ap1"][:2], ("floor", "Location"), "tag of ap1")
+        check_equal(tags()["ap2"][:2], ("default-policy-tag", "none is configured for it"),
+                    "tag of ap2")
+        lab.wait_for("ap1 to serve the WLANs of the tag only", lambda: up() == {1, 4, 99})
+        site.go(sim)
+        site.reached(sim, 2)
+        check_equal(set(vlans_told(site, mac(0))), {50}, "VLAN of the location's policy tag")
+        done = site.shell("configure terminal", "ap location name east", f"ap-eth-mac {address}",
+                          check=False)
+        check_in("is in location north wing", done.stdout, "an access point in two locations")
+        site.shell("configure terminal", "no ap location name \"north wing\"", "end")
+        check_equal(tags()["ap1"][0], "default-policy-tag", "tag of ap1 afterwards")
+        lab.wait_for("ap1 to serve what it did before", lambda: up() == before)
         site.go(sim)
         site.passed(sim)

@@ -248,7 +248,7 @@ static void refused(struct air *air, struct air_station *st, uint16_t status)
 
 static void test_full(void **state)
 {
-	struct air *air = air_psk(7);
+	struct air *air = air_psk(2);
 	struct air_station *one = air_add_psk(air, 1), *two = air_add_psk(air, 2);
 
 	(void)state;
@@ -257,9 +257,33 @@ static void test_full(void **state)
 	assert_int_equal(air_associate(one, air_bssid(0, 1)), SUPPLICANT_PSK);
 	refused(air, two, STATUS_AP_FULL);
 	assert_int_equal(air_count(air, AUTHENTICATOR_REFUSED_FULL), 1);
+	/* Who is in already may roam, there and back. */
+	assert_int_equal(air_associate(one, air_bssid(1, 1)), SUPPLICANT_PSK);
+	assert_int_equal(air_associate(one, air_bssid(0, 1)), SUPPLICANT_PSK);
+	assert_int_equal(authenticator_wlan_stations(air->a, 1), 1);
+	refused(air, two, STATUS_AP_FULL);
 	supplicant_leave(one->s, 3);
 	air_run(air, 10);
 	assert_int_equal(air_associate(two, air_bssid(0, 1)), SUPPLICANT_PSK);
+	air_free(air);
+}
+
+/** One that is refused for its key keeps no AID, however long its authentication stays. */
+static void test_refused_keeps_no_aid(void **state)
+{
+	struct air *air = air_psk(9);
+	struct air_station *st = air_add_psk(air, 1);
+	struct station_info info;
+
+	(void)state;
+	air->policy = (struct authenticator_policy){.vlan = VLAN_UNKNOWN};
+	(void)air_start(air, 2, 1);
+	air_connect(st, air_bssid(2, 1));
+	air_run(air, 500);
+	assert_int_equal(air_count(air, AUTHENTICATOR_REFUSED_VLAN), 1);
+	assert_true(authenticator_station_find(air->a, st->sta, &info));
+	assert_int_equal(info.state, STATION_AUTHENTICATED);
+	assert_int_equal(info.aid, 0);
 	air_free(air);
 }
 
@@ -295,6 +319,7 @@ int main(void)
 		cmocka_unit_test(test_repeated_request),
 		cmocka_unit_test(test_claim_elsewhere),
 		cmocka_unit_test(test_full),
+		cmocka_unit_test(test_refused_keeps_no_aid),
 		cmocka_unit_test(test_stranger),
 	};
 

@@ -209,8 +209,36 @@ static void test_show(void **state)
 	text = show(b, "show aaa servers");
 	assert_non_null(strstr(text, "RADIUS: id 1, priority 1, host 192.0.2.10, auth-port 11812, "
 				     "acct-port 1813, hostname ise-1\n"
-				     "     State: current UP, duration 0s\n"));
-	assert_non_null(strstr(text, "hostname new\n     State: current UNFINISHED, duration 0s\n"
+				     "     State: current UP, duration 0s, previous duration 0s\n"
+				     "     Dead: total time 0s, count 0\n"
+				     "     Quarantined: No\n"
+				     "     Authen: request 0, timeouts 0, failover 0, "
+				     "retransmission 0\n"
+				     "             Response: accept 0, reject 0, challenge 0\n"
+				     "             Response: unexpected 0, server error 0, "
+				     "incorrect 0, time 0ms\n"
+				     "             Transaction: success 0, failure 0\n"
+				     "             Throttled: transaction 0, timeout 0, failure 0\n"
+				     "             Malformed responses: 0\n"
+				     "             Bad authenticators: 0\n"
+				     "     Author: request 0, timeouts 0, failover 0, "
+				     "retransmission 0\n"));
+	assert_non_null(strstr(text, "     Account: request 0, timeouts 0, failover 0, "
+				     "retransmission 0\n"
+				     "             Request: start 0, interim 0, stop 0\n"
+				     "             Response: start 0, interim 0, stop 0\n"));
+	assert_non_null(strstr(text, "     Estimated Outstanding Access Transactions: 0\n"
+				     "     Estimated Outstanding Accounting Transactions: 0\n"
+				     "     Consecutive Response Failures: total 0\n"
+				     "             WNCD Platform: max 0, current 0 total 0\n"
+				     "     Consecutive Timeouts: total 0\n"
+				     "             WNCD Platform: max 0, current 0 total 0\n"
+				     "     Requests per minute past 24 hours:\n"
+				     "             high - 0 hours, 0 minutes ago: 0\n"
+				     "             low  - 0 hours, 0 minutes ago: 0\n"
+				     "             average: 0\n"));
+	assert_non_null(strstr(text, "hostname new\n     State: current UNFINISHED, duration 0s, "
+				     "previous duration 0s\n"
 				     "     It is not asked: enter key below radius server new\n"));
 	assert_non_null(strstr(text, "     Authen: request 0, timeouts 0, failover 0, "
 				     "retransmission 0\n"));

@@ -157,6 +157,32 @@ static void test_aireos_detail(void **state)
 	json_decref(root);
 }
 
+/** Names from outside that hold commands of a terminal. */
+static void test_aireos_control_octets(void **state)
+{
+	struct login l = {.sta = {{2, 0, 0, 0, 0, 7}},
+			  .bssid = {{2, 0, 0, 0, 1, 1}},
+			  .ssid = "Corp Net",
+			  .ssid_len = 8,
+			  .user = "a\x1b[2J\nb",
+			  .nas_id = "hall\x1b]0;x",
+			  .pairwise = 0x000fac04};
+	struct bench *b = *state;
+	uint8_t msk[64] = {7};
+	char const *text;
+
+	three_logins(b);
+	assert_true(secret_set(&l.msk, msk, sizeof msk));
+	assert_int_equal(session_login(b->c->store, &l, false, "test", NULL), SESSION_OK);
+	text = show(b, "show client detail 02:00:00:00:00:07");
+	assert_non_null(
+		strstr(text, "Client Username ................................. a?[2J?b\n"));
+	assert_null(strchr(text, '\x1b'));
+	text = show(b, "show client summary");
+	assert_non_null(strstr(text, " hall?]0;x "));
+	assert_null(strchr(text, '\x1b'));
+}
+
 /** One entry for roams with a PMKID and one for FT, of each login. */
 static void test_pmk_cache(void **state)
 {
@@ -222,9 +248,9 @@ static void test_nobody(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_summary), TEST(test_summary_detail), TEST(test_aireos_summary),
-		TEST(test_detail),  TEST(test_aireos_detail),  TEST(test_pmk_cache),
-		TEST(test_many),    TEST(test_nobody),
+		TEST(test_summary),   TEST(test_summary_detail), TEST(test_aireos_summary),
+		TEST(test_detail),    TEST(test_aireos_detail),  TEST(test_aireos_control_octets),
+		TEST(test_pmk_cache), TEST(test_many),           TEST(test_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -162,6 +162,13 @@ static void test_aireos(void **state)
 		"\nProfile Name..................................... corp\n",
 		"\nNetwork Name (SSID).............................. Corp\n",
 		"\nStatus........................................... Enabled\n",
+		"\nAAA Policy Override.............................. Enabled\n"
+		"User Idle Timeout................................ 300 seconds\n"
+		"Interface........................................ N/A\n"
+		"Quality of Service............................... N/A\n"
+		"DHCP Server...................................... N/A\n"
+		"Passive Client Feature........................... Disabled\n"
+		"FlexConnect Local Switching...................... N/A\n",
 		"\nSession Timeout.................................. 28800 seconds\n",
 		"\nExclusionlist Timeout............................ 60 seconds\n",
 		"\nRadio Policy..................................... 802.11g only\n",
@@ -179,12 +186,19 @@ static void test_aireos(void **state)
 	load_ok(b, "radius server one\n address ipv4 192.0.2.9 auth-port 1812 acct-port 1813\n"
 		   " key 0 testing123\naaa authentication dot1x L group radius\n"
 		   "wlan corp 7 Corp\n security wpa akm cckm\n radio policy dot11 24ghz\n"
-		   " dtim dot11 24ghz 3\n security dot1x authentication-list L\n no shutdown\n");
+		   " dtim dot11 24ghz 3\n security dot1x authentication-list L\n no shutdown\n"
+		   "wlan guest 9 guest\nwireless profile policy own\n vlan 30\n"
+		   " idle-timeout 600\n no shutdown\nwireless tag policy default-policy-tag\n"
+		   " wlan guest policy own\n");
 	text = show(b, "show wlan 7");
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
 		if (!strstr(text, lines[i]))
 			fail_msg("\"%s\" is missing in\n%s", lines[i], text);
 	assert_string_equal(show(b, "show wlan 7 | json"), show(b, "show wlan id 7 | json"));
+	assert_non_null(strstr(show(b, "show wlan 9"),
+			       "\nAAA Policy Override.............................. Disabled\n"
+			       "User Idle Timeout................................ 600 seconds\n"
+			       "Interface........................................ 30\n"));
 	assert_string_equal(show(b, "show wlan 8"), "% No WLAN has the ID 8");
 }
 

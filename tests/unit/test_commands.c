@@ -468,7 +468,7 @@ static void test_unsupported(void **state)
 		{MODE_CONFIG_AP_RADIO, "ip address 192.0.2.1", "operating system", false},
 		{MODE_CONFIG_AP_HOSTAPD, "ip address 192.0.2.1", "operating system", false},
 		{MODE_CONFIG, "ap profile P", "access points", true},
-		{MODE_CONFIG, "ap location name L", "access points", true},
+		{MODE_CONFIG, "ap tag persistency enable", "access points", true},
 		{MODE_CONFIG, "radius-server vsa send authentication", "radius server", false},
 		{MODE_CONFIG, "aaa group server tacacs+ G", "radius server", true},
 		{MODE_CONFIG, "aaa authentication login L group G", "radius server", false},
@@ -486,6 +486,9 @@ static void test_unsupported(void **state)
 		{MODE_CONFIG_POLICY, "ipv4 acl ONLY-DNS", "traffic", false},
 		{MODE_CONFIG_AP_TAG, "site-tag S", "tags", false},
 		{MODE_CONFIG_AP_TAG, "rf-tag R", "tags", false},
+		{MODE_CONFIG_AP_LOCATION, "tag site S", "tags", false},
+		{MODE_CONFIG_AP_LOCATION, "no tag rf R", "tags", false},
+		{MODE_CONFIG_AP_LOCATION, "description of it", "ap-eth-mac", false},
 		{MODE_CONFIG_VLAN, "state active", "operating system", false},
 		{MODE_CONFIG, "wlan create 1 \"a b\" \"A B\"", "AireOS", false},
 		{MODE_CONFIG, "wlan enable 1", "no shutdown", false},
@@ -555,6 +558,8 @@ static void test_supported_is_not_unsupported(void **state)
 	assert_null(grammar_unsupported(MODE_CONFIG_AP_HOSTAPD, "int br-lan", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG_AP_HOSTAPD, "no vlan 30", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG, "ap 00bf.77fa.54e8", &block));
+	assert_null(grammar_unsupported(MODE_CONFIG, "ap loc name a b", &block));
+	assert_null(grammar_unsupported(MODE_CONFIG_AP_LOCATION, "ap 00bf.77fa.54e8", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG, "wireless profile pol P", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG, "", &block));
 	assert_null(grammar_unsupported(MODE_CONFIG, "frobnicate", &block));

@@ -436,6 +436,8 @@ static void forget_policies(struct policy_set *s)
 		assert_int_equal(policy_remove_tag(s, policy_tag_at(s, 0)->name), 0);
 	while (policy_ap_at(s, 0))
 		assert_int_equal(policy_remove_ap(s, policy_ap_at(s, 0)->mac), 0);
+	while (policy_location_at(s, 0))
+		assert_int_equal(policy_remove_location(s, policy_location_at(s, 0)->name), 0);
 	while (policy_vlan_at(s, 0))
 		assert_int_equal(policy_remove_vlan(s, policy_vlan_at(s, 0)->id), 0);
 }
@@ -450,6 +452,8 @@ static void test_any_policies_read_back(void **state)
 		struct policy_profile p[3];
 		struct policy_tag t[3];
 		struct policy_ap ap = {.mac = {{2, 0, 0, 0, 0, 1}}};
+		struct policy_location l = {0};
+		struct policy_located located = {.mac = ap.mac};
 		struct policy_vlan v = {.id = (uint16_t)(1 + below(&r, 4094))};
 		char *text, *again;
 
@@ -462,6 +466,12 @@ static void test_any_policies_read_back(void **state)
 		if (below(&r, 2))
 			random_text(&r, ap.tag, POLICY_NAME_MAX, false);
 		assert_int_equal(policy_put_ap(s, &ap, NULL), 0);
+		random_text(&r, l.name, POLICY_NAME_MAX, false);
+		if (below(&r, 2))
+			random_text(&r, l.tag, POLICY_NAME_MAX, false);
+		assert_int_equal(policy_put_location(s, &l, NULL), 0);
+		(void)snprintf(located.location, sizeof located.location, "%s", l.name);
+		assert_int_equal(policy_put_located(s, &located, NULL), 0);
 		random_text(&r, v.name, POLICY_NAME_MAX, false);
 		assert_int_equal(policy_put_vlan(s, &v, NULL), 0);
 		text = config_text(b, &b->c->settings, s, b->c->wlans, b->c->aps, b->c->radio_aps,
@@ -478,6 +488,8 @@ static void test_any_policies_read_back(void **state)
 			assert_true(policy_tag_same(policy_tag_by_name(s, t[i].name), &t[i]));
 		}
 		assert_string_equal(policy_ap_by_mac(s, ap.mac)->tag, ap.tag);
+		assert_string_equal(policy_location_by_name(s, l.name)->tag, l.tag);
+		assert_string_equal(policy_located_by_mac(s, ap.mac)->location, l.name);
 		assert_string_equal(policy_vlan_by_id(s, v.id)->name, v.name);
 		forget_policies(s);
 		config_text_free(text);

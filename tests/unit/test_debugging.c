@@ -4,6 +4,7 @@
 
 #include "controller_test.h"
 
+#include "controller/frame_log.h"
 #include "controller/shell.h"
 
 /** Two shells, and a clock that the test moves. */
@@ -248,6 +249,29 @@ static void test_a_file_cannot_debug(void **state)
 	assert_string_equal(enter(d, &s, "undebug all"), "");
 }
 
+/** Who leaves privileged EXEC leaves its keys: none is told any more, and those kept for a file are
+ * gone. What is debugged goes on. */
+static void test_disable_ends_keys(void **state)
+{
+	struct desk *d = *state;
+	struct mac sta = {{2, 0, 0, 0, 0, 1}};
+	struct frame_key key = {.len = 16, .key = {1}}, kept[FRAME_LOG_KEYS];
+
+	assert_string_equal(enter(d, d->a, "debug client 0200.0000.0001"), "");
+	d->b->options.allow_key_material = true;
+	assert_non_null(strstr(enter(d, d->a, "debug key-material"), "in clear"));
+	frame_log_key(d->b->c->frames, sta, &key);
+	tell(d, 1, TRACE_KEY_MATERIAL);
+	assert_int_equal(d->lines, 1);
+	assert_int_equal(frame_log_keys(d->b->c->frames, sta, kept), 1);
+	assert_string_equal(enter(d, d->a, "disable"), "");
+	assert_int_equal(frame_log_keys(d->b->c->frames, sta, kept), 0);
+	tell(d, 1, TRACE_KEY_MATERIAL);
+	assert_int_equal(d->lines, 1);
+	tell(d, 1, TRACE_SESSION_DELETED);
+	assert_int_equal(d->lines, 2);
+}
+
 #define DESK(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -258,6 +282,7 @@ int main(void)
 		DESK(test_topics),
 		DESK(test_show_debugging),
 		DESK(test_a_file_cannot_debug),
+		DESK(test_disable_ends_keys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

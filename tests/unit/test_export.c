@@ -141,6 +141,29 @@ static void test_failed(void **state)
 	assert_string_equal(content(p->file, text), "x");
 }
 
+/** Ctrl-C before contents came costs no file; between two pieces it is told. */
+static void test_unwanted(void **state)
+{
+	struct place *p = *state;
+	struct err err = {0};
+	char text[64];
+	FILE *f = fopen(p->file, "w");
+
+	fputs("mine", f);
+	fclose(f);
+	assert_int_equal(export_open(&p->e, &p->w, &err), 0);
+	export_unwanted(&p->e);
+	assert_int_equal(export_close(&p->e, true, &err), 0);
+	assert_string_equal(content(p->file, text), "mine");
+	assert_null(content(p->keys, text));
+	assert_int_equal(export_open(&p->e, &p->w, &err), 0);
+	take(p, "", "41", true);
+	export_unwanted(&p->e);
+	assert_int_equal(export_close(&p->e, true, &err), -EINVAL);
+	assert_non_null(strstr(err.msg, "f.pcapng: Interrupted system call: it is not whole"));
+	assert_int_equal(export_close(&p->e, true, &err), 0);
+}
+
 static void test_broken(void **state)
 {
 	static char const *const bad[] = {"4", "4g", "41 42"};
@@ -175,13 +198,52 @@ static void test_refused(void **state)
 	assert_non_null(strstr(err.msg, "use a shorter one"));
 }
 
+/** A file that was there, with rights for all, has none when keys are in it; one that is no file,
+ * or another's, gets none. */
+static void test_keys_are_private(void **state)
+{
+	struct place *p = *state;
+	struct err err = {0};
+	struct stat st;
+	char text[64];
+	FILE *f = fopen(p->keys, "w");
+
+	fputs("old", f);
+	fclose(f);
+	assert_int_equal(chmod(p->keys, 0666), 0);
+	assert_int_equal(export_open(&p->e, &p->w, &err), 0);
+	assert_int_equal(stat(p->keys, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	take(p, "keys", "new", false);
+	assert_int_equal(export_close(&p->e, true, &err), 0);
+	assert_string_equal(content(p->keys, text), "new");
+	unlink(p->keys);
+	unlink(p->file);
+	assert_int_equal(symlink("/dev/null", p->keys), 0);
+	assert_int_equal(export_open(&p->e, &p->w, &err), -EINVAL);
+	assert_non_null(strstr(err.msg, "f.pcapng.keys: keys are written into a file of your own"));
+	assert_null(content(p->file, text));
+	assert_null(p->e.file.file);
+	assert_null(p->e.keys.file);
+	unlink(p->keys);
+	if (geteuid() != 0)
+		return;
+	f = fopen(p->keys, "w");
+	fputs("another's", f);
+	fclose(f);
+	assert_int_equal(chown(p->keys, 65534, 65534), 0);
+	assert_int_equal(export_open(&p->e, &p->w, &err), -EINVAL);
+	assert_string_equal(content(p->keys, text), "another's");
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_written), TEST(test_unasked), TEST(test_failed),
-		TEST(test_broken),  TEST(test_refused),
+		TEST(test_written),          TEST(test_unasked), TEST(test_failed),
+		TEST(test_broken),           TEST(test_refused), TEST(test_unwanted),
+		TEST(test_keys_are_private),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,7 @@ struct world {
 	struct loop *loop;
 	struct http_server *server;
 	unsigned pieces, made;
+	unsigned empty; /**< so many of the first pieces hold nothing */
 	char *heard;
 	size_t len;
 	bool ended;
@@ -42,7 +43,8 @@ static bool next(void *arg, void *state)
 
 	assert_ptr_equal(arg, b->w);
 	snprintf(piece, sizeof piece, "%0*u", (int)PIECE, b->at);
-	http_answer_put(b->a, piece, PIECE);
+	if (b->at >= b->w->empty)
+		http_answer_put(b->a, piece, PIECE);
 	b->w->made++;
 	return ++b->at < b->w->pieces;
 }
@@ -203,6 +205,22 @@ static void test_a_long_answer(void **state)
 	assert_int_equal(stats(w).answered, 1);
 }
 
+/** Access points without a BSS make pieces of nothing; more of them than one turn has. */
+static void test_empty_pieces(void **state)
+{
+	struct world *w = *state;
+	int fd;
+
+	w->empty = 5 * HTTP_SERVER_PIECES;
+	w->pieces = w->empty + 1;
+	fd = ask(w, false, GET);
+	assert_true(hear(w, fd) > PIECE);
+	assert_true(w->ended);
+	assert_int_equal(w->made, w->pieces);
+	close(fd);
+	assert_int_equal(stats(w).answered, 1);
+}
+
 /** One who hangs up in the middle costs nothing more. */
 static void test_one_who_hangs_up(void **state)
 {
@@ -258,8 +276,13 @@ static void test_a_port_that_is_taken(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		WORLD(test_answers),          WORLD(test_refuses), WORLD(test_a_long_answer),
-		WORLD(test_one_who_hangs_up), WORLD(test_many),    WORLD(test_a_port_that_is_taken),
+		WORLD(test_answers),
+		WORLD(test_refuses),
+		WORLD(test_a_long_answer),
+		WORLD(test_empty_pieces),
+		WORLD(test_one_who_hangs_up),
+		WORLD(test_many),
+		WORLD(test_a_port_that_is_taken),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -589,7 +589,13 @@ static void test_lenient_policies(void **state)
 		     " ap-profile p\n"
 		     "ap 0c75.bdb5.fcd0\n"
 		     " policy-tag floor\n"
-		     " site-tag floor\n",
+		     " site-tag floor\n"
+		     "ap location name north\n"
+		     " description North wing\n"
+		     " tag policy floor\n"
+		     " tag rf high\n"
+		     " tag site floor\n"
+		     " ap-eth-mac 0c75.bdb5.fcd1\n",
 		     0);
 	assert_true(policy_profile_by_name(b->c->policies, "branch")->enabled);
 	assert_string_equal(policy_profile_by_name(b->c->policies, "branch")->vlan, "office");
@@ -599,6 +605,11 @@ static void test_lenient_policies(void **state)
 	assert_non_null(strstr(b->said, "f:13: \"wireless tag site floor\": ignored with its "));
 	assert_null(strstr(b->said, "f:14:"));
 	assert_non_null(strstr(b->said, "f:17: \"site-tag floor\": ignored: "));
+	assert_string_equal(policy_location_at(b->c->policies, 0)->tag, "floor");
+	assert_string_equal(policy_located_at(b->c->policies, 0)->location, "north");
+	assert_non_null(strstr(b->said, "f:19: \"description North wing\": ignored: "));
+	assert_non_null(strstr(b->said, "f:21: \"tag rf high\": ignored: "));
+	assert_non_null(strstr(b->said, "f:22: \"tag site floor\": ignored: "));
 
 	load_lenient(b,
 		     "wireless profile policy dmz\n"
@@ -629,6 +640,31 @@ static void test_policy_blocks_end(void **state)
 	assert_int_equal(policy_tag_by_name(b->c->policies, "floor")->maps, 2);
 	assert_string_equal(policy_profile_by_name(b->c->policies, "guest")->vlan, "office");
 	assert_true(policy_profile_by_name(b->c->policies, "guest")->enabled);
+}
+
+/** "ap" at the left edge is no ap-eth-mac, also where the lines of a location are not indented. */
+static void test_location_blocks_end(void **state)
+{
+	struct bench *b = *state;
+
+	EXPECT_LOAD(b,
+		    "ap location name empty\nap 0200.0000.0001\n policy-tag floor\n"
+		    "ap location name flat\ntag policy hall\nap-eth-mac 0200.0000.0002\n"
+		    "ap-eth-mac 0200.0000.0003\nap location name deep\n ap 0200.0000.0004\n"
+		    "ap hostapd x\n",
+		    "");
+	assert_string_equal(policy_ap_at(b->c->policies, 0)->tag, "floor");
+	assert_string_equal(policy_location_by_name(b->c->policies, "flat")->tag, "hall");
+	assert_string_equal(policy_located_at(b->c->policies, 0)->location, "flat");
+	assert_string_equal(policy_located_at(b->c->policies, 1)->location, "flat");
+	assert_string_equal(policy_located_at(b->c->policies, 2)->location, "deep");
+	assert_null(policy_located_at(b->c->policies, 3));
+	EXPECT_LOAD(b, "ap location name deep\n ap-eth-mac 0200.0000.0002\n tag policy hall\n",
+		    "f:2: \"ap-eth-mac 0200.0000.0002\": AP 0200.0000.0002 is in location flat; "
+		    "enter no ap-eth-mac 0200.0000.0002 there first\n");
+	assert_string_equal(policy_location_by_name(b->c->policies, "deep")->tag, "hall");
+	EXPECT_LOAD(b, "no ap location name flat\n", "");
+	assert_null(policy_located_at(b->c->policies, 1));
 }
 
 /** Lines of the radios are written as they are read. */
@@ -725,6 +761,7 @@ int main(void)
 		TEST(test_lenient_opens_no_network),
 		TEST(test_lenient_policies),
 		TEST(test_policy_blocks_end),
+		TEST(test_location_blocks_end),
 		TEST(test_radio_lines),
 		TEST(test_owe_transition_sets_both_sides),
 	};

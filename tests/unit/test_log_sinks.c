@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/** `logging`: which lines come to the buffer and to syslog. Terminals need a connection: the
- * scenario debug_sinks has them. */
+/** `logging`: which lines come to the buffer, to a terminal and to syslog. */
 #include "show_test.h"
 
 #include <sys/socket.h>
@@ -8,7 +7,9 @@
 
 #include "base/log.h"
 #include "controller/log_sinks.h"
+#include "net/control_server.h"
 #include "net/syslog_client.h"
+#include "wire/control.h"
 
 static void unheard(void *arg, char const *text)
 {
@@ -85,6 +86,106 @@ static void test_the_buffer(void **state)
 	log_msg(LOG_LEVEL_ERROR, "A-3-B", "unwanted");
 	assert_int_equal(buffered(b), before);
 	assert_non_null(strstr(show(b, "show logging"), "Buffer logging:  level disabled, "));
+}
+
+/** A terminal: what has come to it, as it came. */
+struct terminal {
+	struct bench *b;
+	struct loop_timer *look;
+	char const *wanted;
+	int fd;
+	unsigned rounds;
+	size_t len;
+	char in[65536];
+};
+
+static bool came(struct terminal const *t, char const *text)
+{
+	return memmem(t->in, t->len, text, strlen(text)) != NULL;
+}
+
+static void look(void *arg)
+{
+	struct terminal *t = arg;
+	ssize_t n = recv(t->fd, t->in + t->len, sizeof t->in - t->len, MSG_DONTWAIT);
+
+	t->len += n > 0 ? (size_t)n : 0;
+	/* 4,000 rounds of 1 ms: then it does not come. */
+	if (came(t, t->wanted) || ++t->rounds == 4000)
+		loop_stop(t->b->c->loop);
+	else
+		loop_timer_arm(t->look, 1);
+}
+
+static void await(struct terminal *t, char const *text)
+{
+	t->wanted = text;
+	t->rounds = 0;
+	loop_timer_arm(t->look, 0);
+	assert_int_equal(loop_run(t->b->c->loop), 0);
+	if (!came(t, text))
+		fail_msg("\"%s\" did not come", text);
+}
+
+/** Somebody connects. @return the daemon's side */
+static struct shell *sit_down(struct terminal *t, struct bench *b)
+{
+	struct control_msg m = {.kind = CONTROL_HELLO, .number = CONTROL_VERSION, .text = "test"};
+	struct control_server_config cf = {.admin_gid = (gid_t)-1, .user_gid = (gid_t)-1};
+	struct sockaddr_un sa = {.sun_family = AF_UNIX};
+	struct err err = {0};
+	uint8_t *data;
+	size_t len;
+
+	snprintf(sa.sun_path, sizeof sa.sun_path, "%s/sock", b->dir);
+	shell_control_config(b->c, &cf);
+	assert_non_null(control_server_new(b->c, b->c->loop, sa.sun_path, &cf, &err));
+	t->b = b;
+	t->look = loop_timer_new(b->c, b->c->loop, look, t);
+	t->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(connect(t->fd, (struct sockaddr *)&sa, sizeof sa), 0);
+	data = control_encode(b, &m, &len);
+	assert_int_equal(send(t->fd, data, len, MSG_NOSIGNAL), len);
+	await(t, "hello");
+	assert_non_null(b->c->shells);
+	return b->c->shells;
+}
+
+/** `terminal monitor` is for everybody, the lines of debugs are for privileged EXEC. */
+static void test_a_terminal(void **state)
+{
+	struct bench *b = *state;
+	struct terminal *t = talloc_zero(b, struct terminal);
+	struct shell *s = sit_down(t, b);
+
+	(void)debug_one(b);
+	tell(b, 1, TRACE_SESSION_DELETED);
+	log_msg(LOG_LEVEL_WARNING, "A-4-B", "before");
+	s->monitor = true;
+	s->privilege = PRIVILEGE_USER;
+	tell(b, 1, TRACE_SESSION_DELETED);
+	tell(b, 1, TRACE_KEY_MATERIAL);
+	log_msg(LOG_LEVEL_WARNING, "A-4-B", "a user's");
+	await(t, "%A-4-B: a user's");
+	assert_false(came(t, "before"));
+	assert_false(came(t, "apfReceiveTask"));
+	s->privilege = PRIVILEGE_ENABLE;
+	tell(b, 1, TRACE_KEY_MATERIAL);
+	tell(b, 1, TRACE_SESSION_DELETED);
+	await(t, "apfReceiveTask");
+	assert_false(came(t, "00112233"));
+	/* Its own debugs it has once. */
+	t->len = 0;
+	assert_int_equal(tracer_watch_station(s->watch, (struct mac){{2, 0, 0, 0, 0, 1}},
+					      TRACE_AIREOS, true),
+			 0);
+	tell(b, 1, TRACE_SESSION_DELETED);
+	log_msg(LOG_LEVEL_WARNING, "A-4-B", "behind it");
+	await(t, "%A-4-B: behind it");
+	assert_true(came(t, "apfReceiveTask"));
+	*(char *)memmem(t->in, t->len, "apfReceiveTask", 14) = '-';
+	assert_false(came(t, "apfReceiveTask"));
+	close(t->fd);
 }
 
 static ssize_t hear(int fd, char out[2048])
@@ -200,7 +301,8 @@ static void test_it_is_saved(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		TEST(test_the_buffer), TEST(test_syslog),      TEST(test_syslog_beside_a_journal),
+		TEST(test_the_buffer), TEST(test_a_terminal),
+		TEST(test_syslog),     TEST(test_syslog_beside_a_journal),
 		TEST(test_words),      TEST(test_it_is_saved),
 	};
 

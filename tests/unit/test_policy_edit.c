@@ -99,6 +99,48 @@ static void test_ap_and_vlan(void **state)
 	assert_int_equal(policy_edit_commit_vlan(&s, "x"), 1);
 }
 
+static void test_location(void **state)
+{
+	struct bench *b = *state;
+	struct shell s = shell_of(b), other = shell_of(b);
+	struct mac mac = {{2, 0, 0, 0, 0, 1}};
+
+	assert_int_equal(policy_edit_open_location(&s, ""), 1);
+	assert_int_equal(policy_edit_open_location(&s, "a name of thirty-three characters"), 1);
+	assert_int_equal(s.mode, MODE_CONFIG);
+	assert_int_equal(policy_edit_open_location(&s, "north wing"), 0);
+	assert_int_equal(s.mode, MODE_CONFIG_AP_LOCATION);
+	assert_int_equal(policy_edit_commit_location(&s, "a name of thirty-three characters"), 1);
+	assert_int_equal(policy_edit_commit_location(&s, "floor"), 0);
+	assert_int_equal(policy_edit_locate_ap(&s, mac, true), 0);
+	b->c->changed_wall_us = 0;
+	assert_int_equal(policy_edit_locate_ap(&s, mac, true), 0);
+	assert_int_equal(policy_edit_commit_location(&s, "floor"), 0);
+	assert_int_equal(policy_edit_open_location(&s, "north wing"), 0);
+	assert_int_equal(b->c->changed_wall_us, 0);
+	assert_string_equal(policy_location_by_name(b->c->policies, "north wing")->tag, "floor");
+	assert_int_equal(policy_edit_locate_ap(&s, (struct mac){{1}}, true), 1);
+
+	/* It is in one location only, and what helps is told. */
+	assert_int_equal(policy_edit_open_location(&other, "east"), 0);
+	assert_int_equal(policy_edit_locate_ap(&other, mac, true), 1);
+	assert_non_null(strstr(other.error, "AP 0200.0000.0001 is in location north wing"));
+	assert_string_equal(other.cure, "ap location name \"north wing\"\n"
+					"no ap-eth-mac 0200.0000.0001\n"
+					"ap location name east\n" REFUSAL_AGAIN "\n");
+	assert_int_equal(policy_edit_locate_ap(&other, mac, false), 1);
+	assert_non_null(strstr(other.error, "east has no line ap-eth-mac 0200.0000.0001"));
+	assert_int_equal(policy_edit_locate_ap(&s, mac, false), 0);
+	assert_int_equal(policy_edit_locate_ap(&other, mac, true), 0);
+
+	assert_int_equal(policy_edit_remove_location(&s, "east"), 0);
+	assert_int_equal(policy_edit_remove_location(&s, "east"), 1);
+	assert_null(policy_located_at(b->c->policies, 0));
+	assert_int_equal(policy_edit_locate_ap(&other, mac, true), 1);
+	assert_non_null(strstr(other.error, "Location east was removed meanwhile"));
+	assert_int_equal(policy_edit_commit_location(&other, "floor"), 1);
+}
+
 /** A profile of which one line was refused is left as it was: in no VLAN it would be another one.
  */
 static void test_refused_block(void **state)
@@ -129,7 +171,9 @@ static void test_lines(void **state)
 			  " accounting-list acct\n no shutdown\n"
 			  "wireless tag policy floor\n description first floor\n"
 			  " wlan a policy branch\n wlan b policy branch\n wlan a policy other\n"
-			  "ap radio lobby\n policy-tag floor\n"))
+			  "ap radio lobby\n policy-tag floor\n"
+			  "ap location name east\n ap-eth-mac 0200.0000.0001\n"
+			  " ap-eth-mac 0200.0000.0002\n tag policy floor\n"))
 		fail_msg("%s", b->said);
 	assert_string_equal(policy_profile_by_name(b->c->policies, "branch")->description,
 			    "of the branch \"x\" | y");
@@ -140,13 +184,18 @@ static void test_lines(void **state)
 			  " no vlan\n no session-timeout\n default idle-timeout\n"
 			  " no accounting-list\n default shutdown\n"
 			  "wireless tag policy floor\n no description\n no wlan a policy other\n"
-			  "ap radio lobby\n no policy-tag\n"))
+			  "ap radio lobby\n no policy-tag\n"
+			  "ap location name east\n no ap-eth-mac 0200.0000.0001\n"
+			  " no tag policy\n"))
 		fail_msg("%s", b->said);
 	policy_profile_init(&fresh, "branch");
 	assert_true(policy_profile_same(policy_profile_by_name(b->c->policies, "branch"), &fresh));
 	assert_int_equal(policy_tag_by_name(b->c->policies, "floor")->maps, 1);
 	assert_string_equal(policy_tag_by_name(b->c->policies, "floor")->map[0].wlan, "b");
 	assert_string_equal(radio_ap_by_name(b->c->radio_aps, "lobby")->policy_tag, "");
+	assert_string_equal(policy_location_at(b->c->policies, 0)->tag, "");
+	assert_int_equal(policy_located_at(b->c->policies, 0)->mac.b[5], 2);
+	assert_null(policy_located_at(b->c->policies, 1));
 	/* Not that of another profile, nor a whole WLAN. */
 	assert_int_equal(bench_load(b, "wireless tag policy floor\n no wlan b policy other\n"
 				       " no wlan b\n"),
@@ -157,8 +206,8 @@ static void test_lines(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		TEST(test_profile),       TEST(test_tag),   TEST(test_ap_and_vlan),
-		TEST(test_refused_block), TEST(test_lines),
+		TEST(test_profile),  TEST(test_tag),           TEST(test_ap_and_vlan),
+		TEST(test_location), TEST(test_refused_block), TEST(test_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

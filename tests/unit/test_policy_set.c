@@ -168,6 +168,80 @@ static void test_aps(void **state)
 	assert_int_equal(policy_remove_ap(s, a.mac), -ENOENT);
 }
 
+/** An access point is in one location; with the location it is in none. */
+static void test_locations(void **state)
+{
+	struct policy_set *s = *state;
+	struct policy_location l = {.name = "north", .tag = "floor"};
+	struct policy_located a = {.mac = {{2, 0, 0, 0, 0, 9}}, .location = "north"};
+	struct err err = {0};
+
+	assert_int_equal(policy_put_located(s, &a, &err), -ENOENT);
+	assert_non_null(strstr(err.msg, "no location north"));
+	assert_int_equal(policy_put_location(s, &l, NULL), 0);
+	(void)snprintf(l.name, sizeof l.name, "east");
+	assert_int_equal(policy_put_location(s, &l, NULL), 0);
+	assert_string_equal(policy_location_at(s, 0)->name, "east");
+	assert_string_equal(policy_location_at(s, 1)->name, "north");
+	l.tag[0] = '\0';
+	assert_int_equal(policy_put_location(s, &l, NULL), 0);
+	assert_string_equal(policy_location_by_name(s, "east")->tag, "");
+	l.name[0] = '\0';
+	assert_int_equal(policy_put_location(s, &l, &err), -EINVAL);
+	assert_null(policy_location_at(s, 2));
+
+	assert_int_equal(policy_put_located(s, &a, NULL), 0);
+	assert_int_equal(policy_put_located(s, &a, NULL), 0);
+	(void)snprintf(a.location, sizeof a.location, "east");
+	assert_int_equal(policy_put_located(s, &a, &err), -EEXIST);
+	assert_string_equal(err.msg, "AP 0200.0000.0009 is in location north; enter no ap-eth-mac "
+				     "0200.0000.0009 there first");
+	assert_string_equal(policy_located_by_mac(s, a.mac)->location, "north");
+	a.mac.b[0] = 3;
+	assert_int_equal(policy_put_located(s, &a, &err), -EINVAL);
+	a.mac = (struct mac){{2, 0, 0, 0, 0, 1}};
+	assert_int_equal(policy_put_located(s, &a, NULL), 0);
+	assert_int_equal(policy_located_at(s, 0)->mac.b[5], 1);
+
+	assert_int_equal(policy_remove_location(s, policy_located_at(s, 1)->location), 0);
+	assert_int_equal(policy_remove_location(s, "north"), -ENOENT);
+	assert_string_equal(policy_located_at(s, 0)->location, "east");
+	assert_null(policy_located_at(s, 1));
+	assert_int_equal(policy_remove_located(s, a.mac), 0);
+	assert_int_equal(policy_remove_located(s, a.mac), -ENOENT);
+	assert_non_null(policy_location_by_name(s, "east"));
+}
+
+/** As many access points as may be, in as many locations. */
+static void test_locations_full(void **state)
+{
+	struct policy_set *s = *state;
+	struct policy_location l = {0};
+	struct policy_located a = {.mac = {{2}}};
+	struct err err = {0};
+
+	for (unsigned i = 0; i < POLICY_LOCATIONS_MAX; i++) {
+		(void)snprintf(l.name, sizeof l.name, "l%u", i);
+		assert_int_equal(policy_put_location(s, &l, NULL), 0);
+	}
+	(void)snprintf(l.name, sizeof l.name, "one more");
+	assert_int_equal(policy_put_location(s, &l, &err), -ENOSPC);
+	assert_non_null(strstr(err.msg, "256 locations"));
+	for (unsigned i = 0; i < POLICY_APS_MAX; i++) {
+		a.mac.b[4] = (uint8_t)(i >> 8);
+		a.mac.b[5] = (uint8_t)i;
+		(void)snprintf(a.location, sizeof a.location, "l%u", i % 2);
+		assert_int_equal(policy_put_located(s, &a, NULL), 0);
+	}
+	a.mac.b[3] = 1;
+	assert_int_equal(policy_put_located(s, &a, &err), -ENOSPC);
+	assert_non_null(strstr(err.msg, "1024 APs of locations"));
+	assert_int_equal(policy_remove_location(s, "l0"), 0);
+	assert_non_null(policy_located_at(s, POLICY_APS_MAX / 2 - 1));
+	assert_null(policy_located_at(s, POLICY_APS_MAX / 2));
+	assert_int_equal(policy_put_located(s, &a, NULL), 0);
+}
+
 static uint16_t vlan(struct policy_set const *s, char const *text)
 {
 	uint16_t id;
@@ -217,8 +291,8 @@ static void test_vlans(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		TEST(test_order), TEST(test_built_in), TEST(test_refused),
-		TEST(test_find),  TEST(test_aps),      TEST(test_vlans),
+		TEST(test_order), TEST(test_built_in),  TEST(test_refused),        TEST(test_find),
+		TEST(test_aps),   TEST(test_locations), TEST(test_locations_full), TEST(test_vlans),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -398,15 +398,24 @@ static void test_policy_profile(void **state)
 	assert_int_equal(radio_plan_find(&s->plan, bssid(1, 0))->policy.vlan, 30);
 }
 
-/** The block's tag counts before that of the MAC address, and that before the default. */
+/** The block's tag counts before that of the MAC address, that before that of the location, and
+ * that before the default. */
 static void test_policy_source(void **state)
 {
 	struct site *s = *state;
 	struct policy_ap ap = {.mac = bssid(0, 0), .tag = "by-mac"};
+	struct policy_location location = {.name = "here", .tag = "by-location"};
+	struct policy_located located = {.mac = bssid(0, 0), .location = "here"};
 	enum radio_plan_tag source;
 
 	assert_string_equal(radio_plan_tag(s->policies, NULL, ap.mac, &source), POLICY_DEFAULT_TAG);
 	assert_int_equal(source, RADIO_PLAN_TAG_BY_DEFAULT);
+	assert_int_equal(policy_put_location(s->policies, &location, NULL), 0);
+	assert_int_equal(policy_put_located(s->policies, &located, NULL), 0);
+	assert_string_equal(radio_plan_tag(s->policies, &s->config, ap.mac, &source),
+			    "by-location");
+	assert_int_equal(source, RADIO_PLAN_TAG_BY_LOCATION);
+	assert_string_equal(radio_plan_tag_text(source), "Location");
 	assert_int_equal(policy_put_ap(s->policies, &ap, NULL), 0);
 	assert_string_equal(radio_plan_tag(s->policies, &s->config, ap.mac, &source), "by-mac");
 	assert_int_equal(source, RADIO_PLAN_TAG_BY_MAC);
@@ -416,7 +425,11 @@ static void test_policy_source(void **state)
 	assert_string_equal(radio_plan_tag_text(source), "policy-tag below ap radio");
 	ap.tag[0] = '\0';
 	assert_int_equal(policy_put_ap(s->policies, &ap, NULL), 0);
-	assert_string_equal(radio_plan_tag(s->policies, NULL, ap.mac, NULL), POLICY_DEFAULT_TAG);
+	assert_string_equal(radio_plan_tag(s->policies, NULL, ap.mac, NULL), "by-location");
+	location.tag[0] = '\0';
+	assert_int_equal(policy_put_location(s->policies, &location, NULL), 0);
+	assert_string_equal(radio_plan_tag(s->policies, NULL, ap.mac, &source), POLICY_DEFAULT_TAG);
+	assert_int_equal(source, RADIO_PLAN_TAG_BY_DEFAULT);
 }
 
 /** A pair of which the tag has one half is none. */

@@ -168,6 +168,8 @@ static void test_what_answers_nothing_is_dropped(void **state)
 	drain(w);
 	assert_int_equal(w->done, 0);
 	assert_int_equal(stats(w)->bad, 4);
+	assert_int_equal(w->st.forged, 2);
+	assert_int_equal(w->st.malformed, 0);
 	assert_int_equal(w->net.logs, 1);
 	assert_non_null(strstr(w->net.log, "RADIUS-4-BADRESP"));
 	assert_non_null(strstr(w->net.log, "shared secret"));
@@ -320,12 +322,23 @@ static void test_dead_time_ends(void **state)
 
 	silence(w, 3);
 	assert_true(stats(w)->dead);
+	assert_int_equal(w->st.failed.current, 3);
+	assert_int_equal(w->st.silent.current, 12);
+	assert_int_equal(w->st.minutes.high, 3);
 	loop_advance(w->net.loop, 30000);
 	assert_false(radius_server_alive(w->s, 300));
 	loop_advance(w->net.loop, 300000);
+	assert_true(stats(w)->state_ms >= 330000);
+	assert_int_equal(w->st.dead_ms, w->st.state_ms);
 	assert_false(radius_server_alive(w->s, 0));
 	assert_true(radius_server_alive(w->s, 300));
 	assert_false(stats(w)->dead);
+	assert_int_equal(w->st.state_ms, 0);
+	assert_int_equal(w->st.previous_ms, w->st.dead_ms);
+	assert_int_equal(w->st.failed.current, 0);
+	assert_int_equal(w->st.failed.max, 3);
+	assert_int_equal(w->st.silent.total, 12);
+	assert_true(w->st.dead_ms >= 330000);
 	/* It must fail anew to be dead again. */
 	silence(w, 2);
 	assert_false(stats(w)->dead);

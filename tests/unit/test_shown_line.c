@@ -22,6 +22,9 @@ static void test_keys_are_left_out(void **state)
 	expect("hostname x", "hostname x");
 	expect("security wpa psk set-key ascii 0 secret", "security wpa psk set-key ...");
 	expect("k 0 secret", "k ...");
+	expect("security wpa psk set-keyy ascii 0 secret", "security wpa psk set-keyy ...");
+	expect("security wpa psk set-kye ascii 0 secret", "security wpa psk set-kye ...");
+	expect("passwort 7 abc", "passwort ...");
 	expect("enable secret 9 abc", "enable secret ...");
 	expect("radius server X", "radius server X");
 	expect("client 192.0.2.1 server-key s", "client 192.0.2.1 server-key ...");

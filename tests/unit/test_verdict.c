@@ -298,6 +298,33 @@ static void test_deepest(void **state)
 	talloc_free(t);
 }
 
+/** One second of SA Query is why it took so long, not the handshake's few milliseconds; and a
+ * client that was still associated has no first login. */
+static void test_sa_query(void **state)
+{
+	static enum trace_event const begins[] = {TRACE_ASSOC_RECEIVED, TRACE_REASSOC_RECEIVED};
+	static enum station_method const methods[] = {STATION_METHOD_PSK, STATION_METHOD_OWE,
+						      STATION_METHOD_DOT1X};
+
+	(void)state;
+	for (unsigned i = 0; i < 6; i++) {
+		struct timeline *t = timeline_new(NULL, sta);
+		char cure[TIMELINE_TEXT];
+		struct verdict v;
+
+		put_event(t, bss_a, begins[i % 2]);
+		put(t, bss_a, (struct trace_record){.event = TRACE_SA_QUERY_BEGUN, .n = {1000}});
+		put(t, bss_a, (struct trace_record){.event = TRACE_FT_INITIAL});
+		put_run(t, bss_a, methods[i / 2]);
+		v = newest(t);
+		assert_int_equal(v.kind, VERDICT_KIND_SLOW);
+		assert_int_equal(v.reason, VERDICT_SA_QUERY);
+		assert_null(strstr(verdict_cure(&v, &words, cure), "ft psk"));
+		assert_non_null(strstr(cure, "association-comeback"));
+		talloc_free(t);
+	}
+}
+
 /** Every line that a cure tells to enter in a WLAN is one that can be entered there. */
 static void test_cures_can_be_entered(void **state)
 {
@@ -335,15 +362,11 @@ static void test_cures_can_be_entered(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_each_row),
-		cmocka_unit_test(test_delayed),
-		cmocka_unit_test(test_all_refusals),
-		cmocka_unit_test(test_fast),
-		cmocka_unit_test(test_key),
-		cmocka_unit_test(test_no_roam),
-		cmocka_unit_test(test_unfinished),
-		cmocka_unit_test(test_deepest),
-		cmocka_unit_test(test_cures_can_be_entered),
+		cmocka_unit_test(test_each_row),     cmocka_unit_test(test_delayed),
+		cmocka_unit_test(test_all_refusals), cmocka_unit_test(test_fast),
+		cmocka_unit_test(test_key),          cmocka_unit_test(test_no_roam),
+		cmocka_unit_test(test_unfinished),   cmocka_unit_test(test_deepest),
+		cmocka_unit_test(test_sa_query),     cmocka_unit_test(test_cures_can_be_entered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
