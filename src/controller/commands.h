@@ -27,6 +27,8 @@
 	X(ap_enroll)                                                                               \
 	/* cmd_test_ap.c */                                                                        \
 	X(test_ap_hostapd_config)                                                                  \
+	/* cmd_test_aaa.c */                                                                       \
+	X(test_aaa)                                                                                \
 	/* cmd_show_system.c */                                                                    \
 	X(show_version) X(show_clock) X(show_history) X(show_privilege)                            \
 	X(show_running_config) X(show_startup_config) X(show_logging) X(show_logging_profile_wireless) X(show_debugging)            \

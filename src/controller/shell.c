@@ -18,6 +18,7 @@
 #include "controller/ios_time.h"
 #include "controller/load.h"
 #include "controller/shell_files.h"
+#include "controller/shown_line.h"
 #include "grammar/unsupported.h"
 
 /** Octets of one message of a file: as JSON none takes more than six, so that it fits CONTROL_MAX.
@@ -159,19 +160,66 @@ int shell_walk(struct shell *s, bool (*row)(struct shell *s, uint32_t *pos, stru
 				     "a shell");
 	s->walk.row = row;
 	s->walk.rows = rows;
+	s->walk.waits = false;
+	s->walk.code = 0;
+	s->walk.state = NULL;
 	s->walk.pos = 0;
 	s->walk.place = 0;
 	s->walk.sta = (struct mac){{0}};
 	return 0;
 }
 
-static void walk_end(struct shell *s, int code)
+static void command_forget(struct shell *s)
+{
+	talloc_free(s->recorded);
+	s->recorded = NULL;
+	talloc_free(s->asked);
+	s->asked = NULL;
+	s->ask = (struct shell_ask){.answered = NULL};
+}
+
+int shell_wait(struct shell *s, bool (*row)(struct shell *s, uint32_t *pos, struct writer *out))
+{
+	if (!s->walk.turn)
+		return shell_fail(s, "This waits for an answer; enter the line in a shell");
+	(void)shell_walk(s, row, 1);
+	s->walk.waits = true;
+	return 0;
+}
+
+void shell_go_on(struct shell *s)
+{
+	s->walk.waits = false;
+	loop_timer_arm(s->walk.turn, 0);
+}
+
+static void walk_end(struct shell *s, int code, char const *why)
 {
 	s->walk.row = NULL;
 	s->walk.out = NULL;
 	loop_timer_disarm(s->walk.turn);
 	control_conn_busy(s->conn, false);
-	send_done(s, code);
+	command_forget(s);
+	send_done_why(s, code, why);
+}
+
+/** The last row is written. */
+static void walk_done(struct shell *s)
+{
+	bool json = writer_is_json(s->walk.out);
+	char why[SHELL_ERROR];
+	int rc = s->walk.code;
+
+	if (rc && json)
+		writer_str(s->walk.out, "error", NULL, s->error);
+	writer_finish(s->walk.out);
+	if (rc) {
+		refusal_of_command(s, s->asked ? s->asked : "", NULL);
+		error_text(s, why);
+	}
+	if (rc && !json && !s->walk.to_file)
+		say(s, why);
+	walk_end(s, rc, rc && !json && s->walk.to_file ? why : NULL);
 }
 
 /** Some rows; the others when the rest of the loop had its turn and the shell has read enough. */
@@ -179,11 +227,12 @@ static void walk_turn(void *arg)
 {
 	struct shell *s = arg;
 
+	if (s->walk.waits)
+		return;
 	for (unsigned i = 0; i < s->walk.rows; i++) {
 		if (s->walk.row(s, &s->walk.pos, s->walk.out))
 			continue;
-		writer_finish(s->walk.out);
-		walk_end(s, 0);
+		walk_done(s);
 		return;
 	}
 	if (control_conn_queued(s->conn) <= CONTROL_BEHIND)
@@ -204,7 +253,7 @@ static void walk_break(struct shell *s)
 	if (!s->walk.out)
 		return;
 	talloc_free(s->walk.out);
-	walk_end(s, 1);
+	walk_end(s, 1, NULL);
 }
 
 int shell_run(struct shell *s, struct grammar_walk const *w,
@@ -239,7 +288,10 @@ static void remember(struct shell *s, char const *line, struct grammar_walk cons
 		return;
 	if (w->status == GRAMMAR_OK && grammar_arg(w, "key"))
 		line = grammar_command_text(w, text);
-	(void)snprintf(slot, sizeof s->history[0], "%s", line);
+	if (w->status != GRAMMAR_OK && shown_line_is_test(line))
+		shown_line(line, slot, sizeof s->history[0]);
+	else
+		(void)snprintf(slot, sizeof s->history[0], "%s", line);
 	s->histories++;
 }
 
@@ -261,15 +313,6 @@ static void stamp(struct shell *s, struct grammar_walk const *w)
 	say(s, text);
 }
 
-static void command_forget(struct shell *s)
-{
-	talloc_free(s->recorded);
-	s->recorded = NULL;
-	talloc_free(s->asked);
-	s->asked = NULL;
-	s->ask = (struct shell_ask){.answered = NULL};
-}
-
 /** The running command asks, or is over. @param to_file  the person does not see its output */
 static void command_step(struct shell *s, int rc, bool quiet, bool to_file)
 {
@@ -284,17 +327,19 @@ static void command_step(struct shell *s, int rc, bool quiet, bool to_file)
 	}
 	if (rc == 0 && !s->unchanged && s->recorded)
 		shell_record(s, s->recorded);
+	if (s->walk.out) {
+		/* Its line is needed once more when it fails after all. */
+		s->walk.to_file = to_file;
+		control_conn_busy(s->conn, true);
+		walk_turn(s);
+		return;
+	}
 	command_forget(s);
 	if (rc)
 		error_text(s, why);
 	if (rc && !quiet && !to_file)
 		say(s, why);
-	if (s->walk.out) {
-		control_conn_busy(s->conn, true);
-		walk_turn(s);
-	} else {
-		send_done_why(s, rc, rc && !quiet && to_file ? why : NULL);
-	}
+	send_done_why(s, rc, rc && !quiet && to_file ? why : NULL);
 }
 
 static void command_run(struct shell *s, char const *line, struct grammar_walk const *w)
@@ -310,7 +355,7 @@ static void command_run(struct shell *s, char const *line, struct grammar_walk c
 	rc = shell_run(s, w, sink_conn, s);
 	if (rc)
 		refusal_of_command(s, line, w);
-	else if (s->ask.answered)
+	else if (s->ask.answered || s->walk.out)
 		s->asked = talloc_strdup(s, grammar_command_text(w, text));
 	command_step(s, rc, w->pipe == PIPE_JSON, grammar_to_file(w) != NULL);
 }

@@ -53,9 +53,13 @@ struct shell_walk {
 	/** Write what comes at *pos and move it on; false when all of it, its end too, is there. */
 	bool (*row)(struct shell *s, uint32_t *pos, struct writer *out);
 	unsigned rows; /**< in one turn */
+	bool waits;    /**< for shell_go_on(), not for its turn */
+	int code;      /**< of the command, told with the last row */
+	bool to_file;  /**< the person does not see its output */
 	uint32_t pos;
 	uint64_t place;     /**< the handler's: where its rows are, when 32 bits do not say it */
 	struct mac sta;     /**< the handler's: whose rows */
+	void *state;        /**< the handler's: child of its writer */
 	struct writer *out; /**< NULL: no walk is under way */
 	struct loop_timer *turn; /**< NULL for a load */
 };
@@ -161,6 +165,18 @@ int shell_fail_rule(struct shell *s, char const *text);
  */
 int shell_walk(struct shell *s, bool (*row)(struct shell *s, uint32_t *pos, struct writer *out),
 	       unsigned rows);
+
+/**
+ * For a handler whose result comes later: `row`, as for shell_walk(), has its turns from
+ * shell_go_on() on. A command that fails after all returns false with walk.code from shell_fail().
+ * What is to be taken back when the shell goes away or says Ctrl-C is a child of the handler's
+ * writer, walk.state say, and does it when it is freed.
+ *
+ * @return 0, or shell_fail(): a configuration that is loaded cannot wait
+ */
+int shell_wait(struct shell *s, bool (*row)(struct shell *s, uint32_t *pos, struct writer *out));
+/** The result of shell_wait() is there. */
+void shell_go_on(struct shell *s);
 
 /**
  * For a handler that needs an answer: what it writes comes first, then the question. The command

@@ -47,9 +47,45 @@ static bool hides(char const *word, size_t len)
 	return false;
 }
 
+/** Octets of a word and the blanks behind it when it begins `whole`, at least `least` octets of it;
+ * 0 when it does not. */
+static size_t skip_word(char const *at, char const *whole, size_t least)
+{
+	size_t len = strcspn(at, " \t");
+
+	if (len < least || len > strlen(whole) || strncasecmp(at, whole, len) != 0)
+		return 0;
+	return len + strspn(at + len, " \t");
+}
+
+/** Octets of `test aaa group` and of `do` in front of it; 0 when the line is something else. */
+static size_t test_length(char const *line)
+{
+	size_t at = strspn(line, " \t"), len;
+
+	at += skip_word(line + at, "do", 2);
+	len = skip_word(line + at, "test", 2);
+	if (!len)
+		return 0;
+	at += len;
+	len = skip_word(line + at, "aaa", 1);
+	if (!len)
+		return 0;
+	at += len;
+	return at + skip_word(line + at, "group", 1);
+}
+
+bool shown_line_is_test(char const *line)
+{
+	return test_length(line) > 0;
+}
+
 size_t shown_line_length(char const *body)
 {
-	size_t at = 0;
+	size_t at = test_length(body);
+
+	if (at)
+		return at;
 
 	for (unsigned words = 0; body[at]; words++) {
 		size_t len = strcspn(body + at, " \t");

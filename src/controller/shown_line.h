@@ -8,7 +8,11 @@
 #ifndef FASTROAM_CONTROLLER_SHOWN_LINE_H
 #define FASTROAM_CONTROLLER_SHOWN_LINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+/** Is it, however mistyped, a `test aaa`? A password stands in it that no word announces. */
+bool shown_line_is_test(char const *line);
 
 /** Octets of the line that may be shown: those in front of a secret. */
 size_t shown_line_length(char const *body);

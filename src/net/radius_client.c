@@ -153,12 +153,20 @@ static char const *text_of(char const *text)
 	return text ? text : "";
 }
 
+static int request_free(struct request *r)
+{
+	if (r->rq.password)
+		mem_wipe((void *)(uintptr_t)r->rq.password, strlen(r->rq.password));
+	return 0;
+}
+
 static struct request *request_new(struct radius_client *c, struct aaa_request const *rq)
 {
 	char const *user = text_of(rq->user), *session = text_of(rq->acct_session_id),
 		   *nas_id = text_of(rq->nas_id);
-	size_t room = rq->ssid_len + strlen(user) + strlen(session) + strlen(nas_id) + 3 +
-		      rq->eap.len + rq->state.len;
+	char const *password = text_of(rq->password);
+	size_t room = rq->ssid_len + strlen(password) + 1 + strlen(user) + strlen(session) +
+		      strlen(nas_id) + 3 + rq->eap.len + rq->state.len;
 	struct request *r = talloc_zero_size(c, sizeof *r + room);
 	uint8_t *at;
 
@@ -167,13 +175,16 @@ static struct request *request_new(struct radius_client *c, struct aaa_request c
 	at = (uint8_t *)(r + 1);
 	r->c = c;
 	r->rq = *rq;
-	r->rq.list = NULL;
+	r->rq.list = r->rq.server_group = r->rq.only_server = NULL;
 	r->rq.ssid = keep(&at, rq->ssid, rq->ssid_len);
 	r->rq.user = keep(&at, user, strlen(user) + 1);
 	r->rq.acct_session_id = keep(&at, session, strlen(session) + 1);
 	r->rq.nas_id = keep(&at, nas_id, strlen(nas_id) + 1);
 	r->rq.eap.p = keep(&at, rq->eap.p, rq->eap.len);
 	r->rq.state.p = keep(&at, rq->state.p, rq->state.len);
+	if (rq->password)
+		r->rq.password = keep(&at, password, strlen(password) + 1);
+	talloc_set_destructor(r, request_free);
 	return r;
 }
 
@@ -193,14 +204,16 @@ static void choose(struct request *r, struct radius_server const *s)
 		r->choice[r->n++] = radius_server_number(s);
 }
 
-static void choose_group(struct request *r, char const *name)
+/** @param only  the one of the group that is asked; NULL: each of them */
+static void choose_group(struct request *r, char const *name, char const *only)
 {
 	struct radius_config const *cf = &r->c->config;
 
 	r->deadtime_s = cf->deadtime_s;
 	if (strcmp(name, "radius") == 0) {
 		for (unsigned i = 0; i < cf->n_servers; i++)
-			choose(r, r->c->server[i]);
+			if (!only || strcmp(cf->server[i].name, only) == 0)
+				choose(r, r->c->server[i]);
 		return;
 	}
 	for (unsigned i = 0; i < cf->n_groups; i++) {
@@ -212,7 +225,8 @@ static void choose_group(struct request *r, char const *name)
 			r->deadtime_s = g->deadtime_s;
 		for (unsigned j = 0; j < g->n; j++)
 			for (unsigned k = 0; k < cf->n_servers; k++)
-				if (strcmp(cf->server[k].name, g->server[j]) == 0)
+				if (strcmp(cf->server[k].name, g->server[j]) == 0 &&
+				    (!only || strcmp(g->server[j], only) == 0))
 					choose(r, r->c->server[k]);
 	}
 }
@@ -225,23 +239,25 @@ static void choose_list(struct request *r, char const *list)
 
 	for (unsigned i = 0; i < cf->n_lists; i++)
 		if (strcmp(cf->list[i].name, name) == 0) {
-			choose_group(r, cf->list[i].group);
+			choose_group(r, cf->list[i].group, NULL);
 			return;
 		}
 	if (strcmp(name, "default") == 0)
-		choose_group(r, "radius");
+		choose_group(r, "radius", NULL);
 }
 
 /**
  * A conversation that was begun with a server can go on with that one only: it alone knows what its
  * State means. Otherwise the group's servers in their order.
  */
-static void choose_servers(struct request *r, char const *list)
+static void choose_servers(struct request *r, struct aaa_request const *rq)
 {
 	if (r->rq.state.len && r->rq.server)
 		choose(r, server_by_number(r->c, r->rq.server));
+	else if (rq->server_group)
+		choose_group(r, rq->server_group, rq->only_server);
 	else
-		choose_list(r, list);
+		choose_list(r, text_of(rq->list));
 	r->all_dead = true;
 	for (unsigned i = 0; i < r->n; i++) {
 		struct radius_server *s = server_by_number(r->c, r->choice[i]);
@@ -291,6 +307,7 @@ static bool request_send(struct request *r, struct radius_server *s)
 				more);
 		return false;
 	}
+	r->x.asked = r->rq.password ? RADIUS_ASKED_PAP : RADIUS_ASKED_EAP;
 	rc = radius_encode_request(&r->rq,
 				   c->config.nas_address[0] ? c->config.nas_address
 							    : radius_exchange_address(&r->x),
@@ -399,7 +416,7 @@ bool radius_client_ask(struct radius_client *c, struct aaa_request const *rq)
 	}
 	(void)snprintf(c->nas_id, sizeof c->nas_id, "%s", r->rq.nas_id);
 	request_link(r);
-	choose_servers(r, text_of(rq->list));
+	choose_servers(r, rq);
 	request_advance(r);
 	return true;
 }

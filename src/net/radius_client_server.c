@@ -141,7 +141,7 @@ static void probe_due(void *arg)
 
 	radius_exchange_close(&s->probe);
 	loop_timer_arm(s->probe_timer, RADIUS_PROBE_MS);
-	s->probe.status = true;
+	s->probe.asked = RADIUS_ASKED_STATUS;
 	if (radius_exchange_open(&s->probe, s, s, NULL) < 0)
 		return;
 	len = radius_encode_status(s->nas_id, s->probe.id, s->probe.authenticator, s->config.key,
@@ -175,7 +175,7 @@ static void answer_received(struct radius_exchange *x, struct radius_answer cons
 	/* That of a repeat cannot be told from that of the first; nor does a set clock count. */
 	if (x->sent == 1 && us < UINT32_MAX)
 		s->time_us[s->times++ % TIMES] = (uint32_t)us;
-	if (!x->status) {
+	if (x->asked != RADIUS_ASKED_STATUS) {
 		switch (a->code) {
 		case RADIUS_ACCEPT: s->stats.accepts++; break;
 		case RADIUS_REJECT: s->stats.rejects++; break;
@@ -222,7 +222,7 @@ static bool receive(struct radius_socket *k)
 		s->stats.bad++;
 		return true;
 	}
-	why = radius_decode(data, (size_t)n, x->id, x->authenticator, s->config.key, x->status, &a);
+	why = radius_decode(data, (size_t)n, x->id, x->authenticator, s->config.key, x->asked, &a);
 	if (why == RADIUS_REFUSED_OK)
 		answer_received(x, &a);
 	else
@@ -342,13 +342,13 @@ static void exchange_due(void *arg)
 	struct radius_server *s = x->server;
 
 	count_silence(s);
-	if (!x->status && x->sent <= s->config.retransmit) {
+	if (x->asked != RADIUS_ASKED_STATUS && x->sent <= s->config.retransmit) {
 		s->stats.retransmissions++;
 		transmit(x);
 		return;
 	}
 	radius_exchange_close(x);
-	if (x->status)
+	if (x->asked == RADIUS_ASKED_STATUS)
 		return;
 	s->stats.timeouts++;
 	one_more(&s->stats.failed);
@@ -402,7 +402,7 @@ void radius_exchange_send(struct radius_exchange *x)
 {
 	struct radius_server *s = x->server;
 
-	if (!x->status) {
+	if (x->asked != RADIUS_ASKED_STATUS) {
 		s->stats.requests++;
 		per_minute_add(&s->minutes, loop_now_ms(s->loop));
 	}

@@ -36,7 +36,7 @@ struct radius_exchange {
 	struct radius_server *from;   /**< ditto, but stays in done() */
 	struct radius_socket *socket;
 	uint8_t id;
-	bool status; /**< a Status-Server */
+	enum radius_question asked;
 	uint8_t authenticator[RADIUS_AUTHENTICATOR];
 	uint8_t *packet; /**< child of the owner */
 	size_t len;

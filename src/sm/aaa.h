@@ -14,7 +14,9 @@
 #include "dot11/suite.h"
 #include "roam/login.h"
 
-#define AAA_STATE_MAX 253
+#define AAA_STATE_MAX    253
+/** RFC 2865 5.2: a User-Password. */
+#define AAA_PASSWORD_MAX 128
 
 /** One EAP packet of a station for the server. */
 struct aaa_request {
@@ -34,6 +36,11 @@ struct aaa_request {
 	uint16_t mdid;
 	uint16_t aid; /**< NAS-Port */
 	uint16_t radio_channel;
+	/** NULL: EAP. Otherwise the login of a person by PAP, 1 to AAA_PASSWORD_MAX octets: user
+	 * and nas_id go with it, no station, EAP, WLAN or session. */
+	char const *password;
+	char const *server_group; /**< asked instead of `list`; NULL: the list says which */
+	char const *only_server;  /**< ditto: of the group this one alone; NULL: all of it */
 };
 
 enum aaa_verdict {

@@ -18,7 +18,9 @@
 #include "wire/push.h"
 
 #define NAS_PORT_TYPE_WIRELESS     19 /* RFC 2865 5.41 */
-#define SERVICE_TYPE_FRAMED        2  /* RFC 2865 5.6 */
+#define NAS_PORT_TYPE_VIRTUAL      5  /* ditto */
+#define SERVICE_TYPE_LOGIN         1  /* RFC 2865 5.6 */
+#define SERVICE_TYPE_FRAMED        2  /* ditto */
 #define TERMINATION_REAUTHENTICATE 1  /* RFC 2865 5.29 */
 /** What an EAP packet may have on its way to the station (RFC 3580 3.10 asks for it): 1,500 less
  * room for headers, as hostapd says it. */
@@ -69,9 +71,10 @@ char const *radius_eap_method(uint8_t type)
 struct build {
 	RADIUS_PACKET *packet;
 	VALUE_PAIR **tail;
-	size_t octets; /**< that the packet must have */
-	int error;     /**< errno */
-	unsigned attr; /**< that failed */
+	size_t octets;        /**< that the packet must have */
+	int error;            /**< errno */
+	unsigned attr;        /**< that failed */
+	VALUE_PAIR *password; /**< in clear, to be wiped; NULL none */
 };
 
 static VALUE_PAIR *build_pair(struct build *b, unsigned attr)
@@ -91,7 +94,8 @@ static VALUE_PAIR *build_pair(struct build *b, unsigned attr)
 	return vp;
 }
 
-static void build_octets(struct build *b, unsigned attr, void const *data, size_t len)
+/** @return the attribute, NULL when it failed */
+static VALUE_PAIR *build_octets(struct build *b, unsigned attr, void const *data, size_t len)
 {
 	VALUE_PAIR *vp;
 
@@ -102,7 +106,7 @@ static void build_octets(struct build *b, unsigned attr, void const *data, size_
 	}
 	vp = build_pair(b, attr);
 	if (!vp)
-		return;
+		return NULL;
 	if (vp->da->type == PW_TYPE_STRING)
 		fr_pair_value_bstrncpy(vp, data, len);
 	else
@@ -111,6 +115,7 @@ static void build_octets(struct build *b, unsigned attr, void const *data, size_
 	if (!vp->vp_octets)
 		b->error = ENOMEM;
 	b->octets += len + 2 * ((len + 252) / 253);
+	return b->error ? NULL : vp;
 }
 
 /** What is not there is left out: an attribute has one octet at least. */
@@ -118,6 +123,15 @@ static void build_text(struct build *b, unsigned attr, char const *text)
 {
 	if (text && *text)
 		build_octets(b, attr, text, strlen(text));
+}
+
+/** In clear: rad_encode() hides it (RFC 2865 5.2), in pieces of 16 octets. */
+static void build_password(struct build *b, char const *password)
+{
+	size_t len = strlen(password);
+
+	b->password = build_octets(b, PW_USER_PASSWORD, password, len);
+	b->octets += (16 - len % 16) % 16;
 }
 
 static void build_number(struct build *b, unsigned attr, uint32_t v)
@@ -235,6 +249,8 @@ static int build_finish(struct build *b, char const *secret, uint8_t *out, struc
 		memcpy(out, p->data, p->data_len);
 		rc = (int)p->data_len;
 	}
+	if (b->password)
+		mem_wipe((void *)(uintptr_t)b->password->vp_octets, b->password->vp_length);
 	talloc_free(p);
 	return rc;
 }
@@ -253,6 +269,36 @@ static void build_radio(struct build *b, struct aaa_request const *rq)
 		build_number(b, PW_MOBILITY_DOMAIN_ID, rq->mdid);
 }
 
+/** A person's login by PAP. NAS-Port-Type and Service-Type are those of a terminal, so that a
+ * server's policies can tell it from a station's. */
+static int encode_login(struct aaa_request const *rq, char const *nas_address, uint8_t id,
+			uint8_t const authenticator[RADIUS_AUTHENTICATOR], char const *secret,
+			uint8_t *out, struct err *err)
+{
+	size_t len = strlen(rq->password);
+	struct build b;
+	int rc;
+
+	if (!len || len > AAA_PASSWORD_MAX)
+		return err_set(err, EINVAL, "a User-Password has 1 to %d octets", AAA_PASSWORD_MAX);
+	if (!*secret)
+		return err_set(err, EINVAL, "an Access-Request needs a shared secret");
+	if (build_start(&b, PW_CODE_ACCESS_REQUEST, id, authenticator) < 0)
+		return err_set(err, ENOMEM, "no memory to encode an Access-Request");
+	build_text(&b, PW_USER_NAME, rq->user);
+	build_password(&b, rq->password);
+	build_text(&b, PW_NAS_IDENTIFIER, rq->nas_id);
+	build_nas_address(&b, nas_address);
+	build_number(&b, PW_NAS_PORT_TYPE, NAS_PORT_TYPE_VIRTUAL);
+	build_number(&b, PW_SERVICE_TYPE, SERVICE_TYPE_LOGIN);
+	if (rq->state.len)
+		build_octets(&b, PW_STATE, rq->state.p, rq->state.len);
+	rc = build_finish(&b, secret, out, err);
+	/* rad_encode() pads the password in an array that it leaves as it is. */
+	stack_wipe();
+	return rc;
+}
+
 int radius_encode_request(struct aaa_request const *rq, char const *nas_address, uint8_t id,
 			  uint8_t const authenticator[RADIUS_AUTHENTICATOR], char const *secret,
 			  uint8_t *out, struct err *err)
@@ -261,6 +307,8 @@ int radius_encode_request(struct aaa_request const *rq, char const *nas_address,
 	size_t calling_len = station_text(calling, rq->sta, NULL, 0);
 	struct build b;
 
+	if (rq->password)
+		return encode_login(rq, nas_address, id, authenticator, secret, out, err);
 	if (mac_is_zero(rq->sta) || mac_is_group(rq->sta))
 		return err_set(err, EINVAL, "an Access-Request needs the address of a station");
 	if (!rq->eap.len)
@@ -460,10 +508,12 @@ static uint8_t const *attribute_find(struct rd packet, uint8_t wanted)
 
 /** What must be signed by more than the Response Authenticator (RFC 3579 3.2). rad_packet_ok()
  * demands as much of EAP, but says no more than that the packet is malformed. */
-static bool signature_missing(struct rd attributes, uint8_t code)
+static bool signature_missing(struct rd attributes, uint8_t code, enum radius_question asked)
 {
-	return !attribute_find(attributes, PW_MESSAGE_AUTHENTICATOR) &&
-	       (code != RADIUS_REJECT || attribute_find(attributes, PW_EAP_MESSAGE));
+	return asked != RADIUS_ASKED_STATUS &&
+	       !attribute_find(attributes, PW_MESSAGE_AUTHENTICATOR) &&
+	       ((asked == RADIUS_ASKED_EAP && code != RADIUS_REJECT) ||
+		attribute_find(attributes, PW_EAP_MESSAGE));
 }
 
 /** Response Authenticator (RFC 2865 3) of an answer whose lengths were checked. */
@@ -508,14 +558,14 @@ static bool signature_ok(struct span answer, uint8_t const authenticator[RADIUS_
  */
 static enum radius_refusal verify(uint8_t const *data, size_t len, uint8_t id,
 				  uint8_t const authenticator[RADIUS_AUTHENTICATOR],
-				  char const *secret, bool status)
+				  char const *secret, enum radius_question asked)
 {
 	uint8_t copy[RADIUS_MAX];
 	RADIUS_PACKET p = {.sockfd = -1, .data = copy, .data_len = len};
 	struct span answer = {data, len};
 
 	memcpy(copy, data, len);
-	if (!status && signature_missing(rd_init(data + RADIUS_MIN, len - RADIUS_MIN), data[0]))
+	if (signature_missing(rd_init(data + RADIUS_MIN, len - RADIUS_MIN), data[0], asked))
 		return RADIUS_REFUSED_UNSIGNED;
 	/* A Message-Authenticator that is not of 18 octets is malformed to it as well. */
 	if (!rad_packet_ok(&p, 0, NULL))
@@ -545,7 +595,8 @@ static void finish_login(struct reader const *r)
 
 enum radius_refusal radius_decode(uint8_t const *data, size_t len, uint8_t id,
 				  uint8_t const authenticator[RADIUS_AUTHENTICATOR],
-				  char const *secret, bool status, struct radius_answer *out)
+				  char const *secret, enum radius_question asked,
+				  struct radius_answer *out)
 {
 	struct reader r = {.out = out, .authenticator = authenticator, .secret = secret};
 	struct rd head = rd_init(data, len);
@@ -559,8 +610,8 @@ enum radius_refusal radius_decode(uint8_t const *data, size_t len, uint8_t id,
 	if (head.bad || size < RADIUS_MIN || size > RADIUS_MAX || size > len)
 		why = RADIUS_REFUSED_LENGTH;
 	else
-		why = verify(data, size, id, authenticator, secret, status);
-	if (why == RADIUS_REFUSED_OK && !status)
+		why = verify(data, size, id, authenticator, secret, asked);
+	if (why == RADIUS_REFUSED_OK && asked != RADIUS_ASKED_STATUS)
 		why = read_attributes(&r, rd_init(data + RADIUS_MIN, size - RADIUS_MIN));
 	if (why == RADIUS_REFUSED_OK)
 		finish_login(&r);

@@ -31,11 +31,15 @@
  * Message-Authenticator is the first attribute: whoever stands between can then not build a
  * collision in front of it (CVE-2024-3596).
  *
+ * With rq->password it is that of a person who logs in by PAP (RFC 2865 5.2): no station is in it.
+ * Nothing of the password is left in memory but in rq, and hidden in `out`.
+ *
  * @param nas_address    IPv4 or IPv6 address as text, "" for none
  * @param authenticator  16 random octets (RFC 2865 3)
  * @param out            RADIUS_MAX octets
  * @return octets written, or with *err filled -EINVAL (no station, no EAP packet, no secret, a
- *         name of more than 253 octets), -EMSGSIZE (it does not fit), -ENOMEM, -EIO
+ *         name of more than 253 octets, a password of none or more than AAA_PASSWORD_MAX),
+ * -EMSGSIZE (it does not fit), -ENOMEM, -EIO
  */
 int radius_encode_request(struct aaa_request const *rq, char const *nas_address, uint8_t id,
 			  uint8_t const authenticator[RADIUS_AUTHENTICATOR], char const *secret,
@@ -61,6 +65,13 @@ struct radius_answer {
 	 * Session-Timeout, and the MSK; the MSK is empty unless there were two keys of 32 octets.
 	 */
 	struct login login;
+};
+
+/** What an answer is to. */
+enum radius_question {
+	RADIUS_ASKED_EAP,
+	RADIUS_ASKED_STATUS, /**< a Status-Server: nothing but OK is wanted of its answer */
+	RADIUS_ASKED_PAP
 };
 
 /** Reasons for which radius_decode() refuses. X(name, text) */
@@ -89,16 +100,17 @@ char const *radius_refusal_text(enum radius_refusal r);
  * Check and read an answer: structure, identifier, Response Authenticator (RFC 2865 3), and
  * Message-Authenticator (RFC 3579 3.2). A Challenge, an Accept, and whatever carries EAP must be
  * signed by one; a bare Reject and the answer to a Status-Server need not: FreeRADIUS up to 3.2.4
- * sends those without.
+ * sends those without. Nor must one to PAP without EAP in it, which those versions never sign: it
+ * lets nobody in, it is only shown.
  *
  * @param data           octets behind the packet's own length are padding (RFC 2865 3); not changed
  * @param authenticator  of the request
- * @param status         it was a Status-Server: nothing but OK is wanted of its answer
  * @param out            filled when OK is returned, else zero
  */
 enum radius_refusal radius_decode(uint8_t const *data, size_t len, uint8_t id,
 				  uint8_t const authenticator[RADIUS_AUTHENTICATOR],
-				  char const *secret, bool status, struct radius_answer *out);
+				  char const *secret, enum radius_question asked,
+				  struct radius_answer *out);
 
 /**
  * FreeRADIUS's name of an EAP method, as rlm_fastroam pushes it: "PEAP", "TLS"; "" for one that is

@@ -56,18 +56,20 @@ static void sign(uint8_t *packet, size_t len)
 }
 
 static enum radius_refusal decode(uint8_t *packet, size_t len, uint8_t id, char const *secret,
-				  bool status, struct radius_answer *out)
+				  enum radius_question question, struct radius_answer *out)
 {
-	return radius_decode(packet, len, id, asked, secret, status, out);
+	return radius_decode(packet, len, id, asked, secret, question, out);
 }
 
 static void try(uint8_t *packet, size_t len)
 {
 	static struct radius_answer a, other;
-	enum radius_refusal why = decode(packet, len, ID, SECRET, false, &a);
+	enum radius_refusal why = decode(packet, len, ID, SECRET, RADIUS_ASKED_EAP, &a);
 
-	FUZZ_CHECK(decode(packet, len, ID + 1, SECRET, false, &other) != RADIUS_REFUSED_OK);
-	FUZZ_CHECK(decode(packet, len, ID, "another", false, &other) != RADIUS_REFUSED_OK);
+	FUZZ_CHECK(decode(packet, len, ID + 1, SECRET, RADIUS_ASKED_EAP, &other) !=
+		   RADIUS_REFUSED_OK);
+	FUZZ_CHECK(decode(packet, len, ID, "another", RADIUS_ASKED_EAP, &other) !=
+		   RADIUS_REFUSED_OK);
 	if (why == RADIUS_REFUSED_OK) {
 		FUZZ_CHECK(packet[1] == ID && packet[0] == a.code);
 		FUZZ_CHECK(a.code == RADIUS_REJECT || signature(packet, len));
@@ -77,7 +79,8 @@ static void try(uint8_t *packet, size_t len)
 		FUZZ_CHECK(a.login.msk.len == 0 || a.login.msk.len == 64);
 		FUZZ_CHECK(memchr(a.login.user, 0, sizeof a.login.user));
 		FUZZ_CHECK(memchr(a.login.vlan, 0, sizeof a.login.vlan));
-		FUZZ_CHECK(decode(packet, len, ID, SECRET, true, &other) == RADIUS_REFUSED_OK);
+		FUZZ_CHECK(decode(packet, len, ID, SECRET, RADIUS_ASKED_STATUS, &other) ==
+			   RADIUS_REFUSED_OK);
 	} else {
 		for (size_t i = 0; i < sizeof a; i++)
 			FUZZ_CHECK(((uint8_t const *)&a)[i] == 0);

@@ -77,6 +77,10 @@ NAMES = {"show wlan name WORD": ["psk", "open"], "show ap name WORD": ["ap1", "a
          "show ap hostapd WORD config": ["lobby"], "ap enroll WORD": ["attic"],
          "show wireless profile policy detailed WORD": ["default-policy-profile", "night"],
          "show wireless tag policy detailed WORD": ["default-policy-tag", "cellar"]}
+# Commands of several names.
+TYPED = {"test aaa group WORD [server name WORD] WORD WORD {legacy|new-code}":
+         ["test aaa group radius nobody wrong new-code",
+          "test aaa group radius server name box nobody wrong legacy"]}
 HOSTAPD_CONF = ROOT / "tests/integration/json_hostapd.conf"
 NUMBERS = ["1", "2", "3", "4", "5"]
 
@@ -138,6 +142,8 @@ def paths(value, path=""):
 
 def lines(command):
     """The command as one types it, with and without what is optional."""
+    if command in TYPED:
+        return TYPED[command]
     text = re.sub(r"\[timestamps\]", "timestamps", command)
     forms = [re.sub(r" ?\[[^\]]*\]", "", text), re.sub(r"[\[\]]", "", text)]
     typed = []

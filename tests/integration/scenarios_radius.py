@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """RADIUS servers as the controller asks them: real FreeRADIUS, real supplicants, servers that die."""
+import contextlib
 import json
 import re
 import shutil
@@ -376,3 +377,87 @@ def radius_controller(build):
         check_equal((servers["one"]["accept"], servers["one"]["reject"]), (1, 0), "answers")
         check_equal((servers["gone"]["timeouts"], servers["gone"]["failover"]), (1, 1), "fail-over")
         check(box.controller.running(), "fastroamd ended (a system call that its sandbox refuses?)")
+
+
+TESTED = """hostname WLC
+radius server gone
+ address ipv4 127.0.0.1 auth-port {nobody}
+ timeout 1
+ retransmit 0
+ key 0 {secret}
+radius server one
+ address ipv4 127.0.0.1 auth-port {port}
+ key 0 {secret}
+radius server bare
+aaa group server radius ISE
+ server name gone
+ server name one
+aaa group server radius SILENT
+ server name gone
+aaa group server radius EMPTY
+ server name bare
+"""
+
+
+@scenario
+def radius_test_aaa(build):
+    """test aaa group: accepted, rejected, unanswered, given up; the password is kept nowhere."""
+    with lab.Lab(build, "radius-test-aaa") as box, \
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+        box.start_server(box.write_raddb())
+        silent.bind(("127.0.0.1", 0))
+        silent.settimeout(lab.PATIENCE)
+        box.start_controller(config=TESTED.format(port=box.auth_port, secret=box.secret,
+                                                  nobody=silent.getsockname()[1]))
+
+        def test(rest, secret="wonderland", pipe="", fails=False, **options):
+            done = box.shell("enable", f"test aaa group {rest} {secret} new-code{pipe}",
+                             check=False, **options)
+            check_equal(done.returncode != 0, fails, f"{rest}: {done.stdout}")
+            return done.stdout
+
+        check_equal(test("radius server name one alice"), "User successfully authenticated\n",
+                    "accepted")
+        check_equal(test("ISE server name one alice", "looking-glass"), "User rejected\n",
+                    "rejected")
+        check_equal(test("ISE alice"), "User successfully authenticated\n", "the next server")
+        check_equal(json.loads(test("ISE alice", pipe=" | json")),
+                    {"group": "ISE", "server": "one", "result": "accept"}, "JSON")
+        told = test("SILENT alice", fails=True)
+        for needle in ("% No server of group SILENT answered: gone (127.0.0.1:", "same key"):
+            check_in(needle, told, "no answer")
+        check_in("No server of group", json.loads(test("SILENT alice", pipe=" | json",
+                                                       fails=True))["error"], "JSON")
+        check_in("% Group EMPTY has no server that can be asked", test("EMPTY alice", fails=True),
+                 "no server")
+        check_in("% No server group has the name NONE", test("NONE alice", fails=True), "no group")
+        check_in("% Group SILENT has no server one", test("SILENT server name one alice",
+                                                          fails=True), "not in the group")
+        # While one waits others are served, and one that goes away takes its question back.
+        silent.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            while silent.recv(4096):
+                pass
+        silent.settimeout(lab.PATIENCE)
+        box.shell("enable", "configure terminal", "radius server gone", "timeout 60", "end")
+        waits = box.start("waits", [box.build / "fastroam", "-s", box.control_socket, "-c",
+                                    "test aaa group SILENT alice wonderland legacy"])
+        silent.recv(4096)
+        gone = lambda: next(s for s in box.show_json("show aaa servers")["servers"]
+                            if s["hostname"] == "gone")["authen"]["outstanding"]
+        check_equal(gone(), 1, "under way")
+        waits.stop()
+        lab.wait_for("the question to be taken back", lambda: gone() == 0)
+        # Nor does a line that was mistyped show it.
+        done = box.shell("enable", "test aaa group ISE alice wonderland no-code", "show history",
+                         "test aaa group ISE alice wonderland new-code", "show history",
+                         "show archive log config all", "show error last", "show logging",
+                         check=False).stdout
+        check_in("test aaa group ISE alice ***** new-code", done, "history")
+        check("wonderland" not in done.replace("wonderland no-code\n", ""), f"shown: {done}")
+        log = box.server.radius_log.read_text(errors="replace")
+        for needle in ('User-Name = "alice"', "Service-Type = Login-User",
+                       "NAS-Port-Type = Virtual", 'NAS-Identifier = "WLC"',
+                       "Message-Authenticator = 0x"):
+            check_in(needle, log, "the server's log")
+        check("wonderland" not in box.controller.text(), "the daemon's log")

@@ -200,9 +200,66 @@ static void test_status_server(void **state)
 	assert_int_equal(radius_encode_status("x", 3, auth, "", p, NULL), -EINVAL);
 }
 
+/** RFC 2865 5.2, made anew: each 16 octets with the MD5 of secret and what came before. */
+static void hide(char const *password, uint8_t out[AAA_PASSWORD_MAX], size_t len)
+{
+	uint8_t text[sizeof SECRET - 1 + 16], mask[16];
+
+	memcpy(text, SECRET, sizeof SECRET - 1);
+	memset(out, 0, AAA_PASSWORD_MAX);
+	memcpy(out, password, strlen(password));
+	for (size_t at = 0; at < len; at += 16) {
+		memcpy(text + sizeof SECRET - 1, at ? out + at - 16 : auth, 16);
+		EVP_Digest(text, sizeof text, mask, NULL, EVP_md5(), NULL);
+		for (unsigned i = 0; i < 16; i++)
+			out[at + i] ^= mask[i];
+	}
+}
+
+static void test_login_of_a_person(void **state)
+{
+	static char const *const passwords[] = {"x", "0123456789abcdef", "0123456789abcdefg"};
+	struct aaa_request rq = {.user = "alice", .nas_id = "wlc.example"};
+	uint8_t p[RADIUS_MAX], hidden[AAA_PASSWORD_MAX];
+	char longest[AAA_PASSWORD_MAX + 2];
+	size_t len;
+	int n;
+
+	(void)state;
+	for (unsigned i = 0; i < 3; i++) {
+		size_t room = (strlen(passwords[i]) + 15) / 16 * 16;
+
+		rq.password = passwords[i];
+		n = encode(&rq, p, NULL);
+		assert_true(n > 0);
+		assert_int_equal(p[2] << 8 | p[3], n);
+		hide(rq.password, hidden, room);
+		assert_true(packet_is(p, (size_t)n, 2, hidden, room));
+	}
+	assert_int_equal(p[RADIUS_MIN], ATTR_SIGNATURE);
+	assert_true(packet_signed(p, (size_t)n, SECRET));
+	HAS(ATTR_USER_NAME, "alice");
+	HAS(ATTR_NAS_ID, "wlc.example");
+	HAS(ATTR_NAS_IP, "\xc0\x00\x02\x07");
+	HAS(61, "\0\0\0\x05"); /* NAS-Port-Type Virtual */
+	HAS(6, "\0\0\0\x01");  /* Service-Type Login */
+	assert_null(packet_attr(p, (size_t)n, ATTR_EAP, 0, &len));
+	assert_null(packet_attr(p, (size_t)n, ATTR_CALLING, 0, &len));
+	memset(longest, 'p', sizeof longest);
+	longest[AAA_PASSWORD_MAX + 1] = '\0';
+	rq.password = longest;
+	assert_int_equal(encode(&rq, p, NULL), -EINVAL);
+	longest[AAA_PASSWORD_MAX] = '\0';
+	assert_true(encode(&rq, p, NULL) > AAA_PASSWORD_MAX);
+	rq.password = "";
+	assert_int_equal(encode(&rq, p, NULL), -EINVAL);
+	rq.password = "x";
+	assert_int_equal(radius_encode_request(&rq, "", 9, auth, "", p, NULL), -EINVAL);
+}
+
 static enum radius_refusal decode(struct answer const *a, struct radius_answer *out)
 {
-	return radius_decode(a->b, a->len, 9, auth, SECRET, false, out);
+	return radius_decode(a->b, a->len, 9, auth, SECRET, RADIUS_ASKED_EAP, out);
 }
 
 #define ASSERT_REFUSED(got, want) \
@@ -387,7 +444,7 @@ static void test_signatures_are_required(void **state)
 	/* Status-Server: an answer is an answer. */
 	answer_begin(&a, RADIUS_ACCEPT, 9);
 	answer_close(&a, auth, SECRET);
-	ASSERT_REFUSED(radius_decode(a.b, a.len, 9, auth, SECRET, true, &r), OK);
+	ASSERT_REFUSED(radius_decode(a.b, a.len, 9, auth, SECRET, RADIUS_ASKED_STATUS, &r), OK);
 }
 
 /** Whoever can make one of the two right has not made the other. */
@@ -460,10 +517,11 @@ static void test_lengths(void **state)
 	answer_begin(&a, RADIUS_REJECT, 9);
 	answer_sign(&a, auth, SECRET);
 	for (size_t n = 0; n < a.len; n++)
-		ASSERT_REFUSED(radius_decode(a.b, n, 9, auth, SECRET, false, &r), LENGTH);
-	ASSERT_REFUSED(radius_decode(NULL, 0, 9, auth, SECRET, false, &r), LENGTH);
+		ASSERT_REFUSED(radius_decode(a.b, n, 9, auth, SECRET, RADIUS_ASKED_EAP, &r),
+			       LENGTH);
+	ASSERT_REFUSED(radius_decode(NULL, 0, 9, auth, SECRET, RADIUS_ASKED_EAP, &r), LENGTH);
 	/* Padding is no part of it. */
-	ASSERT_REFUSED(radius_decode(a.b, a.len + 7, 9, auth, SECRET, false, &r), OK);
+	ASSERT_REFUSED(radius_decode(a.b, a.len + 7, 9, auth, SECRET, RADIUS_ASKED_EAP, &r), OK);
 	a.b[3] = 19;
 	ASSERT_REFUSED(decode(&a, &r), LENGTH);
 	answer_begin(&a, RADIUS_REJECT, 9);
@@ -484,10 +542,36 @@ static void test_methods_have_names(void **state)
 	assert_string_equal(radius_eap_method(255), "");
 }
 
+/** Only what is shown to a person may come without a Message-Authenticator, and not with EAP. */
+static void test_login_of_a_person_answered(void **state)
+{
+	struct radius_answer r;
+	struct answer a;
+
+	(void)state;
+	for (uint8_t code = RADIUS_ACCEPT; code <= RADIUS_CHALLENGE; code += 9) {
+		answer_begin(&a, code, 9);
+		answer_close(&a, auth, SECRET);
+		ASSERT_REFUSED(radius_decode(a.b, a.len, 9, auth, SECRET, RADIUS_ASKED_PAP, &r),
+			       OK);
+		assert_int_equal(r.code, code);
+		ASSERT_REFUSED(decode(&a, &r), UNSIGNED);
+		a.b[4] ^= 1;
+		ASSERT_REFUSED(radius_decode(a.b, a.len, 9, auth, SECRET, RADIUS_ASKED_PAP, &r),
+			       AUTHENTICATOR);
+	}
+	answer_begin(&a, RADIUS_ACCEPT, 9);
+	answer_eap(&a, success, sizeof success);
+	answer_close(&a, auth, SECRET);
+	ASSERT_REFUSED(radius_decode(a.b, a.len, 9, auth, SECRET, RADIUS_ASKED_PAP, &r), UNSIGNED);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
 		cmocka_unit_test(test_request_has_what_access_points_send),
+		cmocka_unit_test(test_login_of_a_person),
+		cmocka_unit_test(test_login_of_a_person_answered),
 		cmocka_unit_test(test_request_leaves_out_what_is_not_there),
 		cmocka_unit_test(test_request_carries_names_as_they_are),
 		cmocka_unit_test(test_long_eap_is_split),

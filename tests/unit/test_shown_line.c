@@ -28,6 +28,12 @@ static void test_keys_are_left_out(void **state)
 	expect("enable secret 9 abc", "enable secret ...");
 	expect("radius server X", "radius server X");
 	expect("client 192.0.2.1 server-key s", "client 192.0.2.1 server-key ...");
+	expect("test aaa group ISE alice pw", "test aaa group ...");
+	expect(" do te a g radius alice pw", " do te a g ...");
+	expect("test aaa alice pw", "test aaa ...");
+	expect("test ap hostapd x", "test ap hostapd x");
+	assert_true(shown_line_is_test("test aaa alice pw"));
+	assert_false(shown_line_is_test("terminal aaa"));
 	expect("key", "key");
 	assert_int_equal(shown_line_length("key 0 x"), 4);
 }
