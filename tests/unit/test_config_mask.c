@@ -40,8 +40,8 @@ static void test_lines(void **state)
 				    cases[i].masked);
 }
 
-/** Every command that takes a key is noticed: it has a word with "key" in it, as the mask takes for
- * granted. */
+/** Every line of a configuration that takes a key is noticed: it has a word with "key" in it, as the
+ * mask takes for granted. EXEC's passwords are in no configuration. */
 static void test_words(void **state)
 {
 	unsigned n = 0;
@@ -51,7 +51,7 @@ static void test_words(void **state)
 		char const *at = strstr(grammar_commands[i].syntax, "$key");
 		char word[512];
 
-		if (!at)
+		if (!at || grammar_commands[i].mode == MODE_EXEC)
 			continue;
 		snprintf(word, sizeof word, "%.*s", (int)(at - grammar_commands[i].syntax),
 			 grammar_commands[i].syntax);
