@@ -40,8 +40,8 @@ static void test_lines(void **state)
 				    cases[i].masked);
 }
 
-/** Every line of a configuration that takes a key is noticed: it has a word with "key" in it, as the
- * mask takes for granted. EXEC's passwords are in no configuration. */
+/** Every line of a configuration that takes a key is noticed: it has a word with "key" in it, as
+ * the mask takes for granted. EXEC's passwords are in no configuration. */
 static void test_words(void **state)
 {
 	unsigned n = 0;
