@@ -104,6 +104,7 @@ int LLVMFuzzerTestOneInput(uint8_t const *data, size_t size)
 	grammar_error_text(&w, line, 10, text, sizeof text);
 	if (w.status == GRAMMAR_OK) {
 		FUZZ_CHECK(w.command->privilege <= privilege);
+		keep_again(g, privilege, &w);
 		if (w.pipe == PIPE_NONE)
 			walk_again(g, mode, privilege, &w);
 	}
