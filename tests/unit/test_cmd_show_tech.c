@@ -100,7 +100,7 @@ static void test_twice(void **state)
 	load(b);
 	first = show(b, "show tech-support wireless | count ------------------ show");
 	second = show(b, "show tech-support wireless | count ------------------ show");
-	assert_string_equal(first, "Number of lines which match regexp = 24\n");
+	assert_string_equal(first, "Number of lines which match regexp = 27\n");
 	assert_string_equal(second, first);
 }
 
