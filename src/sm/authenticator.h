@@ -264,18 +264,19 @@ char const *authenticator_count_name(enum authenticator_count c);
 uint64_t authenticator_ft_refused(struct authenticator const *a, enum ft_refusal why);
 
 /** Why a station that was associated is not any more, without having gone to another access point.
- * X(name, text): as far as a Catalyst 9800 has the reason, with its words. */
+ * X(name, text): a Catalyst 9800's words, or those that come nearest: parsers of its output refuse
+ * others. */
 #define STATION_END_LIST(X)                                             \
-	X(INTERNAL_ERROR, "Internal error")                             \
+	X(INTERNAL_ERROR, "Policy Manager internal error")              \
 	X(DEAUTH_REQUEST, "Deauthentication or disassociation request") \
 	X(AP_DELETE, "Delete received from AP")                         \
 	X(BSSID_DOWN, "BSSID down")                                     \
 	X(AP_DOWN, "AP down/disjoin")                                   \
 	X(ADMIN_DEAUTH, "Admin deauthentication")                       \
 	X(WPA_KEY_TIMEOUT, "WPA key exchange timeout")                  \
-	X(WPA_KEY_REFUSED, "WPA key exchange refused")                  \
+	X(WPA_KEY_REFUSED, "DOT11 IE validation failed")                \
 	X(WPA_GROUP_KEY_TIMEOUT, "WPA group key update timeout")        \
-	X(DOT1X_FAILED, "802.1X authentication failure")                \
+	X(DOT1X_FAILED, "802.1X authentication credential failure")     \
 	X(SESSION_TIMEOUT, "Session timeout")                           \
 	X(IDLE_TIMEOUT, "Idle timeout")
 
