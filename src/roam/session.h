@@ -121,6 +121,10 @@ void session_configure(struct session_store *s, struct session_config const *con
  * Event-Timestamp on when there is one: time that a login waited in a queue is not added to its
  * keys' life. One that waited longer is LATE.
  *
+ * The MSK of a session that is there, of which one of both does not know the EAP Session-Id, is the
+ * same login told by another (a push that comes after the Access-Accept): the session takes what is
+ * new in it, and is told and counted as repeated. Its age stays, and its keys live no longer.
+ *
  * An Event-Timestamp that is still to come counts as now: else a server whose clock is ahead would
  * shut out what the others send until their clocks have caught up.
  *
