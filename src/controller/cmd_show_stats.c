@@ -12,11 +12,11 @@
 #include "controller/commands.h"
 #include "sm/cckm.h"
 
-#define RULER 78
+#define STATS_RULER 78
 
 static void ruler(struct writer *out, unsigned width)
 {
-	char line[RULER + 1];
+	char line[STATS_RULER + 1];
 
 	memset(line, '-', width);
 	line[width] = '\0';
@@ -26,7 +26,7 @@ static void ruler(struct writer *out, unsigned width)
 static void heading(struct writer *out, char const *text)
 {
 	writer_text(out, "\n%s\n", text);
-	ruler(out, RULER);
+	ruler(out, STATS_RULER);
 }
 
 /* ---- counters of clients ---- */
