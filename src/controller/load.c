@@ -394,7 +394,7 @@ static void warn_of_lists(struct loader *l)
 	for (unsigned i = 0; l->lists && l->sh.conn && i < wlan_count(c->wlans); i++) {
 		struct wlan const *w = wlan_at(c->wlans, i);
 
-		if (!w->auth_list[0] || aaa_edit_list(&c->settings.radius, w->auth_list))
+		if (!w->auth_list[0] || aaa_edit_list(&c->settings.radius.lists, w->auth_list))
 			continue;
 		(void)snprintf(line, sizeof line,
 			       "%.100s: warning: WLAN %s: " AAA_EDIT_NO_LIST "\n", l->name, w->name,

@@ -237,9 +237,9 @@ static void choose_list(struct request *r, char const *list)
 	struct radius_config const *cf = &r->c->config;
 	char const *name = *list ? list : "default";
 
-	for (unsigned i = 0; i < cf->n_lists; i++)
-		if (strcmp(cf->list[i].name, name) == 0) {
-			choose_group(r, cf->list[i].group, NULL);
+	for (unsigned i = 0; i < cf->lists.n; i++)
+		if (strcmp(cf->lists.list[i].name, name) == 0) {
+			choose_group(r, cf->lists.list[i].group, NULL);
 			return;
 		}
 	if (strcmp(name, "default") == 0)
@@ -508,7 +508,7 @@ int radius_client_configure(struct radius_client *c, struct radius_config const 
 	int rc;
 
 	if (config->n_servers > RADIUS_SERVERS_MAX || config->n_groups > RADIUS_GROUPS_MAX ||
-	    config->n_lists > RADIUS_GROUPS_MAX)
+	    config->lists.n > RADIUS_GROUPS_MAX)
 		return err_set(err, EINVAL, "more RADIUS servers, groups or lists than may be");
 	rc = servers_make(c, config, made, err);
 	if (rc < 0)

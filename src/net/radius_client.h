@@ -59,11 +59,17 @@ struct radius_list_config {
 	char group[RADIUS_NAME_MAX + 1]; /**< "radius": all servers in order of configuration */
 };
 
+/** Lists of one kind. */
+struct radius_lists {
+	unsigned n;
+	struct radius_list_config list[RADIUS_GROUPS_MAX];
+};
+
 struct radius_config {
-	unsigned n_servers, n_groups, n_lists;
+	unsigned n_servers, n_groups;
 	struct radius_server_config server[RADIUS_SERVERS_MAX];
 	struct radius_group_config group[RADIUS_GROUPS_MAX];
-	struct radius_list_config list[RADIUS_GROUPS_MAX];
+	struct radius_lists lists;
 	uint32_t deadtime_s;  /**< `radius-server deadtime` (minutes there); default 0: a dead
 				   server is asked again when all are dead */
 	uint32_t dead_time_s; /**< `radius-server dead-criteria time`, default 10 */

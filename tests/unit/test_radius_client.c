@@ -81,10 +81,10 @@ static int setup(void **state)
 	w->config.group[0] =
 		(struct radius_group_config){.name = "both", .n = 2, .server = {"three", "two"}};
 	w->config.group[1] = (struct radius_group_config){.name = "nobody"};
-	w->config.n_lists = 3;
-	w->config.list[0] = (struct radius_list_config){"corp", "both"};
-	w->config.list[1] = (struct radius_list_config){"empty", "nobody"};
-	w->config.list[2] = (struct radius_list_config){"lost", "removed"};
+	w->config.lists.n = 3;
+	w->config.lists.list[0] = (struct radius_list_config){"corp", "both"};
+	w->config.lists.list[1] = (struct radius_list_config){"empty", "nobody"};
+	w->config.lists.list[2] = (struct radius_list_config){"lost", "removed"};
 	w->c = radius_client_new(w, w->net.loop, &w->net.env, reply, w, &err);
 	assert_non_null(w->c);
 	configure(w);
@@ -273,7 +273,7 @@ static void test_lists(void **state)
 	ask(w, 3, "default");
 	assert_int_equal(asked(w), 0);
 	/* Once there is a default list, it is what it says. */
-	w->config.list[w->config.n_lists++] = (struct radius_list_config){"default", "both"};
+	w->config.lists.list[w->config.lists.n++] = (struct radius_list_config){"default", "both"};
 	configure(w);
 	ask(w, 4, "");
 	assert_int_equal(asked(w), 2);
