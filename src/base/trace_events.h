@@ -16,43 +16,25 @@ TRACE_EVENT(ACCEPT_RECEIVED, NOTE, "Dot1x_NW_MsgTask", "client-auth",
 TRACE_EVENT(MSK_RECEIVED, INFO, "Dot1x_NW_MsgTask", "client-keymgmt",
 	    "Received MSK of {n0} octets from the RADIUS server for mobile {sta} (EAP method {s1})",
 	    "MSK received. Length {n0}, EAP type: {s1}, WLAN {s0}")
-/* s0 AKM, hex PMKID, n0 cache index, n1 lifetime in seconds */
-TRACE_EVENT(PMKSA_CREATED, NOTE, "Dot1x_NW_MsgTask", "client-keymgmt",
-	    "Creating a PKC PMKID Cache entry for station {sta} (RSN 2)\n"
-	    "Setting active key cache index 8 ---> 8\n"
-	    "Setting active key cache index 8 ---> {n0}\n"
-	    "Adding BSSID {bssid} to PMKID cache at index {n0} for station {sta}\n"
-	    "~New PMKID: (16)\n"
-	    "~{dump}",
-	    "PMK cache entry created. AKM:{s0} BSSID {bssid} PMKID {hex} lifetime {n1} sec")
-/* likewise, in the place of what an earlier login has left */
-TRACE_EVENT(PMKSA_RENEWED, NOTE, "Dot1x_NW_MsgTask", "client-keymgmt",
-	    "Creating a PKC PMKID Cache entry for station {sta} (RSN 2)\n"
-	    "Resetting MSCB PMK Cache Entry {n0} for station {sta}\n"
-	    "Setting active key cache index 8 ---> 8\n"
-	    "Setting active key cache index 8 ---> {n0}\n"
-	    "Adding BSSID {bssid} to PMKID cache at index {n0} for station {sta}\n"
-	    "~New PMKID: (16)\n"
-	    "~{dump}",
-	    "PMK cache entry renewed. AKM:{s0} BSSID {bssid} PMKID {hex} lifetime {n1} sec")
-/* FT with a PSK: hex PMKID, n0 cache index, n1 lifetime in seconds, s0 AKM */
-TRACE_EVENT(FT_PSK_PMKSA, INFO, "dot1xMsgTask", "client-keymgmt",
-	    "Creating a PKC PMKID Cache entry for station {sta} (RSN 2)\n"
-	    "Setting active key cache index 8 ---> 8\n"
-	    "Setting active key cache index 8 ---> {n0}\n"
-	    "Adding BSSID {bssid} to PMKID cache at index {n0} for station {sta}\n"
-	    "~New PMKID: (16)\n"
-	    "~{dump}",
-	    "PMK cache entry created. AKM:{s0} BSSID {bssid} PMKID {hex} lifetime {n1} sec")
-TRACE_EVENT(FT_PSK_PMKSA_RENEWED, INFO, "dot1xMsgTask", "client-keymgmt",
-	    "Creating a PKC PMKID Cache entry for station {sta} (RSN 2)\n"
-	    "Resetting MSCB PMK Cache Entry {n0} for station {sta}\n"
-	    "Setting active key cache index 8 ---> 8\n"
-	    "Setting active key cache index 8 ---> {n0}\n"
-	    "Adding BSSID {bssid} to PMKID cache at index {n0} for station {sta}\n"
-	    "~New PMKID: (16)\n"
-	    "~{dump}",
-	    "PMK cache entry renewed. AKM:{s0} BSSID {bssid} PMKID {hex} lifetime {n1} sec")
+/* s0 AKM, hex PMKID, n0 cache index, n1 lifetime in seconds; renewed: in the place of what an
+ * earlier login, or association with a PSK, has left */
+#define ENTRY_MADE(name, level, task, reset, made)                                          \
+	TRACE_EVENT(name, level, task, "client-keymgmt",                                    \
+		    "Creating a PKC PMKID Cache entry for station {sta} (RSN 2)\n" reset    \
+		    "Setting active key cache index 8 ---> 8\n"                             \
+		    "Setting active key cache index 8 ---> {n0}\n"                          \
+		    "Adding BSSID {bssid} to PMKID cache at index {n0} for station {sta}\n" \
+		    "~New PMKID: (16)\n"                                                    \
+		    "~{dump}",                                                              \
+		    "PMK cache entry " made                                                 \
+		    ". AKM:{s0} BSSID {bssid} PMKID {hex} lifetime {n1} sec")
+#define ENTRY_RESET "Resetting MSCB PMK Cache Entry {n0} for station {sta}\n"
+ENTRY_MADE(PMKSA_CREATED, NOTE, "Dot1x_NW_MsgTask", "", "created")
+ENTRY_MADE(PMKSA_RENEWED, NOTE, "Dot1x_NW_MsgTask", ENTRY_RESET, "renewed")
+ENTRY_MADE(FT_PSK_PMKSA, INFO, "dot1xMsgTask", "", "created")
+ENTRY_MADE(FT_PSK_PMKSA_RENEWED, INFO, "dot1xMsgTask", ENTRY_RESET, "renewed")
+#undef ENTRY_RESET
+#undef ENTRY_MADE
 /* s0 R0KH-ID, n0 octets of R0-Key-Data, n1 lifetime in seconds, n2 R1KH-ID */
 TRACE_EVENT(FT_PSK_KEYS, DEBUG, "dot1xMsgTask", "client-keymgmt",
 	    "Creating global PMK cache for this TGr client\n"
