@@ -510,6 +510,11 @@ int pmksa_add(struct pmksa_cache *c, struct pmksa const *p, unsigned *index)
 
 /* ---- finding ---- */
 
+void pmksa_prefetch_slot(struct pmksa_cache const *c, struct mac spa)
+{
+	hash_prefetch(&c->by_station, hash_station(c, spa));
+}
+
 void pmksa_prefetch(struct pmksa_cache const *c, struct mac spa)
 {
 	uint32_t i = hash_peek(&c->by_station, hash_station(c, spa));

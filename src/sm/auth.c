@@ -66,8 +66,10 @@ static struct station *record_of(struct authenticator *a, struct bss *bss, struc
 /** Open System. */
 static void open_system(struct authenticator *a, struct bss *bss, struct mac sta, int8_t signal)
 {
-	struct station *st = record_of(a, bss, sta);
+	struct station *st;
 
+	ahead_slots(a, bss, sta);
+	st = record_of(a, bss, sta);
 	if (!st) {
 		refuse(a, bss, sta, AUTH_OPEN, STATUS_AP_FULL, AUTHENTICATOR_REFUSED_FULL);
 		return;
@@ -83,6 +85,7 @@ static void open_system(struct authenticator *a, struct bss *bss, struct mac sta
 		st->auth_ms = authenticator_now(a);
 	}
 	answer(a, bss, sta, AUTH_OPEN, STATUS_SUCCESS, (struct span){NULL, 0});
+	ahead_records(a, bss, sta);
 }
 
 /** FT AKMs that a station may roam with: those of the RSN element and the adaptive ones. */

@@ -317,6 +317,11 @@ uint32_t cckm_cache_count(struct cckm_cache const *c)
 	return c->slab.used;
 }
 
+void cckm_cache_prefetch_slot(struct cckm_cache const *c, struct mac sta)
+{
+	hash_prefetch(&c->by_station, hash_station(c, sta));
+}
+
 void cckm_cache_prefetch(struct cckm_cache const *c, struct mac sta)
 {
 	uint32_t i = hash_peek(&c->by_station, hash_station(c, sta));

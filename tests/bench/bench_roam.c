@@ -41,22 +41,40 @@ static struct scene *scene;
 
 /* ---- roams ---- */
 
-static void feed(struct scene *s, struct roam *r, enum roam_frame what)
+static struct radio_event event_of(struct roam const *r, enum roam_frame what)
 {
 	bool mgmt = what == ROAM_AUTH || what == ROAM_ASSOC;
-	struct radio_event const ev = {
+
+	return (struct radio_event){
 		.type = mgmt ? RADIO_EVENT_RX_MGMT : RADIO_EVENT_RX_EAPOL,
 		.bssid = r->to,
-		.sta = r->sta,
+		.sta = mgmt ? (struct mac){{0}} : r->sta,
 		.frame = {r->frame[what].b, r->frame[what].len},
 		.signal_dbm = -60,
 		.freq = 5180,
 		.has_tsf = true,
 		.tsf = r->tsf,
 	};
+}
+
+static void feed(struct scene *s, struct roam *r, enum roam_frame what)
+{
+	struct radio_event const ev = event_of(r, what);
 
 	s->current = r;
 	authenticator_event(s->a, &ev);
+}
+
+/** The daemon looks ahead at what came together. */
+static void look_ahead(struct scene *s, struct roam const *r, unsigned left)
+{
+	static enum radio_ahead const when[] = {RADIO_NEXT, RADIO_AFTER_NEXT};
+
+	for (unsigned i = 1; i <= 2 && i < left; i++) {
+		struct radio_event const ev = event_of(&r[i], ROAM_AUTH);
+
+		authenticator_expect(s->a, &ev, when[i - 1]);
+	}
 }
 
 static void make(struct work *w)
@@ -83,6 +101,7 @@ static void run(struct work *w)
 
 	authenticator_tick(s->a);
 	for (unsigned i = 0; i < BATCH; i++) {
+		look_ahead(s, &w->roam[i], BATCH - i);
 		feed(s, &w->roam[i], ROAM_AUTH);
 		feed(s, &w->roam[i], ROAM_ASSOC);
 		if (w->method != ROAM_OKC)
