@@ -163,11 +163,14 @@ static void take_key(struct authenticator *a, struct station *st, struct key_cho
  * are counted by themselves. */
 static void count_try(struct authenticator *a, struct station const *st, struct key_choice const *k)
 {
-	struct station const *other = station_next_record(a, st->sta, NULL);
+	struct station const *other;
 
+	if (k->next == KEY_PTK)
+		return;
+	other = station_next_record(a, st->sta, NULL);
 	while (other && (other == st || other->state != STATION_RUN))
 		other = station_next_record(a, st->sta, other);
-	if (!other || k->next == KEY_PTK)
+	if (!other)
 		return;
 	if (k->next == KEY_OPEN)
 		authenticator_counted(a, AUTHENTICATOR_TRY_OPEN);

@@ -90,6 +90,7 @@ struct bss {
 	bool has_pmk;
 	uint32_t self; /**< place in authenticator.bss */
 	struct ft_bss ft;
+	struct suite_list ft_akms; /**< that a transition may name */
 	struct aid_map aids;
 	struct station *stations;
 	unsigned n_stations;   /**< associated ones */
