@@ -62,6 +62,7 @@ struct cckm_cache {
 	uint32_t max;
 	uint32_t oldest, youngest;
 	uint32_t sweep;      /**< entry that the next look for expired ones begins with */
+	uint64_t sweep_ms;   /**< not before this time */
 	struct reply *reply; /**< CCKM_REPLIES; NULL until the first login */
 	uint32_t serial;     /**< of the last reply */
 	uint64_t count[CCKM_OUTCOME_COUNT];
@@ -191,6 +192,9 @@ unsigned cckm_cache_expire(struct cckm_cache *c)
 	uint64_t now = now_ms(c);
 	unsigned ended = 0;
 
+	if (now < c->sweep_ms)
+		return 0;
+	c->sweep_ms = now + CCKM_TURN_MS;
 	for (unsigned i = 0; i < CCKM_TURN && i < c->slab.high; i++) {
 		struct entry *e;
 
