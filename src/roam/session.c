@@ -767,6 +767,11 @@ void session_prefetch_slot(struct session_store const *s, struct mac sta)
 	pmksa_prefetch_slot(s->pmksa, sta);
 }
 
+void session_prefetch_family(struct session_store const *s, struct mac sta)
+{
+	pmksa_prefetch_family(s->pmksa, sta);
+}
+
 void session_prefetch(struct session_store const *s, struct mac sta)
 {
 	struct session_entry const *e = session_index_peek(&s->index[SESSION_BY_STATION],

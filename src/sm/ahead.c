@@ -42,6 +42,8 @@ void ahead_others(struct authenticator const *a, struct station const *st)
 {
 	struct station *other = NULL;
 
+	if (!st->ft && wlan_has_eap(&st->bss->wlan))
+		session_prefetch_family(a->store, st->sta);
 	visits_prefetch(a->visits, st->sta);
 	while ((other = station_next_record(a, st->sta, other)) != NULL) {
 		if (other == st)
