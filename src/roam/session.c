@@ -792,6 +792,17 @@ struct session const *session_on_wlan(struct session_store const *s, struct mac 
 	return newest ? &newest->pub : NULL;
 }
 
+void session_prefetch_slot(struct session_store const *s, struct mac sta)
+{
+	session_index_prefetch(&s->index[SESSION_BY_STATION], (struct session_key){sta.b, MAC_LEN});
+	pmksa_prefetch_slot(s->pmksa, sta);
+}
+
+void session_prefetch_family(struct session_store const *s, struct mac sta)
+{
+	pmksa_prefetch_family(s->pmksa, sta);
+}
+
 void session_prefetch(struct session_store const *s, struct mac sta)
 {
 	struct session_entry const *e = session_index_peek(&s->index[SESSION_BY_STATION],

@@ -181,6 +181,10 @@ struct session const *session_on_wlan(struct session_store const *s, struct mac 
 /** The station is about to roam: fetch what the roam looks up of its session, and its oldest PMKSA,
  * all at once. With 100,000 stations each would be waited for by itself. */
 void session_prefetch(struct session_store const *s, struct mac sta);
+/** After that: fetch what says where its other PMKSAs are. */
+void session_prefetch_family(struct session_store const *s, struct mac sta);
+/** Before that: fetch the slots of the indexes that say where they are. */
+void session_prefetch_slot(struct session_store const *s, struct mac sta);
 
 /** Walk all: start with *pos = 0, NULL at the end. */
 struct session const *session_next(struct session_store const *s, uint32_t *pos);

@@ -318,8 +318,11 @@ void authenticator_event(struct authenticator *a, struct radio_event const *ev)
 {
 	struct bss *bss = bss_find(a, ev->bssid);
 
-	if (a->env->ring)
-		trace_ring_frame(a->env->ring, &ev->sta);
+	if (a->env->ring) {
+		struct mac const sta = radio_event_station(ev);
+
+		trace_ring_frame(a->env->ring, &sta);
+	}
 	if (!bss) {
 		authenticator_counted(a, AUTHENTICATOR_REFUSED_BSS);
 		return;

@@ -174,6 +174,14 @@ void authenticator_session_timeout(struct authenticator const *a, struct mac bss
 
 /** A radio reports. */
 void authenticator_event(struct authenticator *a, struct radio_event const *ev);
+
+/**
+ * A report will be given to authenticator_event() soon: fetch from memory what that will look up,
+ * while those before it are served. First when it comes after the next one, then when it is next;
+ * who leaves one out loses nothing but time. Changes nothing.
+ */
+void authenticator_expect(struct authenticator const *a, struct radio_event const *ev,
+			  enum radio_ahead when);
 /** A RADIUS server answers. */
 void authenticator_aaa_reply(struct authenticator *a, struct aaa_reply const *reply);
 

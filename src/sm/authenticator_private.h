@@ -90,6 +90,7 @@ struct bss {
 	bool has_pmk;
 	uint32_t self; /**< place in authenticator.bss */
 	struct ft_bss ft;
+	struct suite_list ft_akms; /**< that a transition may name */
 	struct aid_map aids;
 	struct station *stations;
 	unsigned n_stations;   /**< associated ones */
@@ -315,9 +316,6 @@ struct station *station_find(struct authenticator const *a, struct mac sta, stru
 /** The next record of the station after `after` (NULL: the first). */
 struct station *station_next_record(struct authenticator const *a, struct mac sta,
 				    struct station const *after);
-/** It is about to come in: fetch what else there is of the station, which ends then, while its keys
- * are made. With 100,000 stations each of 20 lines would be waited for otherwise. */
-void station_prefetch_others(struct authenticator const *a, struct station const *st);
 /** A new record, authenticated only; NULL when memory is short. The oldest one of those goes when
  * there are too many. */
 struct station *station_new(struct authenticator *a, struct bss *bss, struct mac sta);
@@ -347,6 +345,16 @@ void station_run(struct authenticator *a, struct station *st);
 void station_drop_answer(struct authenticator *a, struct station *st);
 void station_drop_ft(struct authenticator *a, struct station *st);
 void station_drop_dot1x(struct authenticator *a, struct station *st);
+
+/* ---- ahead.c ---- */
+
+/** A station authenticates, and will associate: fetch the slots of the indexes that say where all
+ * is that this looks up. */
+void ahead_slots(struct authenticator const *a, struct bss const *bss, struct mac sta);
+/** Later, when they are there: fetch what they say. */
+void ahead_records(struct authenticator const *a, struct bss const *bss, struct mac sta);
+/** It comes in: fetch what it leaves behind. */
+void ahead_others(struct authenticator const *a, struct station const *st);
 
 /* ---- what becomes of frames; each file one subject ---- */
 

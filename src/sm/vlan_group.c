@@ -87,17 +87,22 @@ static void uninstall(struct authenticator *a, struct bss const *bss, struct vla
 	}
 }
 
-void vlan_group_release(struct authenticator *a, struct bss *bss, struct vlan_group *g)
+/** Nobody holds it any more. */
+SELDOM static void group_end(struct authenticator *a, struct bss *bss, struct vlan_group *g)
 {
 	struct vlan_group *before = &bss->own;
 
-	if (!g || g == &bss->own || --g->held > 0)
-		return;
 	uninstall(a, bss, g);
 	while (before->more != g)
 		before = before->more;
 	before->more = g->more;
 	talloc_free(g);
+}
+
+void vlan_group_release(struct authenticator *a, struct bss *bss, struct vlan_group *g)
+{
+	if (g && g != &bss->own && --g->held == 0)
+		group_end(a, bss, g);
 }
 
 void vlan_group_left(struct authenticator *a, struct station *st)

@@ -153,6 +153,8 @@ static void mgmt(struct world *w, uint8_t which, struct rd *body, bool protect, 
 	}
 	wr_bytes(&out, body->p, rd_left(body));
 	ev.frame = (struct span){frame, wr_len(&out)};
+	authenticator_expect(w->a, &ev, RADIO_AFTER_NEXT);
+	authenticator_expect(w->a, &ev, RADIO_NEXT);
 	authenticator_event(w->a, &ev);
 }
 
@@ -165,6 +167,8 @@ static void report(struct world *w, enum radio_event_type type, uint8_t which, s
 				 .encrypted = encrypted,
 				 .frame = {body->p, rd_left(body)}};
 
+	authenticator_expect(w->a, &ev, RADIO_AFTER_NEXT);
+	authenticator_expect(w->a, &ev, RADIO_NEXT);
 	authenticator_event(w->a, &ev);
 }
 
