@@ -131,6 +131,10 @@ TRACE_EVENT(KEY_MATERIAL, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt", "{s0}: {s
 TRACE_EVENT(AUTH_ANSWERED, DEBUG, "apfMsConnTask", "client-orch-sm",
 	    "Sending auth response to station on BSSID {bssid} (algorithm {s0}, status {n0})",
 	    "802.11 authentication ({s0}) answered. BSSID {bssid} status {n0}: {s1}")
+/* s0 kind of request, n0 how long it waited; not kept of all: they come by the thousand */
+TRACE_EVENT(REQUEST_SHED, DEBUG, "apfMsConnTask", "client-orch-sm",
+	    "Ignoring {s0} request from mobile {sta}: it waited {n0} ms to be looked at",
+	    "{s0} request ignored: it waited {n0} ms. BSSID {bssid}")
 /* n0 slot, n1 address of the AP's radio */
 TRACE_EVENT(ASSOC_REQUEST, DEBUG, "apfMsConnTask", "dot11",
 	    "~Processing assoc-req station:{sta} AP:{m1}-0{n0} thread:0",

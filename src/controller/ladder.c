@@ -25,6 +25,7 @@ struct row {
 
 static struct row const rows[TRACE_EVENT_COUNT] = {
 	[TRACE_AUTH_ANSWERED] = TWO(CLIENT, CONTROLLER, "authentication ({s0}): {s1}"),
+	[TRACE_REQUEST_SHED] = ONE(CLIENT, CONTROLLER, "{s0} request dropped: it waited {n0} ms"),
 	[TRACE_FT_PREAUTH_DONE] = TWO(CLIENT, CONTROLLER, "FT request accepted, MDID {x1}"),
 	[TRACE_FT_REFUSED] = TWO(CLIENT, CONTROLLER, "FT refused: {s0}"),
 	[TRACE_ASSOC_RECEIVED] = ONE(CLIENT, CONTROLLER, "association request"),

@@ -97,7 +97,8 @@ void authenticator_config_init(struct authenticator_config *c)
 	*c = (struct authenticator_config){.gtk_rekey_s = 3600,
 					   .exclusion_failures = 3,
 					   .exclusion_s = 60,
-					   .max_stations = 100000};
+					   .max_stations = 100000,
+					   .shed = true};
 }
 
 static void fire(void *arg, struct wheel_node *node)
@@ -190,6 +191,30 @@ static void action_received(struct authenticator *a, struct bss *bss, struct fra
 		auth_ft_action(a, bss, f, is_protected);
 }
 
+/**
+ * A request to come in that waited for so long that its station has sent it again, or is gone: an
+ * answer would be work for nothing, and delay those who still wait. Frames of who is in, or half
+ * in, are never dropped.
+ */
+static bool is_shed(struct authenticator *a, struct bss *bss, struct frame const *f,
+		    struct radio_event const *ev)
+{
+	bool is_auth = f->subtype == FRAME_AUTH;
+	uint32_t age;
+
+	if (!ev->has_tsf || !a->config.shed)
+		return false;
+	age = frame_age_ms(&bss->age, authenticator_now(a), ev->tsf, AUTHENTICATOR_SHED_AUTH_MS);
+	if (age <= (is_auth ? AUTHENTICATOR_SHED_AUTH_MS : AUTHENTICATOR_SHED_ASSOC_MS))
+		return false;
+	if (!is_auth && f->subtype != FRAME_ASSOC_REQUEST && f->subtype != FRAME_REASSOC_REQUEST)
+		return false;
+	authenticator_counted(a, is_auth ? AUTHENTICATOR_SHED_AUTH : AUTHENTICATOR_SHED_ASSOC);
+	BSS_TRACE(a, bss, f->sa, REQUEST_SHED, .n = {age},
+		  .s = {is_auth ? "Authentication" : "Association"});
+	return true;
+}
+
 static void rx_mgmt(struct authenticator *a, struct bss *bss, struct radio_event const *ev)
 {
 	struct frame f;
@@ -199,6 +224,8 @@ static void rx_mgmt(struct authenticator *a, struct bss *bss, struct radio_event
 		authenticator_counted(a, AUTHENTICATOR_REFUSED_MALFORMED);
 		return;
 	}
+	if (is_shed(a, bss, &f, ev))
+		return;
 	switch (f.subtype) {
 	case FRAME_AUTH: auth_received(a, bss, &f, ev); return;
 	case FRAME_ASSOC_REQUEST:

@@ -24,6 +24,7 @@
 #include "sm/cckm.h"
 #include "sm/dot1x.h"
 #include "sm/exclusion.h"
+#include "sm/frame_age.h"
 #include "sm/ft.h"
 #include "sm/group_handshake.h"
 #include "sm/owe.h"
@@ -99,6 +100,7 @@ struct bss {
 	unsigned awaited; /**< stations whose answer to next is outstanding */
 	uint64_t seq_ms, rekey_ms;
 	uint64_t owe_paid_ms; /**< until when its OWE exchanges have used up its share of time */
+	struct frame_age age;
 	struct due due;
 };
 

@@ -353,7 +353,7 @@ static void sta_send_mgmt(void *arg, struct mac bssid, struct span frame, bool p
 				     .bssid = bssid,
 				     .signal_dbm = -50,
 				     .has_tsf = true,
-				     .tsf = air->now * 1000,
+				     .tsf = air->now * 1000 + air->tsf_ahead_us,
 				     .encrypted = protect};
 	fill(e, frame);
 }
@@ -670,14 +670,45 @@ static void deliver(struct air *air, struct air_event *e)
 	}
 }
 
+static uint64_t shed(struct air const *air)
+{
+	return air_count(air, AUTHENTICATOR_SHED_AUTH) + air_count(air, AUTHENTICATOR_SHED_ASSOC);
+}
+
+/** It takes its time for reports, one after the other. */
+static bool is_busy(struct air const *air, struct air_event const *e)
+{
+	return air->report_us && !e->is_reply && !e->to && air->busy_us >= (air->now + 1) * 1000;
+}
+
+static void deliver_in_time(struct air *air, struct air_event *e)
+{
+	uint64_t before = shed(air);
+
+	deliver(air, e);
+	if (!air->report_us || e->is_reply || e->to)
+		return;
+	if (air->busy_us < air->now * 1000)
+		air->busy_us = air->now * 1000;
+	air->busy_us += shed(air) > before ? air->report_us / 50 : air->report_us;
+}
+
 static void turn(struct air *air)
 {
-	while (air->queue && air->queue->at <= air->now) {
-		struct air_event *e = air->queue;
+	struct air_event **at = &air->queue;
 
-		air->queue = e->next;
-		deliver(air, e);
+	while (*at && (*at)->at <= air->now) {
+		struct air_event *e = *at;
+
+		if (is_busy(air, e)) {
+			at = &e->next;
+			continue;
+		}
+		*at = e->next;
+		deliver_in_time(air, e);
 		talloc_free(e);
+		/* What was delivered may have put something ahead of where we are. */
+		at = &air->queue;
 	}
 	authenticator_tick(air->a);
 	session_expire(air->store);

@@ -84,6 +84,11 @@ struct air {
 	uint32_t session_timeout;
 	bool reauthenticate; /**< Termination-Action of its Accept: RADIUS-Request */
 	bool no_memory;      /**< questions cannot be asked */
+	/** The controller is slow: looking at a report takes so long, at one that it drops a
+	 * fiftieth of it. 0: no time. */
+	unsigned report_us;
+	uint64_t busy_us;      /**< until then it looks at none */
+	uint64_t tsf_ahead_us; /**< of the radios, to the clock; may wrap */
 	void (*before_accept)(struct air *air, struct login const *login);
 	struct wlan_set *wlans;
 	struct session_store *store;
