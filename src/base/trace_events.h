@@ -372,6 +372,12 @@ TRACE_EVENT(GROUP_RECEIVED, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt",
 TRACE_EVENT(EAPOL_REFUSED, ERR, "Dot1x_NW_MsgTask", "client-keymgmt",
 	    "Ignoring EAPOL packet ({s0}) from mobile {sta}: {s1}",
 	    "EAPOL packet ({s0}) ignored. BSSID {bssid} reason: {s1}")
+TRACE_EVENT(EAPOL_ACKED, DEBUG, "dot1xMsgTask", "client-keymgmt",
+	    "Mobile {sta} has acknowledged an EAPOL packet that was sent again",
+	    "Repeated EAPOL packet acknowledged. BSSID {bssid}")
+TRACE_EVENT(EAPOL_UNACKED, INFO, "dot1xMsgTask", "client-keymgmt",
+	    "Mobile {sta} has not acknowledged an EAPOL packet that was sent again",
+	    "Repeated EAPOL packet not acknowledged. BSSID {bssid}")
 /* n0 EAP identifier */
 TRACE_EVENT(EAP_IDENTITY_SENT, INFO, "dot1xMsgTask", "client-auth",
 	    "Sending EAP-Request/Identity to mobile {sta} (EAP Id {n0})",

@@ -57,10 +57,12 @@ void bss_send_mgmt(struct authenticator *a, struct bss const *bss, struct mac st
 }
 
 void station_send_eapol(struct authenticator *a, struct station const *st, struct wr const *w,
-			bool encrypt)
+			bool encrypt, bool again)
 {
-	struct radio_cmd cmd = {
-		.type = RADIO_TX_EAPOL, .frame = {w->start, wr_len(w)}, .encrypt = encrypt};
+	struct radio_cmd cmd = {.type = RADIO_TX_EAPOL,
+				.frame = {w->start, wr_len(w)},
+				.encrypt = encrypt,
+				.want_status = again && st->bss->radio.caps & RADIO_CAP_TX_STATUS};
 
 	if (!w->bad && wr_len(w))
 		station_command(a, st, &cmd);
@@ -341,6 +343,22 @@ static void result(struct authenticator *a, struct bss *bss, struct radio_event 
 	station_send_away(a, st, REASON_UNSPECIFIED);
 }
 
+/** Of an EAPOL frame that was sent again. No id tells which: of a late one that is of an
+ * association before this the worst is a line in the trace. */
+SELDOM static void tx_status(struct authenticator *a, struct bss const *bss,
+			     struct radio_event const *ev)
+{
+	struct station const *st = station_find(a, ev->sta, bss);
+
+	authenticator_counted(a, ev->ack ? AUTHENTICATOR_EAPOL_ACKED : AUTHENTICATOR_EAPOL_UNACKED);
+	if (!st)
+		return;
+	if (ev->ack)
+		STATION_EVENT(a, st, EAPOL_ACKED, 0);
+	else
+		STATION_EVENT(a, st, EAPOL_UNACKED, 0);
+}
+
 void authenticator_event(struct authenticator *a, struct radio_event const *ev)
 {
 	struct bss *bss = bss_find(a, ev->bssid);
@@ -357,7 +375,7 @@ void authenticator_event(struct authenticator *a, struct radio_event const *ev)
 	case RADIO_EVENT_STA_IDLE: sta_idle(a, bss, ev->sta); return;
 	case RADIO_EVENT_UNKNOWN_STA: unknown_sta(a, bss, ev->sta); return;
 	case RADIO_EVENT_RESULT: result(a, bss, ev); return;
-	case RADIO_EVENT_TX_STATUS: /* none is asked for: repeats go by time */
+	case RADIO_EVENT_TX_STATUS: tx_status(a, bss, ev); return;
 	case RADIO_EVENT_COUNT: return;
 	}
 }

@@ -88,6 +88,8 @@ struct authenticator_ops {
 	X(REFUSED_GROUP, "OWE groups refused")                                                   \
 	X(REFUSED_CLEAR, "frames in clear of stations that have keys")                           \
 	X(REFUSED_EAPOL, "EAPOL frames refused")                                                 \
+	X(EAPOL_ACKED, "EAPOL frames sent again that stations acknowledged")                     \
+	X(EAPOL_UNACKED, "EAPOL frames sent again that stations did not acknowledge")            \
 	X(SHED_AUTH, "authentication requests dropped: they came too late")                      \
 	X(SHED_ASSOC, "association requests dropped: they came too late")                        \
 	X(CLASS3, "frames of unknown stations")                                                  \

@@ -227,9 +227,11 @@ void station_command(struct authenticator *a, struct station const *st, struct r
 /** A management frame that is finished in `w`; nothing when it did not fit. */
 void bss_send_mgmt(struct authenticator *a, struct bss const *bss, struct mac sta,
 		   struct wr const *w);
-/** An EAPOL frame; `encrypt` as radio_cmd has it. */
+/** An EAPOL frame; `encrypt` as radio_cmd has it. `again`: the station has not answered it before,
+ * so it is asked for whether it hears it at all. Of each frame that would be a report more than
+ * there are. */
 void station_send_eapol(struct authenticator *a, struct station const *st, struct wr const *w,
-			bool encrypt);
+			bool encrypt, bool again);
 /** Tell of a station at a BSS: `rec` has the event and its arguments. A roam tells ten times:
  * STATION_TRACE() makes no record where nobody listens. */
 SELDOM void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac sta,

@@ -54,6 +54,7 @@ static void air_trace(void *arg, struct trace_record const *rec)
 	char text[TRACE_TEXT_MAX];
 
 	air->count[rec->event]++;
+	air->number[rec->event] = rec->n[0];
 	if (!getenv("AIR_TRACE"))
 		return;
 	(void)trace_render(rec, TRACE_AIREOS, 1, text, sizeof text);
@@ -285,10 +286,20 @@ static void tx_eapol(struct air *air, struct radio_cmd const *cmd)
 	struct air_entry *entry = air_entry(air, cmd->bssid, cmd->sta);
 	struct air_station *st = station_of(air, cmd->sta);
 	struct air_event *e;
+	bool heard;
 
 	assert_non_null(entry);
 	assert_int_equal(cmd->encrypt, entry->keyed);
-	if (!st || lost(air) || (cmd->encrypt && !same_key(entry, st)))
+	heard = st && !lost(air);
+	if (cmd->want_status) {
+		e = post(air, 1);
+		e->ev = (struct radio_event){.type = RADIO_EVENT_TX_STATUS,
+					     .bssid = cmd->bssid,
+					     .sta = cmd->sta,
+					     .ack = heard};
+		air->statuses++;
+	}
+	if (!heard || (cmd->encrypt && !same_key(entry, st)))
 		return;
 	e = post(air, 1);
 	e->to = st;

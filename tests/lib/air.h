@@ -101,7 +101,9 @@ struct air {
 	unsigned n_stations;
 	struct air_event *queue;
 	unsigned asked, cancelled;
-	unsigned count[TRACE_EVENT_COUNT]; /**< trace events, so many */
+	unsigned statuses;                  /**< TX_STATUS that were asked for */
+	unsigned count[TRACE_EVENT_COUNT];  /**< trace events, so many */
+	uint64_t number[TRACE_EVENT_COUNT]; /**< n[0] of the last one */
 	unsigned commands[RADIO_CMD_COUNT];
 	struct radio_cmd last_mgmt; /**< to a station; its frame is copied */
 	uint8_t last_mgmt_frame[1200];
