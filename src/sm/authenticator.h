@@ -177,8 +177,9 @@ int authenticator_bss_start(struct authenticator *a, struct authenticator_bss co
 			    struct err *err) WARN_UNUSED;
 /** Its stations go without a word (the access point is gone) or with one, then STOP_BSS. */
 void authenticator_bss_stop(struct authenticator *a, struct mac bssid, bool ap_is_gone);
-/** The access point came back within the grace time and has kept its stations: resend nothing but
- * what the radio lost. @return whether the BSS is known */
+/** The access point came back within the grace time and has kept its stations, those that ended
+ * meanwhile gone by now: resend nothing but what the radio lost. @return whether the BSS is known
+ */
 bool authenticator_bss_resume(struct authenticator *a, struct mac bssid);
 
 /** A WLAN changed: its BSSs are given new beacons, or started anew where its security changed. */

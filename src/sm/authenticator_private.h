@@ -81,6 +81,11 @@ struct vlan_group {
 	struct group_key now, next;
 };
 
+/** VLANs that ended last at a BSS, 64 octets: as many within a grace time of 30 s are an end each
+ * second. Of more the interfaces of the oldest stay at the access point, empty, until the VLAN is
+ * used there again or the BSS starts anew. */
+#define VLANS_ENDED 32
+
 struct bss {
 	struct authenticator_bss conf; /**< its radio points below */
 	struct radio_info radio;
@@ -95,7 +100,9 @@ struct bss {
 	struct station *stations;
 	unsigned n_stations;   /**< associated ones */
 	struct vlan_group own; /**< those in no VLAN; the others follow it. All change together */
-	uint32_t gtk_serial;   /**< of keys in use; that of next is one more */
+	uint16_t vlan_ended[VLANS_ENDED]; /**< 0 free; a ring */
+	unsigned vlans_ended;             /**< so many, ever */
+	uint32_t gtk_serial;              /**< of keys in use; that of next is one more */
 	bool rotating;
 	unsigned awaited; /**< stations whose answer to next is outstanding */
 	uint64_t seq_ms, rekey_ms;
@@ -309,6 +316,9 @@ void vlan_group_release(struct authenticator *a, struct bss *bss, struct vlan_gr
 bool vlan_group_join(struct authenticator *a, struct station *st, uint16_t vlan);
 /** The radio has been told: what it was in before is not held any more. */
 void vlan_group_left(struct authenticator *a, struct station *st);
+/** The access point was away and may not have been told of VLANs that ended meanwhile, or shortly
+ * before: tell it again. */
+void vlan_group_resume(struct authenticator *a, struct bss const *bss);
 /** Draw the keys that follow; those of the BSS first. */
 void vlan_group_next(struct authenticator const *a, struct bss const *bss, struct vlan_group *g);
 

@@ -314,6 +314,8 @@ static void air_radio_cmd(void *arg, struct radio_cmd const *cmd)
 	struct air *air = arg;
 	struct air_entry *e = air_entry(air, cmd->bssid, cmd->sta);
 
+	if (air->away)
+		return;
 	air->commands[cmd->type]++;
 	if (cmd->id)
 		air->last_vital = cmd->id;

@@ -76,6 +76,7 @@ struct air {
 	uint64_t now;
 	struct rand_fixed random, dice;
 	unsigned loss;       /**< per cent of all frames */
+	bool away;           /**< commands reach no access point */
 	bool deaf_radio;     /**< its station table takes no more */
 	uint32_t last_vital; /**< id of the last command that had one */
 	bool server_is_dead; /**< questions get NO_ANSWER */
