@@ -30,7 +30,8 @@
  * 150 access points (1 MiB each, 500 octets a frame). */
 #define FRAME_AGE_LATE_MS     3000
 /** Such a clock is not believed again for 10 minutes: one that is always wrong (a driver that
- * stamps all frames alike) costs an access point 3 s in each. */
+ * stamps all frames alike, a link that takes long for a while) costs an access point 3 s in each.
+ */
 #define FRAME_AGE_DISTRUST_MS 600000
 
 /** Of one BSS; zero before the first frame, and when the BSS starts anew. */
