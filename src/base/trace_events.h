@@ -113,6 +113,10 @@ TRACE_EVENT(KEY_MATERIAL, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt", "{s0}: {s
 TRACE_EVENT(AUTH_ANSWERED, DEBUG, "apfMsConnTask", "client-orch-sm",
 	    "Sending auth response to station on BSSID {bssid} (algorithm {s0}, status {n0})",
 	    "802.11 authentication ({s0}) answered. BSSID {bssid} status {n0}: {s1}")
+/* s0 kind of request, n0 how long it waited; not kept of all: they come by the thousand */
+TRACE_EVENT(REQUEST_SHED, DEBUG, "apfMsConnTask", "client-orch-sm",
+	    "Ignoring {s0} request from mobile {sta}: it waited {n0} ms to be looked at",
+	    "{s0} request ignored: it waited {n0} ms. BSSID {bssid}")
 /* n0 slot, n1 address of the AP's radio */
 TRACE_EVENT(ASSOC_REQUEST, DEBUG, "apfMsConnTask", "dot11",
 	    "~Processing assoc-req station:{sta} AP:{m1}-0{n0} thread:0",
@@ -350,6 +354,12 @@ TRACE_EVENT(GROUP_RECEIVED, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt",
 TRACE_EVENT(EAPOL_REFUSED, ERR, "Dot1x_NW_MsgTask", "client-keymgmt",
 	    "Ignoring EAPOL packet ({s0}) from mobile {sta}: {s1}",
 	    "EAPOL packet ({s0}) ignored. BSSID {bssid} reason: {s1}")
+TRACE_EVENT(EAPOL_ACKED, DEBUG, "dot1xMsgTask", "client-keymgmt",
+	    "Mobile {sta} has acknowledged an EAPOL packet that was sent again",
+	    "Repeated EAPOL packet acknowledged. BSSID {bssid}")
+TRACE_EVENT(EAPOL_UNACKED, INFO, "dot1xMsgTask", "client-keymgmt",
+	    "Mobile {sta} has not acknowledged an EAPOL packet that was sent again",
+	    "Repeated EAPOL packet not acknowledged. BSSID {bssid}")
 /* n0 EAP identifier */
 TRACE_EVENT(EAP_IDENTITY_SENT, INFO, "dot1xMsgTask", "client-auth",
 	    "Sending EAP-Request/Identity to mobile {sta} (EAP Id {n0})",

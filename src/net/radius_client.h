@@ -133,6 +133,7 @@ struct radius_server_stats {
 	uint64_t full;      /**< requests for which no identifier was free */
 	uint64_t failovers; /**< requests that went on to the next server */
 	uint64_t deaths;
+	uint64_t refused;              /**< times that its port was said to be closed (ICMP) */
 	struct radius_in_a_row silent; /**< packets that were not answered in time */
 	struct radius_in_a_row failed; /**< requests that were given up */
 	struct per_minute_view minutes;

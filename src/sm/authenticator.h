@@ -88,6 +88,10 @@ struct authenticator_ops {
 	X(REFUSED_GROUP, "OWE groups refused")                                                   \
 	X(REFUSED_CLEAR, "frames in clear of stations that have keys")                           \
 	X(REFUSED_EAPOL, "EAPOL frames refused")                                                 \
+	X(EAPOL_ACKED, "EAPOL frames sent again that stations acknowledged")                     \
+	X(EAPOL_UNACKED, "EAPOL frames sent again that stations did not acknowledge")            \
+	X(SHED_AUTH, "authentication requests dropped: they came too late")                      \
+	X(SHED_ASSOC, "association requests dropped: they came too late")                        \
 	X(CLASS3, "frames of unknown stations")                                                  \
 	X(DEAUTH_RECEIVED, "stations that left")                                                 \
 	X(DEAUTH_SENT, "stations sent away")                                                     \
@@ -100,6 +104,18 @@ enum authenticator_count {
 		AUTHENTICATOR_COUNT_COUNT
 };
 
+/**
+ * Requests that waited for longer to be looked at are dropped. A station that knows that its
+ * request has arrived sends it again after 100 ms, so what is older has another copy behind it;
+ * 150, so that a turn of the loop that takes long, 80 ms at most, does not count. Three of them and
+ * 300 ms later it gives up. What has begun is worth more than what begins: so many are kept out
+ * that those who are in come to an end. Measured at a controller that was given 5 % of a core,
+ * where it can serve some 1,900 FT roams a second, with 2,500 begun in each: 660 a second came
+ * about with nothing dropped, 1,590 with this.
+ */
+#define AUTHENTICATOR_SHED_AUTH_MS  150
+#define AUTHENTICATOR_SHED_ASSOC_MS 300
+
 struct authenticator_config {
 	char r0kh_id[R0KH_ID_MAX + 1]; /**< of this controller; also NAS-Identifier */
 	struct mac r1kh_id;            /**< of this controller, the same for all its BSSs */
@@ -110,6 +126,7 @@ struct authenticator_config {
 					    never */
 	uint32_t exclusion_s;          /**< default 60 */
 	uint32_t max_stations;         /**< default 100,000 */
+	bool shed; /**< requests of stations that waited for too long are dropped; default on */
 };
 void authenticator_config_init(struct authenticator_config *c);
 
@@ -160,8 +177,9 @@ int authenticator_bss_start(struct authenticator *a, struct authenticator_bss co
 			    struct err *err) WARN_UNUSED;
 /** Its stations go without a word (the access point is gone) or with one, then STOP_BSS. */
 void authenticator_bss_stop(struct authenticator *a, struct mac bssid, bool ap_is_gone);
-/** The access point came back within the grace time and has kept its stations: resend nothing but
- * what the radio lost. @return whether the BSS is known */
+/** The access point came back within the grace time and has kept its stations, those that ended
+ * meanwhile gone by now: resend nothing but what the radio lost. @return whether the BSS is known
+ */
 bool authenticator_bss_resume(struct authenticator *a, struct mac bssid);
 
 /** A WLAN changed: its BSSs are given new beacons, or started anew where its security changed. */

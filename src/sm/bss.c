@@ -393,6 +393,8 @@ bool authenticator_bss_resume(struct authenticator *a, struct mac bssid)
 
 	if (!bss)
 		return false;
+	bss->age = (struct frame_age){0};
+	vlan_group_resume(a, bss);
 	/* A change of group keys may have been lost on the way: one more makes both agree, and a
 	 * key is never set twice. */
 	group_rotate(a, bss);
