@@ -15,7 +15,7 @@
 #include "base/hash.h"
 #include "base/hex.h"
 #include "base/slab.h"
-#include "base/trace.h"
+#include "base/trace_ring.h"
 #include "base/wheel.h"
 #include "roam/r0kh.h"
 #include "roam/session_index.h"
@@ -72,6 +72,8 @@ static uint64_t wall_us(struct session_store const *s)
 
 static void trace(struct session_store const *s, struct trace_record *rec)
 {
+	if (s->env->ring && trace_ring_note(s->env->ring, rec))
+		return;
 	if (!s->env->trace)
 		return;
 	rec->wall_us = wall_us(s);
@@ -120,6 +122,7 @@ static void pmksa_ended(void *arg, struct pmksa const *p, enum pmksa_end why)
 		rec.event = TRACE_PMKSA_EVICTED;
 		rec.s[0] = pmksa_is_full(s->pmksa) ? "the controller's cache is full"
 						   : "the station has 8 entries";
+		rec.keep[0] = TRACE_KEEP_POINTER;
 		break;
 	case PMKSA_REPLACED:
 	case PMKSA_REMOVED: return; /* told by what replaced or removed it */

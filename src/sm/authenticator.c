@@ -78,16 +78,20 @@ void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac 
 	a->env->trace(a->env->arg, rec);
 }
 
-void bss_event(struct authenticator const *a, struct bss const *bss, struct mac const *sta,
-	       enum trace_event event, uint64_t n0)
+bool station_trace_begin(struct trace_ring *ring, struct station const *st)
 {
-	struct trace_ring *ring = a->env->ring;
+	if (trace_ring_follows(ring, &st->sta))
+		return false;
+	trace_ring_open(ring, &st->sta, &st->bss->place, st);
+	return true;
+}
 
-	if (ring && !trace_ring_follows(ring, sta))
-		trace_ring_put(ring, sta, &bss->conf.bssid, bss->wlan.id,
-			       &(struct trace_record){.event = event, .n = {n0}});
-	else if (a->env->trace)
-		bss_trace(a, bss, *sta, &(struct trace_record){.event = event, .n = {n0}});
+bool bss_trace_begin(struct trace_ring *ring, struct bss const *bss, struct mac const *sta)
+{
+	if (trace_ring_follows(ring, sta))
+		return false;
+	trace_ring_begin(ring, sta, &bss->place);
+	return true;
 }
 
 /* ---- life ---- */
@@ -318,8 +322,7 @@ void authenticator_event(struct authenticator *a, struct radio_event const *ev)
 {
 	struct bss *bss = bss_find(a, ev->bssid);
 
-	if (a->env->ring)
-		trace_ring_frame(a->env->ring, &ev->sta);
+	authenticator_turn(a);
 	if (!bss) {
 		authenticator_counted(a, AUTHENTICATOR_REFUSED_BSS);
 		return;

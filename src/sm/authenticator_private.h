@@ -82,6 +82,7 @@ struct vlan_group {
 
 struct bss {
 	struct authenticator_bss conf; /**< its radio points below */
+	struct trace_place place;      /**< BSSID and WLAN, for the ring */
 	struct radio_info radio;
 	struct wlan wlan; /**< as it was when the BSS started, without its PSK */
 	struct security security;
@@ -233,30 +234,61 @@ void station_send_eapol(struct authenticator *a, struct station const *st, struc
 SELDOM void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac sta,
 		      struct trace_record *rec);
 
-/** BSS_EVENT() of one that is kept. */
-void bss_event(struct authenticator const *a, struct bss const *bss, struct mac const *sta,
-	       enum trace_event event, uint64_t n0);
+/** Begin a run of the station in the ring. @return false: it is followed, the ring is not for it */
+bool station_trace_begin(struct trace_ring *ring, struct station const *st);
 
-/** A station that nobody follows gets what is kept of everyone, straight into the ring. `bss` and
- * `sta` are looked at more than once. */
+/** The same of one who may have no record. */
+bool bss_trace_begin(struct trace_ring *ring, struct bss const *bss, struct mac const *sta);
+
+/** Put what is kept of everyone straight into the ring, where `open` says that a run is open. Goes
+ * on behind that where the ring is not for this station. */
+#define TRACE_INTO_RING(ring, open, what, ...)                                                  \
+	if ((ring) && (open)) {                                                                 \
+		trace_ring_add((ring),                                                          \
+			       &(struct trace_record){.event = TRACE_##what, __VA_ARGS__});     \
+		if (trace_event_is_failure(TRACE_##what, (enum trace_level)TRACE_LEVEL_##what)) \
+			trace_ring_failed(ring);                                                \
+		break;                                                                          \
+	}
+
+#define TRACE_IS_KEPT(what) ((int)TRACE_LEVEL_##what <= (int)TRACE_KEPT)
+
+/** Tell of a station at a BSS. `bss` and `sta` are looked at more than once. */
 #define BSS_TRACE(a, bss_, sta_, what, ...)                                                    \
 	do {                                                                                   \
 		struct trace_ring *ring_ = (a)->env->ring;                                     \
                                                                                                \
-		if (ring_ && !trace_ring_follows(ring_, &(sta_))) {                            \
-			if ((int)TRACE_LEVEL_##what <= (int)TRACE_KEPT)                        \
-				trace_ring_put(ring_, &(sta_), &(bss_)->conf.bssid,            \
-					       (bss_)->wlan.id,                                \
-					       &(struct trace_record){.event = TRACE_##what,   \
-								      __VA_ARGS__});           \
-			if (trace_event_is_failure(TRACE_##what,                               \
-						   (enum trace_level)TRACE_LEVEL_##what))      \
-				trace_ring_failed(ring_);                                      \
-		} else if ((a)->env->trace) {                                                  \
+		if (TRACE_IS_KEPT(what)) {                                                     \
+			TRACE_INTO_RING(ring_, bss_trace_begin(ring_, (bss_), &(sta_)), what,  \
+					__VA_ARGS__)                                           \
+		} else if (ring_ && !trace_ring_follows(ring_, &(sta_))) {                     \
+			break;                                                                 \
+		}                                                                              \
+		if ((a)->env->trace)                                                           \
 			bss_trace((a), (bss_), (sta_),                                         \
 				  &(struct trace_record){.event = TRACE_##what, __VA_ARGS__}); \
-		}                                                                              \
 	} while (0)
+
+/** The same of a station's record, whose run is known by its address. */
+#define STATION_TRACE(a, st_, what, ...)                                                       \
+	do {                                                                                   \
+		struct trace_ring *ring_ = (a)->env->ring;                                     \
+                                                                                               \
+		if (TRACE_IS_KEPT(what)) {                                                     \
+			TRACE_INTO_RING(ring_,                                                 \
+					trace_ring_is_open(ring_, (st_)) ||                    \
+						station_trace_begin(ring_, (st_)),             \
+					what, __VA_ARGS__)                                     \
+		} else if (ring_ && !trace_ring_follows(ring_, &(st_)->sta)) {                 \
+			break;                                                                 \
+		}                                                                              \
+		if ((a)->env->trace)                                                           \
+			bss_trace((a), (st_)->bss, (st_)->sta,                                 \
+				  &(struct trace_record){.event = TRACE_##what, __VA_ARGS__}); \
+	} while (0)
+
+/** The same of an event that has no argument but n[0]. */
+#define STATION_EVENT(a, st, what, n0) STATION_TRACE(a, st, what, .n = {(n0)})
 
 /** Would anybody be told of an event of the station that is not kept? */
 static inline bool bss_trace_is_followed(struct authenticator const *a, struct mac const *sta)
@@ -265,22 +297,6 @@ static inline bool bss_trace_is_followed(struct authenticator const *a, struct m
 
 	return ring ? trace_ring_follows(ring, sta) : a->env->trace != NULL;
 }
-
-#define STATION_TRACE(a, st, what, ...) BSS_TRACE(a, (st)->bss, (st)->sta, what, __VA_ARGS__)
-
-/** The same of an event that has no argument but n[0]: what is kept takes a call, a tenth of the
- * code, which a roam has to fetch. */
-#define BSS_EVENT(a, bss_, sta_, what, n0)                                                       \
-	do {                                                                                     \
-		if ((int)TRACE_LEVEL_##what <= (int)TRACE_KEPT &&                                \
-		    !trace_event_is_failure(TRACE_##what, (enum trace_level)TRACE_LEVEL_##what)) \
-			bss_event((a), (bss_), &(sta_), TRACE_##what, (n0));                     \
-		else                                                                             \
-			BSS_TRACE(a, bss_, sta_, what, .n = {(n0)});                             \
-	} while (0)
-
-#define STATION_EVENT(a, st, what, n0) BSS_EVENT(a, (st)->bss, (st)->sta, what, n0)
-
 /* ---- bss.c ---- */
 
 struct bss *bss_find(struct authenticator const *a, struct mac bssid);

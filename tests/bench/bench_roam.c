@@ -68,6 +68,7 @@ static void make(struct work *w)
 	unsigned n = owe ? SCENE_OWE : s->n_roamers;
 
 	s->now++;
+	s->turn++;
 	for (unsigned i = 0; i < BATCH; i++) {
 		roam_make(s, w->method, owe ? &s->owe[w->next] : &s->roamer[w->next], &w->roam[i]);
 		w->next = (w->next + 1) % n;
