@@ -18,6 +18,8 @@
 #define FAILED_RUNS  16u
 /** Runs that are looked at for them: more of others with this hash in 10 s means a flood. */
 #define FAILED_HOPS  64u
+/** Positions differ by less than half of what 32 bits hold, 1,024 rounds of 16 MiB. */
+#define TIDY_ROUNDS  64u
 /** Kind of a text that is not there, in a copied event. */
 #define KEPT_NOTHING TRACE_KEEP_COUNT
 
@@ -47,7 +49,7 @@ static struct trace_run *run_at(struct trace_ring const *r, uint32_t position)
 	return (struct trace_run *)(void *)(r->octets + ((size_t)position * 8 & r->mask));
 }
 
-/** Has it been forgotten? Nothing is two thousand rounds old: next_block() sees to that. */
+/** Has it been forgotten? Nothing is a thousand rounds old: tidy_chains(). */
 static bool is_gone(struct trace_ring const *r, uint32_t position)
 {
 	return (int32_t)(position - r->tail) < 0;
@@ -97,7 +99,8 @@ struct trace_ring *trace_ring_new(void *ctx, uint32_t octets, uint64_t seed,
 {
 	struct trace_ring *r = talloc_zero(ctx, struct trace_ring);
 
-	assert((octets & (octets - 1)) == 0 && octets >= TRACE_RING_BLOCKS * 8 * TRACE_RUN_MAX);
+	assert((octets & (octets - 1)) == 0 && octets >= TRACE_RING_BLOCKS * 8 * TRACE_RUN_MAX &&
+	       octets <= TRACE_RING_OCTETS);
 	if (!r)
 		return NULL;
 	r->mask = octets - 1;
@@ -205,13 +208,15 @@ static void wash(struct trace_ring *r, unsigned block)
 	}
 }
 
-/** Chains whose newest run has been forgotten say so in a way that stays true for another round:
- * each is looked at once in a round, some in each block. */
-static void tidy_chains(struct trace_ring *r, unsigned block)
+/**
+ * Chains whose newest run has been forgotten say so in a way that stays true for another thousand
+ * rounds. Each is looked at once in TIDY_ROUNDS of them, some in each block.
+ */
+static void tidy_chains(struct trace_ring *r)
 {
-	uint32_t const n = TRACE_RING_CHAINS / n_blocks(r);
+	for (uint32_t n = TRACE_RING_CHAINS / n_blocks(r) / TIDY_ROUNDS; n > 0; n--) {
+		uint32_t *chain = &r->chain[r->tidied++ % TRACE_RING_CHAINS];
 
-	for (uint32_t *chain = r->chain + block * n; chain < r->chain + (block + 1) * n; chain++) {
 		if (is_gone(r, *chain))
 			*chain = r->tail - 1;
 	}
@@ -236,7 +241,7 @@ static void next_block(struct trace_ring *r)
 	start = trace_ring_position(r, r->run);
 	if (start >= ring || r->tail)
 		r->tail = start - ring + r->block_len / 8;
-	tidy_chains(r, block);
+	tidy_chains(r);
 }
 
 static void read_clock(struct trace_ring *r)
@@ -256,13 +261,21 @@ void trace_ring_prepare(struct trace_ring *r)
 
 static bool is_same_place(struct trace_place const *a, struct trace_place const *b)
 {
-	return mac_eq(a->bssid, b->bssid) && a->wlan_id == b->wlan_id;
+	return memcmp(a, b, sizeof *a) == 0;
+}
+
+APART static void open_anew(struct trace_ring *r, struct mac const *sta,
+			    struct trace_place const *place)
+{
+	if (trace_ring_is_unprepared(r))
+		trace_ring_prepare(r);
+	trace_ring_open(r, sta, place, NULL);
 }
 
 void trace_ring_begin(struct trace_ring *r, struct mac const *sta, struct trace_place const *place)
 {
 	if (r->at > r->limit || !mac_eq(r->run->sta, *sta) || !is_same_place(&r->run->place, place))
-		trace_ring_open(r, sta, place, NULL);
+		open_anew(r, sta, place);
 }
 
 /** A text and its NUL, within its share of what is left. */
@@ -334,7 +347,7 @@ void trace_ring_record(struct trace_ring *r, struct trace_record const *rec)
 {
 	struct trace_place const place = place_of(rec);
 
-	trace_ring_open(r, &rec->sta, &place, NULL);
+	open_anew(r, &rec->sta, &place);
 	if (rec->wall_us)
 		r->run->wall_us = rec->wall_us;
 	put_copied(r, rec, NULL);
@@ -346,7 +359,16 @@ void trace_ring_record(struct trace_ring *r, struct trace_record const *rec)
 /** Can an event of the station that comes now, in whatever callback, go into the open run? */
 static bool is_current(struct trace_ring const *r, struct mac const *sta)
 {
-	return r->at <= r->limit && *r->turn == r->turn_seen && mac_eq(r->run->sta, *sta);
+	return r->at <= r->limit && *r->turn == r->turn_seen &&
+	       memcmp(&r->run->sta, sta, MAC_LEN) == 0;
+}
+
+struct trace_place const *trace_ring_resume(struct trace_ring *r, struct mac const *sta,
+					    struct trace_place const *place)
+{
+	if (!is_current(r, sta))
+		open_anew(r, sta, place);
+	return is_same_place(&r->run->place, place) ? NULL : place;
 }
 
 bool trace_ring_note(struct trace_ring *r, struct trace_record const *rec)
@@ -358,9 +380,7 @@ bool trace_ring_note(struct trace_ring *r, struct trace_record const *rec)
 		return false;
 	if (!trace_event_is_kept(rec->event, level))
 		return true;
-	if (!is_current(r, &rec->sta))
-		trace_ring_open(r, &rec->sta, &place, NULL);
-	elsewhere = is_same_place(&r->run->place, &place) ? NULL : &place;
+	elsewhere = trace_ring_resume(r, &rec->sta, &place);
 	if (trace_ring_is_short(rec))
 		trace_ring_put_short(r, rec, elsewhere);
 	else

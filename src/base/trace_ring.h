@@ -96,6 +96,7 @@ struct trace_ring {
 	uint32_t mask;      /**< octets - 1 */
 	uint32_t tail;      /**< position of the oldest block that is not forgotten */
 	uint32_t block_len; /**< octets */
+	uint32_t tidied;    /**< chains, ever */
 	struct trace_block *block;
 	uint64_t (*wall_us)(void *arg);
 	void *wall_arg;
@@ -104,7 +105,7 @@ struct trace_ring {
 };
 
 /**
- * @param octets   a power of two, at least 64 * TRACE_RUN_MAX
+ * @param octets   a power of two, from 64 * TRACE_RUN_MAX to TRACE_RING_OCTETS
  * @param seed     of the hash of stations: random, addresses come from outside
  * @param wall_us  the clock, as in struct env
  * @param turn     the clock is read when this is another number than before, see loop_turn();
@@ -136,16 +137,19 @@ void trace_ring_follow_all(struct trace_ring *r);
 /** Whether it is among those that are followed, where its last octet says that it may be. */
 bool trace_ring_follows_station(struct trace_ring const *r, struct mac const *sta);
 
-/** Does somebody want all of this station's events, as they happen? With 10 followed the others pay
- * for a bit, and one in 25 of them for a search among ten. */
+/** Is it worth a search? With 10 followed the others pay for a bit, and one in 25 of them for a
+ * search among ten. */
+static inline bool trace_ring_may_follow(struct trace_ring const *r, struct mac const *sta)
+{
+	unsigned const last = sta->b[MAC_LEN - 1];
+
+	return r->following && (r->followed[last >> 3] >> (last & 7) & 1);
+}
+
+/** Does somebody want all of this station's events, as they happen? */
 static inline bool trace_ring_follows(struct trace_ring const *r, struct mac const *sta)
 {
-	unsigned last;
-
-	if (!r->following)
-		return false;
-	last = sta->b[MAC_LEN - 1];
-	return (r->followed[last >> 3] >> (last & 7) & 1) && trace_ring_follows_station(r, sta);
+	return trace_ring_may_follow(r, sta) && trace_ring_follows_station(r, sta);
 }
 
 /** What comes now has another time, or is of another station: a frame, a timer. */
@@ -189,11 +193,16 @@ static inline void trace_ring_close(struct trace_ring *r)
 	*r->link = position;
 }
 
-/** What a run needs once in a block and once in a turn of the loop. */
+/** What a run needs once in a block and once in a turn of the loop: room and the time. */
+static inline bool trace_ring_is_unprepared(struct trace_ring const *r)
+{
+	return __builtin_expect(r->at > r->last || *r->turn != r->turn_seen, 0);
+}
 SELDOM void trace_ring_prepare(struct trace_ring *r);
 
 /**
- * Begin a run, now. What it will touch next has left the caches: it is asked for here.
+ * Begin a run, now, in a ring that is prepared. What it will touch next has left the caches: it is
+ * asked for here.
  *
  * @param owner  who gives events of this station at this place as long as trace_ring_is_open() says
  *               so; an address without any meaning, NULL: nobody
@@ -203,8 +212,6 @@ static inline void trace_ring_open(struct trace_ring *r, struct mac const *sta,
 {
 	struct trace_run *run;
 
-	if (__builtin_expect(r->at > r->last || *r->turn != r->turn_seen, 0))
-		trace_ring_prepare(r);
 	trace_ring_close(r);
 	run = (struct trace_run *)(void *)r->at;
 	r->link = trace_ring_chain(r, sta);
@@ -233,6 +240,15 @@ SELDOM void trace_ring_put_copied(struct trace_ring *r, struct trace_record cons
 
 /** Put an event that stands alone: all of `rec` counts, its time too. */
 void trace_ring_record(struct trace_ring *r, struct trace_record const *rec);
+
+/**
+ * For an event that comes now, from elsewhere than a frame, perhaps in the midst of one: the open
+ * run is of this station, or one is begun. The event may be at another place than the run.
+ *
+ * @return what to hand to trace_ring_put_short()
+ */
+struct trace_place const *trace_ring_resume(struct trace_ring *r, struct mac const *sta,
+					    struct trace_place const *place);
 
 /**
  * Put an event that came now, from elsewhere than a frame, perhaps in the midst of one: all of

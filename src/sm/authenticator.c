@@ -78,10 +78,21 @@ void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac 
 	a->env->trace(a->env->arg, rec);
 }
 
-bool station_trace_begin(struct trace_ring *ring, struct station const *st)
+/** Once in a turn, or for one in 25 stations while some are followed. */
+SELDOM APART static bool station_trace_begin_slowly(struct trace_ring *ring, struct station const *st)
 {
 	if (trace_ring_follows(ring, &st->sta))
 		return false;
+	if (trace_ring_is_unprepared(ring))
+		trace_ring_prepare(ring);
+	trace_ring_open(ring, &st->sta, &st->bss->place, st);
+	return true;
+}
+
+bool station_trace_begin(struct trace_ring *ring, struct station const *st)
+{
+	if (trace_ring_may_follow(ring, &st->sta) || trace_ring_is_unprepared(ring))
+		return station_trace_begin_slowly(ring, st);
 	trace_ring_open(ring, &st->sta, &st->bss->place, st);
 	return true;
 }
