@@ -44,6 +44,7 @@ enum trace_keep {
 	TRACE_KEEP_WLAN,    /**< the name of the WLAN `wlan_id`, asked for when it is read */
 	TRACE_KEEP_AP,      /**< likewise, of the AP that has `bssid` */
 	TRACE_KEEP_USER,    /**< likewise, of the user of `sta` */
+	TRACE_KEEP_STATUS,  /**< likewise, of the 802.11 status n[0] */
 	TRACE_KEEP_COUNT
 };
 

@@ -290,12 +290,13 @@ static uint8_t *put_text(uint8_t *p, char const *text, size_t *left, unsigned sh
 	return p + len + 1;
 }
 
-static void put_copied(struct trace_ring *r, struct trace_record const *rec,
-		       struct trace_place const *place)
+/** @return behind it */
+static uint8_t *put_copied(uint8_t *start, struct trace_record const *rec,
+			   struct trace_place const *place)
 {
-	uint8_t *start = r->at, *head = start + sizeof(uint64_t) + (place ? sizeof *place : 0);
+	uint32_t shape = TRACE_SHAPE_COPIED;
+	uint8_t *head = trace_put_place(start + sizeof(uint64_t), place, &shape);
 	uint8_t *p = head + sizeof(struct copied);
-	uint32_t shape = TRACE_SHAPE_COPIED | (place ? TRACE_SHAPE_ELSEWHERE : 0);
 	struct copied c = {0};
 	size_t left = TEXT_ROOM;
 
@@ -319,16 +320,38 @@ static void put_copied(struct trace_ring *r, struct trace_record const *rec,
 		*p++ = 0;
 	(void)trace_put_u64(start, (uint64_t)rec->event | (uint64_t)shape << 16 |
 					   (uint64_t)(p - start) << 32);
-	if (place)
-		memcpy(start + sizeof(uint64_t), place, sizeof *place);
 	memcpy(head, &c, sizeof c);
-	r->at = p;
-	r->total++;
+	return p;
 }
 
-void trace_ring_put_copied(struct trace_ring *r, struct trace_record const *rec)
+/** @return behind it */
+static uint8_t *put_short(uint8_t *start, struct trace_record const *rec,
+			  struct trace_place const *place)
 {
-	put_copied(r, rec, NULL);
+	uint32_t shape = 0;
+	uint8_t *p = trace_put_place(start + sizeof(uint64_t), place, &shape);
+
+	if (rec->n[1])
+		p = trace_put_number(p, rec->n[1], TRACE_SHAPE_N1, &shape);
+	if (rec->n[2])
+		p = trace_put_number(p, rec->n[2], TRACE_SHAPE_N2, &shape);
+	for (unsigned i = 0; i < TRACE_ARGS; i++)
+		p = trace_put_text(p, rec->s[i], rec->keep[i], i, &shape);
+	if (rec->hex_len) {
+		shape |= TRACE_SHAPE_HEX16;
+		memcpy(p, rec->hex, 16);
+		p += 16;
+	}
+	(void)trace_put_u64(start, (uint64_t)rec->event | (uint64_t)shape << 16 | rec->n[0] << 32);
+	return p;
+}
+
+void trace_ring_put(struct trace_ring *r, struct trace_record const *rec,
+		    struct trace_place const *place)
+{
+	r->at = trace_ring_is_short(rec) ? put_short(r->at, rec, place)
+					 : put_copied(r->at, rec, place);
+	r->total++;
 }
 
 static struct trace_place place_of(struct trace_record const *rec)
@@ -350,7 +373,7 @@ void trace_ring_record(struct trace_ring *r, struct trace_record const *rec)
 	open_anew(r, &rec->sta, &place);
 	if (rec->wall_us)
 		r->run->wall_us = rec->wall_us;
-	put_copied(r, rec, NULL);
+	trace_ring_put(r, rec, NULL);
 	if (trace_event_is_failure(rec->event, trace_event_level(rec->event)))
 		trace_ring_failed(r);
 	trace_ring_turn(r);
@@ -381,10 +404,7 @@ bool trace_ring_note(struct trace_ring *r, struct trace_record const *rec)
 	if (!trace_event_is_kept(rec->event, level))
 		return true;
 	elsewhere = trace_ring_resume(r, &rec->sta, &place);
-	if (trace_ring_is_short(rec))
-		trace_ring_put_short(r, rec, elsewhere);
-	else
-		put_copied(r, rec, elsewhere);
+	trace_ring_put(r, rec, elsewhere);
 	if (trace_event_is_failure(rec->event, level))
 		trace_ring_failed(r);
 	return true;

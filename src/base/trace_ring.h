@@ -235,8 +235,14 @@ void trace_ring_begin(struct trace_ring *r, struct mac const *sta, struct trace_
 /** The run is of a failure, and so is what happened to its station just before. */
 SELDOM void trace_ring_failed(struct trace_ring *r);
 
-/** Put an event whatever it holds into the run that is open; see trace_ring_add(). */
-SELDOM void trace_ring_put_copied(struct trace_ring *r, struct trace_record const *rec);
+/**
+ * Put an event into the run that is open, whatever it holds, of `rec` its event and its arguments.
+ * Those that a roam makes are put in another way, see trace_ring_fill().
+ *
+ * @param place  NULL: that of the run
+ */
+SELDOM void trace_ring_put(struct trace_ring *r, struct trace_record const *rec,
+			   struct trace_place const *place);
 
 /** Put an event that stands alone: all of `rec` counts, its time too. */
 void trace_ring_record(struct trace_ring *r, struct trace_record const *rec);
@@ -245,7 +251,7 @@ void trace_ring_record(struct trace_ring *r, struct trace_record const *rec);
  * For an event that comes now, from elsewhere than a frame, perhaps in the midst of one: the open
  * run is of this station, or one is begun. The event may be at another place than the run.
  *
- * @return what to hand to trace_ring_put_short()
+ * @return what to hand to trace_ring_put()
  */
 struct trace_place const *trace_ring_resume(struct trace_ring *r, struct mac const *sta,
 					    struct trace_place const *place);
@@ -285,7 +291,8 @@ void trace_ring_each(struct trace_ring const *r, void (*fn)(void *arg, struct tr
 
 /* ---- putting, in the caller's code: what is not there costs nothing ---- */
 
-/** Bits of an event's first word: event 0..15, shape 16..31, n[0] 32..63. */
+/** Bits of an event's first word: event 0..15, shape 16..31, n[0] 32..63. What the shape says is
+ * there follows: place, n[1], n[2], literals, octets. */
 enum trace_shape {
 	TRACE_SHAPE_N1 = 1,
 	TRACE_SHAPE_N2 = 2,
@@ -301,6 +308,16 @@ TRACE_ALWAYS_INLINE uint8_t *trace_put_u64(uint8_t *p, uint64_t v)
 {
 	memcpy(p, &v, sizeof v);
 	return p + sizeof v;
+}
+
+TRACE_ALWAYS_INLINE uint8_t *trace_put_place(uint8_t *p, struct trace_place const *place,
+					     uint32_t *shape)
+{
+	if (!place)
+		return p;
+	*shape |= TRACE_SHAPE_ELSEWHERE;
+	memcpy(p, place, sizeof *place);
+	return p + sizeof *place;
 }
 
 /** A number that is surely 0 need not be kept; where the compiler cannot tell it is. */
@@ -319,8 +336,8 @@ TRACE_ALWAYS_INLINE uint8_t *trace_put_text(uint8_t *p, char const *s, uint8_t k
 	return keep == TRACE_KEEP_POINTER ? trace_put_u64(p, (uintptr_t)s) : p;
 }
 
-/** Must nothing of it be copied but 16 octets? (No loops here and below: the compiler would not
- * look into the arrays, and make the record after all.) */
+/** Must nothing of it be copied but 16 octets, of what the compiler knows? (No loops here and
+ * below: the compiler would not look into the arrays, and make the record after all.) */
 TRACE_ALWAYS_INLINE bool trace_ring_is_short(struct trace_record const *rec)
 {
 	return (!rec->s[0] || rec->keep[0] != TRACE_KEEP_COPY) &&
@@ -329,18 +346,27 @@ TRACE_ALWAYS_INLINE bool trace_ring_is_short(struct trace_record const *rec)
 	       (rec->hex_len == 0 || rec->hex_len == 16) && rec->n[0] >> 32 == 0;
 }
 
-/** Put an event that trace_ring_is_short(). `place`: NULL: that of the run. */
-TRACE_ALWAYS_INLINE void trace_ring_put_short(struct trace_ring *r, struct trace_record const *rec,
-					      struct trace_place const *place)
+/** Octets of an event that trace_ring_is_short(); the compiler knows them. */
+TRACE_ALWAYS_INLINE unsigned trace_ring_size(struct trace_record const *rec)
+{
+	unsigned words = 1;
+
+	words += !(__builtin_constant_p(rec->n[1]) && rec->n[1] == 0);
+	words += !(__builtin_constant_p(rec->n[2]) && rec->n[2] == 0);
+	words += rec->keep[0] == TRACE_KEEP_POINTER;
+	words += rec->keep[1] == TRACE_KEEP_POINTER;
+	words += rec->keep[2] == TRACE_KEEP_POINTER;
+	return 8 * words + (rec->hex_len ? 16 : 0);
+}
+
+/** Write an event that trace_ring_is_short() into the place that it has been given: 2 to 10
+ * instructions. `place` NULL: that of the run. */
+TRACE_ALWAYS_INLINE void trace_ring_fill(uint8_t *start, struct trace_record const *rec,
+					 struct trace_place const *place)
 {
 	uint32_t shape = 0;
-	uint8_t *start = r->at, *p = start + sizeof(uint64_t);
+	uint8_t *p = trace_put_place(start + sizeof(uint64_t), place, &shape);
 
-	if (place) {
-		shape |= TRACE_SHAPE_ELSEWHERE;
-		memcpy(p, place, sizeof *place);
-		p += sizeof *place;
-	}
 	p = trace_put_number(p, rec->n[1], TRACE_SHAPE_N1, &shape);
 	p = trace_put_number(p, rec->n[2], TRACE_SHAPE_N2, &shape);
 	p = trace_put_text(p, rec->s[0], rec->keep[0], 0, &shape);
@@ -349,29 +375,27 @@ TRACE_ALWAYS_INLINE void trace_ring_put_short(struct trace_ring *r, struct trace
 	if (rec->hex_len) {
 		shape |= TRACE_SHAPE_HEX16;
 		memcpy(p, rec->hex, 16);
-		p += 16;
 	}
 	(void)trace_put_u64(start, (uint64_t)rec->event | (uint64_t)shape << 16 | rec->n[0] << 32);
-	r->at = p;
-	r->total++;
 }
 
-/**
- * Put an event into the run that is open, trace_ring_is_open(). Of `rec` its event and its
- * arguments count; it is made in the call, so that the compiler sees what is in it and nothing is
- * stored but in the ring: 6 to 20 instructions.
- */
-TRACE_ALWAYS_INLINE void trace_ring_add(struct trace_ring *r, struct trace_record const *rec)
+/** A place for an event of so many octets in the run that is open, trace_ring_is_open(). */
+static inline uint8_t *trace_ring_slot(struct trace_ring *r, unsigned octets)
 {
-	if (trace_ring_is_short(rec)) {
-		trace_ring_put_short(r, rec, NULL);
-	} else {
-		/* A copy: the address of `rec` itself must go nowhere, or it is made in any case.
-		 */
-		struct trace_record const whole = *rec;
+	uint8_t *at = r->at;
 
-		trace_ring_put_copied(r, &whole);
-	}
+	r->at = at + octets;
+	r->total++;
+	return at;
+}
+
+/** Put an event that trace_ring_is_short() into the run that is open. @param place  NULL: the run's
+ */
+TRACE_ALWAYS_INLINE void trace_ring_add(struct trace_ring *r, struct trace_record const *rec,
+					struct trace_place const *place)
+{
+	trace_ring_fill(trace_ring_slot(r, trace_ring_size(rec) + (place ? sizeof *place : 0)), rec,
+			place);
 }
 
 #endif

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "controller/trace_failures.h"
+#include "dot11/status.h"
 
 struct tracer_watch {
 	struct tracer_watch *next;
@@ -332,6 +333,7 @@ static void put_names(struct tracer const *t, struct trace_record *rec)
 		case TRACE_KEEP_WLAN: rec->s[i] = names.wlan; break;
 		case TRACE_KEEP_AP: rec->s[i] = names.ap; break;
 		case TRACE_KEEP_USER: rec->s[i] = names.user; break;
+		case TRACE_KEEP_STATUS: rec->s[i] = status_text((uint16_t)rec->n[0]); break;
 		case TRACE_KEEP_COPY:
 		case TRACE_KEEP_POINTER:
 		case TRACE_KEEP_COUNT: break;

@@ -105,7 +105,7 @@ static void trace_key(struct session_store const *s, struct login const *login, 
 }
 
 /** A station that goes round among more APs than it can have keys of loses one with each roam by
- * OKC: that is put at once. */
+ * OKC: of that not even the record is made. */
 static void tell_evicted(struct session_store const *s, struct pmksa const *p)
 {
 	struct trace_ring *ring = s->env->ring;
@@ -114,13 +114,13 @@ static void tell_evicted(struct session_store const *s, struct pmksa const *p)
 						  : "the station has 8 entries";
 
 	if (ring && !trace_ring_follows(ring, &p->spa))
-		trace_ring_put_short(ring,
-				     &(struct trace_record){.event = TRACE_PMKSA_EVICTED,
-							    .s = {why},
-							    .keep = {TRACE_KEEP_POINTER},
-							    .hex = p->pmkid,
-							    .hex_len = PMKID_LEN},
-				     trace_ring_resume(ring, &p->spa, &place));
+		trace_ring_add(ring,
+			       &(struct trace_record){.event = TRACE_PMKSA_EVICTED,
+						      .s = {why},
+						      .keep = {TRACE_KEEP_POINTER},
+						      .hex = p->pmkid,
+						      .hex_len = PMKID_LEN},
+			       trace_ring_resume(ring, &p->spa, &place));
 	else
 		trace(s, &(struct trace_record){.event = TRACE_PMKSA_EVICTED,
 						.sta = p->spa,

@@ -178,6 +178,8 @@ struct station {
 
 struct authenticator {
 	struct env const *env;
+	struct trace_ring *ring; /**< env->ring */
+	bool const *telling;     /**< may anybody want more than what is kept? */
 	struct wlan_set *wlans;
 	struct session_store *store;
 	struct authenticator_config config;
@@ -213,11 +215,15 @@ static inline void authenticator_refused_ft(struct authenticator *a, enum ft_ref
 	authenticator_counted(a, AUTHENTICATOR_REFUSED_FT);
 	a->ft_refused[why]++;
 }
+/** Who is told of what happens: as env says now. */
+void authenticator_listen(struct authenticator *a);
 /** Something begins: events that are kept have a new time. */
-static inline void authenticator_turn(struct authenticator const *a)
+static inline void authenticator_turn(struct authenticator *a)
 {
-	if (a->env->ring)
-		trace_ring_turn(a->env->ring);
+	if (a->ring != a->env->ring)
+		authenticator_listen(a);
+	if (a->ring)
+		trace_ring_turn(a->ring);
 }
 /** Command for a BSS: type and whatever `cmd` holds besides. */
 void bss_command(struct authenticator *a, struct bss const *bss, struct radio_cmd *cmd);
@@ -229,73 +235,70 @@ void bss_send_mgmt(struct authenticator *a, struct bss const *bss, struct mac st
 /** An EAPOL frame; `encrypt` as radio_cmd has it. */
 void station_send_eapol(struct authenticator *a, struct station const *st, struct wr const *w,
 			bool encrypt);
-/** Tell of a station at a BSS: `rec` has the event and its arguments. A roam tells ten times:
- * STATION_TRACE() makes no record where nobody listens. */
-SELDOM void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac sta,
+/** Tell of a station at a BSS, whoever it is for: `rec` has the event and its arguments. */
+SELDOM void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac const *sta,
 		      struct trace_record *rec);
 
-/** Begin a run of the station in the ring. @return false: it is followed, the ring is not for it */
-bool station_trace_begin(struct trace_ring *ring, struct station const *st);
+/** A place for so many octets in the station's run in the ring; NULL: the ring is not for it. */
+uint8_t *station_trace_slot(struct authenticator const *a, struct station const *st,
+			    unsigned octets);
 
-/** The same of one who may have no record. */
-bool bss_trace_begin(struct trace_ring *ring, struct bss const *bss, struct mac const *sta);
+/** Put an event of the station that is kept of everyone and has no argument but a number of 32
+ * bits: trace_ring_fill() would write this word. */
+void station_trace_word(struct authenticator const *a, struct station const *st, uint64_t word);
 
-/** Put what is kept of everyone straight into the ring, where `open` says that a run is open. Goes
- * on behind that where the ring is not for this station. */
-#define TRACE_INTO_RING(ring, open, what, ...)                                                  \
-	if ((ring) && (open)) {                                                                 \
-		trace_ring_add((ring),                                                          \
-			       &(struct trace_record){.event = TRACE_##what, __VA_ARGS__});     \
-		if (trace_event_is_failure(TRACE_##what, (enum trace_level)TRACE_LEVEL_##what)) \
-			trace_ring_failed(ring);                                                \
-		break;                                                                          \
-	}
+/** Is it put where a roam passes? All others may take their time. */
+#define TRACE_IS_USUAL(what)                           \
+	((int)TRACE_LEVEL_##what <= (int)TRACE_KEPT && \
+	 !trace_event_is_failure(TRACE_##what, (enum trace_level)TRACE_LEVEL_##what))
 
-#define TRACE_IS_KEPT(what) ((int)TRACE_LEVEL_##what <= (int)TRACE_KEPT)
+/** Does nobody want it? */
+#define TRACE_IS_VAIN(a, what) ((int)TRACE_LEVEL_##what > (int)TRACE_KEPT && !*(a)->telling)
 
-/** Tell of a station at a BSS. `bss` and `sta` are looked at more than once. */
+#define TRACE_RECORD(what, ...) (&(struct trace_record){.event = TRACE_##what, __VA_ARGS__})
+
+/** Tell of a station at a BSS. */
 #define BSS_TRACE(a, bss_, sta_, what, ...)                                                    \
 	do {                                                                                   \
-		struct trace_ring *ring_ = (a)->env->ring;                                     \
-                                                                                               \
-		if (TRACE_IS_KEPT(what)) {                                                     \
-			TRACE_INTO_RING(ring_, bss_trace_begin(ring_, (bss_), &(sta_)), what,  \
-					__VA_ARGS__)                                           \
-		} else if (ring_ && !trace_ring_follows(ring_, &(sta_))) {                     \
-			break;                                                                 \
-		}                                                                              \
-		if ((a)->env->trace)                                                           \
-			bss_trace((a), (bss_), (sta_),                                         \
+		if (!TRACE_IS_VAIN(a, what))                                                   \
+			bss_trace((a), (bss_), &(sta_),                                        \
 				  &(struct trace_record){.event = TRACE_##what, __VA_ARGS__}); \
 	} while (0)
 
-/** The same of a station's record, whose run is known by its address. */
-#define STATION_TRACE(a, st_, what, ...)                                                       \
-	do {                                                                                   \
-		struct trace_ring *ring_ = (a)->env->ring;                                     \
-                                                                                               \
-		if (TRACE_IS_KEPT(what)) {                                                     \
-			TRACE_INTO_RING(ring_,                                                 \
-					trace_ring_is_open(ring_, (st_)) ||                    \
-						station_trace_begin(ring_, (st_)),             \
-					what, __VA_ARGS__)                                     \
-		} else if (ring_ && !trace_ring_follows(ring_, &(st_)->sta)) {                 \
-			break;                                                                 \
-		}                                                                              \
-		if ((a)->env->trace)                                                           \
-			bss_trace((a), (st_)->bss, (st_)->sta,                                 \
-				  &(struct trace_record){.event = TRACE_##what, __VA_ARGS__}); \
+/**
+ * Tell of a station's record. A roam tells ten times, and its code fills the caches twice: for what
+ * is usual a call finds the place, and the arguments go straight there, in 10 to 60 octets of code.
+ */
+#define STATION_TRACE(a, st_, what, ...)                                                          \
+	do {                                                                                      \
+		bool tell_ = !TRACE_IS_VAIN(a, what);                                             \
+                                                                                                  \
+		if (TRACE_IS_USUAL(what) &&                                                       \
+		    trace_ring_is_short(TRACE_RECORD(what, __VA_ARGS__))) {                       \
+			uint8_t *slot_ = station_trace_slot(                                      \
+				(a), (st_), trace_ring_size(TRACE_RECORD(what, __VA_ARGS__)));    \
+                                                                                                  \
+			if (slot_)                                                                \
+				trace_ring_fill(slot_, TRACE_RECORD(what, __VA_ARGS__), NULL);    \
+			tell_ = !slot_ && *(a)->telling;                                          \
+		}                                                                                 \
+		if (tell_)                                                                        \
+			bss_trace((a), (st_)->bss, &(st_)->sta, TRACE_RECORD(what, __VA_ARGS__)); \
 	} while (0)
 
-/** The same of an event that has no argument but n[0]. */
-#define STATION_EVENT(a, st, what, n0) STATION_TRACE(a, st, what, .n = {(n0)})
+/** The same of an event that has no argument but n[0], less than 2^32. */
+#define STATION_EVENT(a, st_, what, n0)                                                      \
+	do {                                                                                 \
+		if (TRACE_IS_USUAL(what))                                                    \
+			station_trace_word((a), (st_), TRACE_##what | (uint64_t)(n0) << 32); \
+		else                                                                         \
+			STATION_TRACE(a, st_, what, .n = {(n0)});                            \
+	} while (0)
 
 /** Would anybody be told of an event of the station that is not kept? */
 static inline bool bss_trace_is_followed(struct authenticator const *a, struct mac const *sta)
 {
-	struct trace_ring const *ring = a->env->ring;
-
-	return ring ? trace_ring_follows(ring, sta) : a->env->trace != NULL;
+	return *a->telling && (!a->ring || trace_ring_follows(a->ring, sta));
 }
 /* ---- bss.c ---- */
 

@@ -96,7 +96,7 @@ static void add(struct trace_ring *r, struct mac const *sta, struct mac const *a
 	struct trace_place const place = {*at, 7};
 
 	trace_ring_begin(r, sta, &place);
-	trace_ring_add(r, rec);
+	trace_ring_put(r, rec, NULL);
 }
 
 /** One frame with one event that carries a number. */

@@ -186,10 +186,11 @@ static void test_names_are_asked_for(void **state)
 
 	(void)state;
 	trace_ring_begin(tracer_ring(t), &sta, &place);
-	trace_ring_add(tracer_ring(t),
+	trace_ring_put(tracer_ring(t),
 		       &(struct trace_record){.event = TRACE_REASSOC_RECEIVED,
 					      .s = {"x", "y"},
-					      .keep = {TRACE_KEEP_WLAN, TRACE_KEEP_AP}});
+					      .keep = {TRACE_KEEP_WLAN, TRACE_KEEP_AP}},
+		       NULL);
 	tracer_station_each(t, sta, TRACE_IOSXE, hear, &e);
 	assert_int_equal(e.lines, 1);
 	assert_non_null(strstr(e.last, ": (note): MAC: 0200.0000.0001  Re-Association received. "
@@ -220,10 +221,11 @@ static void test_records_of_a_station(void **state)
 	(void)state;
 	tell(t, 2, TRACE_SESSION_DELETED, "another");
 	trace_ring_begin(tracer_ring(t), &sta, &place);
-	trace_ring_add(tracer_ring(t),
+	trace_ring_put(tracer_ring(t),
 		       &(struct trace_record){.event = TRACE_REASSOC_RECEIVED,
 					      .s = {"-", "-"},
-					      .keep = {TRACE_KEEP_WLAN, TRACE_KEEP_AP}});
+					      .keep = {TRACE_KEEP_WLAN, TRACE_KEEP_AP}},
+		       NULL);
 	assert_int_equal(tracer_station_records(t, sta, collect, &e), 1);
 	assert_int_equal(e.lines, 1);
 	assert_string_equal(e.last, "REASSOC_RECEIVED/corp/ap-lobby");
