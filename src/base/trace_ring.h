@@ -7,7 +7,9 @@
  * look a station up, to copy a text, to read a clock or to wait for memory. So
  *  - all stations share one ring, written from front to back. The events of one station from one
  *    frame are a run: its address, its BSS and the time stand there once;
- *  - whose run is open is known by an address (`owner`): an event of it is ten instructions;
+ *  - whose run is open is known by an address (`owner`): an event of it is twenty instructions, of
+ *    which ten are one function: a roam's code is twice what the caches hold, and each line more of
+ *    it takes as long as five instructions;
  *  - each run knows where the run before it of the same station is (by a table of hashes, as
  *    compressors find earlier text): from the newest run a station's whole story is found without a
  *    search, and the ring needs no entry for each station. The table's line is asked for when a run
@@ -17,7 +19,7 @@
  *  - room is made by the block, not by the run: the oldest block is forgotten as a whole, and only
  *    where it has a failure it is looked at: that is handed out once more.
  *
- * An event of 8 octets, a run of 32: an FT roam takes 150 octets, a login with PEAP 1,500. The ring
+ * An event of 8 octets, a run of 32: an FT roam takes 140 octets, a login with PEAP 1,500. The ring
  * of 16 MiB is the last roam of 100,000 stations, and of all that failed see tracer.h.
  */
 #ifndef FASTROAM_BASE_TRACE_RING_H
