@@ -79,6 +79,11 @@ void authenticator_listen(struct authenticator *a)
 		a->telling = a->env->trace ? &somebody : &nobody;
 }
 
+bool bss_trace_is_told(struct authenticator const *a, struct mac const *sta)
+{
+	return !a->ring || trace_ring_follows(a->ring, sta);
+}
+
 /** Into the ring what is kept; true: that is all. */
 static bool is_put(struct trace_ring *ring, struct bss const *bss, struct mac const *sta,
 		   struct trace_record const *rec)

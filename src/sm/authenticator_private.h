@@ -252,15 +252,21 @@ void station_trace_word(struct authenticator const *a, struct station const *st,
 	((int)TRACE_LEVEL_##what <= (int)TRACE_KEPT && \
 	 !trace_event_is_failure(TRACE_##what, (enum trace_level)TRACE_LEVEL_##what))
 
+/** While stations are followed: is this one? Of all others that is all that each of their events
+ * costs. */
+bool bss_trace_is_told(struct authenticator const *a, struct mac const *sta);
+
 /** Does nobody want it? */
-#define TRACE_IS_VAIN(a, what) ((int)TRACE_LEVEL_##what > (int)TRACE_KEPT && !*(a)->telling)
+#define TRACE_IS_VAIN(a, sta, what)                   \
+	((int)TRACE_LEVEL_##what > (int)TRACE_KEPT && \
+	 (__builtin_expect(!*(a)->telling, 1) || !bss_trace_is_told((a), (sta))))
 
 #define TRACE_RECORD(what, ...) (&(struct trace_record){.event = TRACE_##what, __VA_ARGS__})
 
 /** Tell of a station at a BSS. */
 #define BSS_TRACE(a, bss_, sta_, what, ...)                                                    \
 	do {                                                                                   \
-		if (!TRACE_IS_VAIN(a, what))                                                   \
+		if (!TRACE_IS_VAIN(a, &(sta_), what))                                          \
 			bss_trace((a), (bss_), &(sta_),                                        \
 				  &(struct trace_record){.event = TRACE_##what, __VA_ARGS__}); \
 	} while (0)
@@ -271,7 +277,7 @@ void station_trace_word(struct authenticator const *a, struct station const *st,
  */
 #define STATION_TRACE(a, st_, what, ...)                                                          \
 	do {                                                                                      \
-		bool tell_ = !TRACE_IS_VAIN(a, what);                                             \
+		bool tell_ = !TRACE_IS_VAIN(a, &(st_)->sta, what);                                \
                                                                                                   \
 		if (TRACE_IS_USUAL(what) &&                                                       \
 		    trace_ring_is_short(TRACE_RECORD(what, __VA_ARGS__))) {                       \
@@ -298,7 +304,7 @@ void station_trace_word(struct authenticator const *a, struct station const *st,
 /** Would anybody be told of an event of the station that is not kept? */
 static inline bool bss_trace_is_followed(struct authenticator const *a, struct mac const *sta)
 {
-	return *a->telling && (!a->ring || trace_ring_follows(a->ring, sta));
+	return *a->telling && bss_trace_is_told(a, sta);
 }
 /* ---- bss.c ---- */
 
