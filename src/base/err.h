@@ -17,6 +17,8 @@
  * its caller, where it takes no room in the cache of code, of which a roam fills twice as much as
  * there is. */
 #define SELDOM __attribute__((cold))
+/** It stays a function of its own: what it needs on the stack is not the business of its caller. */
+#define APART  __attribute__((noinline))
 /* FreeRADIUS's build.h, in front of the files that use its headers, has one of another shape. */
 #undef PRINTF_LIKE
 #define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))

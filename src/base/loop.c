@@ -113,9 +113,9 @@ uint64_t loop_now_ms(struct loop const *l)
 	return l->base ? clock_ms() : l->now_ms;
 }
 
-uint32_t loop_turn(struct loop const *l)
+uint32_t const *loop_turn(struct loop const *l)
 {
-	return l->turn;
+	return &l->turn;
 }
 
 static void timer_due(void *arg, struct wheel_node *node)

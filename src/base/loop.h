@@ -45,8 +45,9 @@ void loop_advance(struct loop *l, uint64_t ms);
  */
 int loop_run(struct loop *l) WARN_UNUSED;
 
-/** Another number in each callback: what was read in this one, such as a clock, still holds. */
-uint32_t loop_turn(struct loop const *l);
+/** Points to another number in each callback, as long as the loop lives: what was read in this one,
+ * such as a clock, still holds. */
+uint32_t const *loop_turn(struct loop const *l);
 
 /** Return from loop_run() after the present callback. */
 void loop_stop(struct loop *l);

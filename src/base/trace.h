@@ -44,6 +44,7 @@ enum trace_keep {
 	TRACE_KEEP_WLAN,    /**< the name of the WLAN `wlan_id`, asked for when it is read */
 	TRACE_KEEP_AP,      /**< likewise, of the AP that has `bssid` */
 	TRACE_KEEP_USER,    /**< likewise, of the user of `sta` */
+	TRACE_KEEP_STATUS,  /**< likewise, of the 802.11 status n[0] */
 	TRACE_KEEP_COUNT
 };
 
@@ -111,6 +112,13 @@ char const *trace_topic_text(enum trace_topic topic);
 
 /** The topics of an event, a bit each. */
 unsigned trace_event_topics(enum trace_event event);
+
+/** Is it kept of every station? Not those of pushes ahead of a roam: one login makes one for each
+ * access point, which would wash out everything else; the key history has them. */
+static inline bool trace_event_is_kept(enum trace_event event, enum trace_level level)
+{
+	return level <= TRACE_KEPT && event != TRACE_FT_KEY_PUSHED;
+}
 
 /**
  * Does it tell that something has not come about as it should have: a refusal, keys that nobody

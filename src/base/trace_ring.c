@@ -2,20 +2,24 @@
 /**
  * The ring of trace events: runs from front to back, chained by station; see trace_ring.h.
  *
- * Positions count octets ever written, so that what has been overwritten is known by being too far
- * back. A run never goes over the ring's end: where less than the longest is left there, a run
- * without events fills it.
+ * Positions count on round after round, so that what has been overwritten is known by being too far
+ * back. A run never goes over its block's end: where less than the longest is left there, the next
+ * block begins.
  */
 #include "base/trace_ring.h"
 
 #include <assert.h>
 #include <talloc.h>
 
+#include "base/hash.h"
+
 /** What a failure takes along: the frames of a roam and its retries are within 10 s, 16 runs. */
 #define FAILED_US    10000000u
 #define FAILED_RUNS  16u
 /** Runs that are looked at for them: more of others with this hash in 10 s means a flood. */
 #define FAILED_HOPS  64u
+/** Positions differ by less than half of what 32 bits hold, 1,024 rounds of 16 MiB. */
+#define TIDY_ROUNDS  64u
 /** Kind of a text that is not there, in a copied event. */
 #define KEPT_NOTHING TRACE_KEEP_COUNT
 
@@ -27,60 +31,104 @@ struct copied {
 	uint8_t spare[4];
 };
 
-/** Room for copied texts: what is left of TRACE_PUT_MAX. */
-#define TEXT_ROOM \
-	(TRACE_PUT_MAX - sizeof(uint64_t) - sizeof(struct copied) - TRACE_KEPT_HEX - 8 * TRACE_ARGS)
+/** Room for copied texts: what is left of TRACE_PUT_MAX behind its word and its place. */
+#define TEXT_ROOM                                                                        \
+	(TRACE_PUT_MAX - 2 * sizeof(uint64_t) - sizeof(struct copied) - TRACE_KEPT_HEX - \
+	 8 * TRACE_ARGS)
 
-static uint32_t ring_size(struct trace_ring const *r)
+/** What is forgotten as a whole. */
+struct trace_block {
+	uint32_t used; /**< octets; of the present one not yet told */
+	bool failed;   /**< it has a run of a failure */
+};
+
+/* ---- positions ---- */
+
+static struct trace_run *run_at(struct trace_ring const *r, uint32_t position)
 {
-	return r->mask + 1;
+	return (struct trace_run *)(void *)(r->octets + ((size_t)position * 8 & r->mask));
 }
 
-static struct trace_run *run_at(struct trace_ring const *r, uint64_t position)
+/** Has it been forgotten? Nothing is a thousand rounds old: tidy_chains(). */
+static bool is_gone(struct trace_ring const *r, uint32_t position)
 {
-	return (struct trace_run *)(void *)(r->octets + (position & r->mask));
+	return (int32_t)(position - r->tail) < 0;
 }
 
-static uint64_t run_end(struct trace_ring const *r)
+static unsigned n_blocks(struct trace_ring const *r)
 {
-	return r->head + (r->run ? r->run->octets : 0);
+	return (r->mask + 1) / r->block_len;
+}
+
+static unsigned block_of(struct trace_ring const *r, void const *p)
+{
+	return (unsigned)((uint8_t const *)p - r->octets) / r->block_len;
+}
+
+/* ---- life ---- */
+
+/** Events go into this block from its start on, where an empty run of nobody is the newest. */
+static void enter_block(struct trace_ring *r, unsigned block)
+{
+	static struct mac const nobody;
+
+	r->at = r->octets + (size_t)block * r->block_len;
+	r->last = r->at + r->block_len - TRACE_RUN_MAX;
+	r->run = (struct trace_run *)(void *)r->at;
+	*r->run = (struct trace_run){.octets = sizeof *r->run};
+	r->at += sizeof *r->run;
+	r->link = trace_ring_chain(r, &nobody);
+	r->limit = NULL;
+}
+
+/** As nothing had ever been put. */
+static void begin(struct trace_ring *r)
+{
+	memset(r->chain, 0xff, TRACE_RING_CHAINS * sizeof *r->chain);
+	memset(r->block, 0, n_blocks(r) * sizeof *r->block);
+	r->bias = -(uint32_t)((uintptr_t)r->octets >> 3);
+	r->tail = 0;
+	enter_block(r, 0);
 }
 
 struct trace_ring *trace_ring_new(void *ctx, uint32_t octets, uint64_t seed,
 				  uint64_t (*wall_us)(void *arg), void *wall_arg,
+				  uint32_t const *turn,
 				  void (*washed)(void *arg, struct trace_run const *run),
 				  void *washed_arg)
 {
 	struct trace_ring *r = talloc_zero(ctx, struct trace_ring);
 
-	assert((octets & (octets - 1)) == 0 && octets >= 8 * TRACE_RUN_MAX);
+	assert((octets & (octets - 1)) == 0 && octets >= TRACE_RING_BLOCKS * 8 * TRACE_RUN_MAX &&
+	       octets <= TRACE_RING_OCTETS);
 	if (!r)
 		return NULL;
+	r->mask = octets - 1;
+	r->block_len = octets / TRACE_RING_BLOCKS;
+	if (r->block_len > TRACE_RING_BLOCK)
+		r->block_len = TRACE_RING_BLOCK;
 	r->octets = talloc_array(r, uint8_t, octets);
-	r->chain = talloc_zero_array(r, uint64_t, TRACE_RING_CHAINS);
+	r->chain = talloc_array(r, uint32_t, TRACE_RING_CHAINS);
 	r->station = talloc_array(r, struct mac, TRACE_FOLLOWED);
-	if (!r->octets || !r->chain || !r->station) {
+	r->block = talloc_array(r, struct trace_block, n_blocks(r));
+	if (!r->octets || !r->chain || !r->station || !r->block) {
 		talloc_free(r);
 		return NULL;
 	}
-	r->mask = octets - 1;
-	r->at = sizeof *r->run;
-	r->seed = seed;
+	r->factor = hash_u64(seed, 0) | (uint64_t)hash_u64(seed, 1) << 32 | 1;
 	r->wall_us = wall_us;
 	r->wall_arg = wall_arg;
+	r->turn = turn ? turn : &r->no_turn;
+	r->turn_seen = *r->turn + 1;
 	r->washed = washed;
 	r->washed_arg = washed_arg;
+	begin(r);
 	return r;
 }
 
 void trace_ring_clear(struct trace_ring *r)
 {
-	r->total = trace_ring_total(r);
-	r->run = NULL;
-	r->head = r->tail = 0;
-	r->at = sizeof *r->run;
-	r->limit = 0;
-	memset(r->chain, 0, TRACE_RING_CHAINS * sizeof *r->chain);
+	begin(r);
 }
 
 void trace_ring_follow_none(struct trace_ring *r)
@@ -89,6 +137,7 @@ void trace_ring_follow_none(struct trace_ring *r)
 	r->following_all = false;
 	r->n_stations = 0;
 	memset(r->followed, 0, sizeof r->followed);
+	trace_ring_turn(r);
 }
 
 /** Where it stands among those that are followed, or would. */
@@ -132,6 +181,7 @@ void trace_ring_follow(struct trace_ring *r, struct mac sta)
 	r->n_stations++;
 	r->following = true;
 	r->followed[last >> 3] |= (uint8_t)(1u << (last & 7));
+	trace_ring_turn(r);
 }
 
 void trace_ring_follow_all(struct trace_ring *r)
@@ -139,60 +189,93 @@ void trace_ring_follow_all(struct trace_ring *r)
 	r->following = true;
 	r->following_all = true;
 	memset(r->followed, 0xff, sizeof r->followed);
+	trace_ring_turn(r);
 }
 
 /* ---- putting ---- */
 
-/** Forget runs until the longest one fits. Their heads stand where it will be written, so that
- * reading them costs nothing that writing would not. */
-static inline void make_room(struct trace_ring *r)
+/** Before a block is overwritten. */
+static void wash(struct trace_ring *r, unsigned block)
 {
-	while (r->head + TRACE_RUN_MAX > r->tail + ring_size(r)) {
-		struct trace_run const *run = run_at(r, r->tail);
+	uint8_t const *p = r->octets + (size_t)block * r->block_len;
+	uint8_t const *end = p + r->block[block].used;
+	struct trace_run const *run;
 
-		if (__builtin_expect(run->failed, 0) && r->washed)
+	for (; p < end; p += run->octets) {
+		run = (struct trace_run const *)(void const *)p;
+		if (run->failed)
 			r->washed(r->washed_arg, run);
-		r->tail += run->octets;
 	}
 }
 
-/** Fill the ring's end up, where the longest run would not fit. */
-static void pad(struct trace_ring *r, uint32_t left)
+/**
+ * Chains whose newest run has been forgotten say so in a way that stays true for another thousand
+ * rounds. Each is looked at once in TIDY_ROUNDS of them, some in each block.
+ */
+static void tidy_chains(struct trace_ring *r)
 {
-	*run_at(r, r->head) = (struct trace_run){.octets = (uint16_t)left};
-	r->head += left;
-	make_room(r);
+	for (uint32_t n = TRACE_RING_CHAINS / n_blocks(r) / TIDY_ROUNDS; n > 0; n--) {
+		uint32_t *chain = &r->chain[r->tidied++ % TRACE_RING_CHAINS];
+
+		if (is_gone(r, *chain))
+			*chain = r->tail - 1;
+	}
 }
 
-void trace_ring_open(struct trace_ring *r, uint64_t wall_us, struct mac const *sta,
-		     struct mac const *bssid, uint32_t wlan_id)
+/** The longest run may not fit into the present block: the oldest one is forgotten. */
+static void next_block(struct trace_ring *r)
 {
-	uint64_t *chain = trace_ring_chain(r, sta);
-	struct trace_run *run = r->run;
-	uint32_t left;
+	unsigned block = block_of(r, r->at - 1);
+	uint32_t const ring = (r->mask + 1) / 8;
+	uint32_t start;
 
-	if (run) {
-		r->total += run->events;
-		r->head += run->octets;
-		r->run = NULL;
-	}
-	make_room(r);
-	left = ring_size(r) - (uint32_t)(r->head & r->mask);
-	if (left < TRACE_RUN_MAX)
-		pad(r, left);
-	run = run_at(r, r->head);
-	run->wall_us = wall_us ? wall_us : r->wall_us(r->wall_arg);
-	run->back = *chain > r->tail ? (uint32_t)((r->head - (*chain - 1)) / 8) : 0;
-	run->octets = sizeof *run;
-	run->failed = 0;
-	run->sta = *sta;
-	run->bssid = *bssid;
-	run->wlan_id = (uint16_t)wlan_id;
-	run->events = 0;
-	*chain = r->head + 1;
-	r->run = run;
-	r->at = (uint32_t)(r->head & r->mask) + (uint32_t)sizeof *run;
-	r->limit = r->at - (uint32_t)sizeof *run + TRACE_RUN_MAX - TRACE_PUT_MAX;
+	trace_ring_close(r);
+	r->block[block].used = (uint32_t)(r->at - r->octets) - block * r->block_len;
+	block = (block + 1) % n_blocks(r);
+	if (r->block[block].failed && r->washed)
+		wash(r, block);
+	r->block[block] = (struct trace_block){0};
+	if (block == 0)
+		r->bias += ring;
+	enter_block(r, block);
+	start = trace_ring_position(r, r->run);
+	if (start >= ring || r->tail)
+		r->tail = start - ring + r->block_len / 8;
+	tidy_chains(r);
+}
+
+static void read_clock(struct trace_ring *r)
+{
+	r->now_us = r->wall_us(r->wall_arg);
+	if (r->turn != &r->no_turn)
+		r->turn_seen = *r->turn;
+}
+
+void trace_ring_prepare(struct trace_ring *r)
+{
+	if (r->at > r->last)
+		next_block(r);
+	if (*r->turn != r->turn_seen)
+		read_clock(r);
+}
+
+static bool is_same_place(struct trace_place const *a, struct trace_place const *b)
+{
+	return memcmp(a, b, sizeof *a) == 0;
+}
+
+APART static void open_anew(struct trace_ring *r, struct mac const *sta,
+			    struct trace_place const *place)
+{
+	if (trace_ring_is_unprepared(r))
+		trace_ring_prepare(r);
+	trace_ring_open(r, sta, place, NULL);
+}
+
+void trace_ring_begin(struct trace_ring *r, struct mac const *sta, struct trace_place const *place)
+{
+	if (r->at > r->limit || !mac_eq(r->run->sta, *sta) || !is_same_place(&r->run->place, place))
+		open_anew(r, sta, place);
 }
 
 /** A text and its NUL, within its share of what is left. */
@@ -207,9 +290,13 @@ static uint8_t *put_text(uint8_t *p, char const *text, size_t *left, unsigned sh
 	return p + len + 1;
 }
 
-void trace_ring_put_copied(struct trace_ring *r, struct trace_record const *rec)
+/** @return behind it */
+static uint8_t *put_copied(uint8_t *start, struct trace_record const *rec,
+			   struct trace_place const *place)
 {
-	uint8_t *start = r->octets + r->at, *p = start + sizeof(uint64_t) + sizeof(struct copied);
+	uint32_t shape = TRACE_SHAPE_COPIED;
+	uint8_t *head = trace_put_place(start + sizeof(uint64_t), place, &shape);
+	uint8_t *p = head + sizeof(struct copied);
 	struct copied c = {0};
 	size_t left = TEXT_ROOM;
 
@@ -231,40 +318,127 @@ void trace_ring_put_copied(struct trace_ring *r, struct trace_record const *rec)
 	}
 	while ((p - start) % 8)
 		*p++ = 0;
-	(void)trace_put_u64(start, (uint64_t)rec->event | (uint64_t)TRACE_SHAPE_COPIED << 16 |
+	(void)trace_put_u64(start, (uint64_t)rec->event | (uint64_t)shape << 16 |
 					   (uint64_t)(p - start) << 32);
-	memcpy(start + sizeof(uint64_t), &c, sizeof c);
-	r->at += (uint32_t)(p - start);
-	r->run->octets = (uint16_t)(r->run->octets + (p - start));
-	r->run->events++;
+	memcpy(head, &c, sizeof c);
+	return p;
 }
+
+/** @return behind it */
+static uint8_t *put_short(uint8_t *start, struct trace_record const *rec,
+			  struct trace_place const *place)
+{
+	uint32_t shape = 0;
+	uint8_t *p = trace_put_place(start + sizeof(uint64_t), place, &shape);
+
+	if (rec->n[1])
+		p = trace_put_number(p, rec->n[1], TRACE_SHAPE_N1, &shape);
+	if (rec->n[2])
+		p = trace_put_number(p, rec->n[2], TRACE_SHAPE_N2, &shape);
+	for (unsigned i = 0; i < TRACE_ARGS; i++)
+		p = trace_put_text(p, rec->s[i], rec->keep[i], i, &shape);
+	if (rec->hex_len) {
+		shape |= TRACE_SHAPE_HEX16;
+		memcpy(p, rec->hex, 16);
+		p += 16;
+	}
+	(void)trace_put_u64(start, (uint64_t)rec->event | (uint64_t)shape << 16 | rec->n[0] << 32);
+	return p;
+}
+
+void trace_ring_put(struct trace_ring *r, struct trace_record const *rec,
+		    struct trace_place const *place)
+{
+	r->at = trace_ring_is_short(rec) ? put_short(r->at, rec, place)
+					 : put_copied(r->at, rec, place);
+	r->total++;
+}
+
+static struct trace_place place_of(struct trace_record const *rec)
+{
+	return (struct trace_place){rec->bssid, (uint16_t)rec->wlan_id};
+}
+
+/** At hand: a call for each event that is noted would be a third of what that takes. */
+static uint8_t const levels[] = {
+#define TRACE_EVENT(name, level, task, module, aireos, iosxe) TRACE_##level,
+#include "base/trace_events.h"
+#undef TRACE_EVENT
+};
 
 void trace_ring_record(struct trace_ring *r, struct trace_record const *rec)
 {
-	trace_ring_open(r, rec->wall_us, &rec->sta, &rec->bssid, rec->wlan_id);
-	trace_ring_put_copied(r, rec);
+	struct trace_place const place = place_of(rec);
+
+	open_anew(r, &rec->sta, &place);
+	if (rec->wall_us)
+		r->run->wall_us = rec->wall_us;
+	trace_ring_put(r, rec, NULL);
 	if (trace_event_is_failure(rec->event, trace_event_level(rec->event)))
 		trace_ring_failed(r);
 	trace_ring_turn(r);
 }
 
+/** Can an event of the station that comes now, in whatever callback, go into the open run? */
+static bool is_current(struct trace_ring const *r, struct mac const *sta)
+{
+	return r->at <= r->limit && *r->turn == r->turn_seen &&
+	       memcmp(&r->run->sta, sta, MAC_LEN) == 0;
+}
+
+struct trace_place const *trace_ring_resume(struct trace_ring *r, struct mac const *sta,
+					    struct trace_place const *place)
+{
+	if (!is_current(r, sta))
+		open_anew(r, sta, place);
+	return is_same_place(&r->run->place, place) ? NULL : place;
+}
+
+bool trace_ring_note(struct trace_ring *r, struct trace_record const *rec)
+{
+	struct trace_place const place = place_of(rec), *elsewhere;
+	enum trace_level const level = levels[rec->event];
+
+	if (trace_ring_follows(r, &rec->sta))
+		return false;
+	if (!trace_event_is_kept(rec->event, level))
+		return true;
+	elsewhere = trace_ring_resume(r, &rec->sta, &place);
+	trace_ring_put(r, rec, elsewhere);
+	if (trace_event_is_failure(rec->event, level))
+		trace_ring_failed(r);
+	return true;
+}
+
 /* ---- chains ---- */
 
-/** The run before of the same hash; UINT64_MAX when it has been forgotten or never was. */
-static uint64_t run_before(struct trace_ring const *r, uint64_t position)
-{
-	uint64_t back = (uint64_t)run_at(r, position)->back * 8;
+/** No run is there: they begin at multiples of 8 octets, of which a block's last is none. */
+#define NOWHERE UINT32_MAX
 
-	return back == 0 || back > position || position - back < r->tail ? UINT64_MAX
-									 : position - back;
+/** The run before of the same hash; NOWHERE when it has been forgotten or never was. */
+static uint32_t run_before(struct trace_ring const *r, uint32_t position)
+{
+	struct trace_run const *run = run_at(r, position);
+	uint32_t before = run == r->run ? *r->link : position - run->back;
+
+	return is_gone(r, before) ? NOWHERE : before;
+}
+
+/** The newest of this hash. */
+static uint32_t run_newest(struct trace_ring const *r, struct mac const *sta)
+{
+	uint32_t const *chain = trace_ring_chain(r, sta);
+	uint32_t newest = chain == r->link ? trace_ring_position(r, r->run) : *chain;
+
+	return is_gone(r, newest) ? NOWHERE : newest;
 }
 
 void trace_ring_failed(struct trace_ring *r)
 {
-	uint64_t position = r->head;
+	uint32_t position = trace_ring_position(r, r->run);
 	unsigned runs = 0;
 
-	for (unsigned hops = 0; position != UINT64_MAX && hops < FAILED_HOPS; hops++) {
+	for (unsigned hops = 0; position != NOWHERE && hops < FAILED_HOPS; hops++) {
 		struct trace_run *run = run_at(r, position);
 
 		if (mac_eq(run->sta, r->run->sta)) {
@@ -273,6 +447,7 @@ void trace_ring_failed(struct trace_ring *r)
 			    run->wall_us + FAILED_US < r->run->wall_us)
 				return;
 			run->failed = 1;
+			r->block[block_of(r, run)].failed = true;
 		}
 		position = run_before(r, position);
 	}
@@ -280,16 +455,24 @@ void trace_ring_failed(struct trace_ring *r)
 
 /* ---- reading ---- */
 
+/** How long the newest run is so far. */
+static void measure(struct trace_ring const *r)
+{
+	r->run->octets = (uint16_t)(r->at - (uint8_t *)r->run);
+}
+
 void trace_ring_station(struct trace_ring const *r, struct mac sta,
 			void (*fn)(void *arg, struct trace_run const *run), void *arg)
 {
-	uint64_t found[TRACE_RUNS_READ], at = *trace_ring_chain(r, &sta);
-	uint64_t position = at && at - 1 >= r->tail ? at - 1 : UINT64_MAX;
+	uint32_t found[TRACE_RUNS_READ], position = run_newest(r, &sta);
 	unsigned n = 0;
 
+	measure(r);
 	for (unsigned hops = 0;
-	     position != UINT64_MAX && hops < TRACE_HOPS_READ && n < TRACE_RUNS_READ; hops++) {
-		if (mac_eq(run_at(r, position)->sta, sta))
+	     position != NOWHERE && hops < TRACE_HOPS_READ && n < TRACE_RUNS_READ; hops++) {
+		struct trace_run const *run = run_at(r, position);
+
+		if (mac_eq(run->sta, sta) && run->octets > sizeof *run)
 			found[n++] = position;
 		position = run_before(r, position);
 	}
@@ -297,17 +480,30 @@ void trace_ring_station(struct trace_ring const *r, struct mac sta,
 		fn(arg, run_at(r, found[--n]));
 }
 
+static void each_of_block(uint8_t const *p, uint8_t const *end,
+			  void (*fn)(void *arg, struct trace_run const *run), void *arg)
+{
+	struct trace_run const *run;
+
+	for (; p < end; p += run->octets) {
+		run = (struct trace_run const *)(void const *)p;
+		if (run->octets > sizeof *run)
+			fn(arg, run);
+	}
+}
+
 void trace_ring_each(struct trace_ring const *r, void (*fn)(void *arg, struct trace_run const *run),
 		     void *arg)
 {
-	uint64_t const end = run_end(r);
+	unsigned const n = n_blocks(r), present = block_of(r, r->run);
 
-	for (uint64_t position = r->tail; position < end;) {
-		struct trace_run const *run = run_at(r, position);
+	measure(r);
+	for (unsigned i = 1; i <= n; i++) {
+		unsigned const block = (present + i) % n;
+		uint8_t const *start = r->octets + (size_t)block * r->block_len;
 
-		if (run->events)
-			fn(arg, run);
-		position += run->octets;
+		each_of_block(start, block == present ? r->at : start + r->block[block].used, fn,
+			      arg);
 	}
 }
 
@@ -358,6 +554,14 @@ static uint8_t const *get_event(struct trace_record *rec, uint8_t const *p)
 	uint32_t shape = (uint32_t)(word >> 16) & 0xffff;
 
 	rec->event = (enum trace_event)(word & 0xffff);
+	if (shape & TRACE_SHAPE_ELSEWHERE) {
+		struct trace_place place;
+
+		memcpy(&place, p, sizeof place);
+		p += sizeof place;
+		rec->bssid = place.bssid;
+		rec->wlan_id = place.wlan_id;
+	}
 	if (shape & TRACE_SHAPE_COPIED) {
 		get_copied(rec, p);
 		return start + (word >> 32);
@@ -382,13 +586,27 @@ void trace_run_each(struct trace_run const *run,
 {
 	uint8_t const *p = (uint8_t const *)(run + 1);
 
-	for (unsigned i = 0; i < run->events; i++) {
+	while (p < (uint8_t const *)run + run->octets) {
 		struct trace_record rec = {.wall_us = run->wall_us,
 					   .sta = run->sta,
-					   .bssid = run->bssid,
-					   .wlan_id = run->wlan_id};
+					   .bssid = run->place.bssid,
+					   .wlan_id = run->place.wlan_id};
 
 		p = get_event(&rec, p);
 		fn(arg, &rec);
 	}
+}
+
+static void count(void *arg, struct trace_record const *rec)
+{
+	(void)rec;
+	++*(unsigned *)arg;
+}
+
+unsigned trace_run_events(struct trace_run const *run)
+{
+	unsigned events = 0;
+
+	trace_run_each(run, count, &events);
+	return events;
 }

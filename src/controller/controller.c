@@ -68,22 +68,6 @@ static uint64_t env_wall_us(void *arg)
 	return (uint64_t)ts.tv_sec * 1000000 + (uint64_t)ts.tv_nsec / 1000;
 }
 
-/**
- * The clock read once in a callback of the loop: all frames that one read of a socket brought came
- * at one time, and a read of the clock takes 20 to 200 ns, as much as tracing a whole roam.
- */
-static uint64_t trace_frame_us(void *arg)
-{
-	struct controller *c = arg;
-	uint32_t turn = loop_turn(c->loop);
-
-	if (!c->frame_us || c->frame_turn != turn) {
-		c->frame_us = env_wall_us(c);
-		c->frame_turn = turn;
-	}
-	return c->frame_us;
-}
-
 static void env_random(void *arg, uint8_t *out, size_t len)
 {
 	(void)arg;
@@ -363,7 +347,8 @@ int controller_init(struct controller *c, struct options const *options, struct 
 		return err->code ? err->code : -ENOMEM;
 	c->logs = log_ring_new(c);
 	c->commands = command_log_new(c);
-	c->tracer = tracer_new(c, &(struct tracer_parts){.frame_us = trace_frame_us,
+	c->tracer = tracer_new(c, &(struct tracer_parts){.wall_us = env_wall_us,
+							 .turn = loop_turn(c->loop),
 							 .names = trace_names,
 							 .debugged = log_sinks_debugged,
 							 .arg = c,

@@ -54,10 +54,8 @@ struct controller {
 	struct http_server *metrics_http; /**< NULL: `wireless metrics http` is off */
 	struct syslog_client *syslog;     /**< NULL: `logging syslog` is off */
 	struct tracer *tracer;
-	struct frame_log *frames; /**< of clients that are debugged */
-	uint64_t frame_us;        /**< the clock as it was read in turn frame_turn of the loop */
-	uint32_t frame_turn;      /**< ditto */
-	struct key_service *keys; /**< NULL without sockets */
+	struct frame_log *frames;            /**< of clients that are debugged */
+	struct key_service *keys;            /**< NULL without sockets */
 	struct ap_disconnect *ap_disconnect; /**< ditto */
 	struct aaa_service *aaa;             /**< ditto */
 	struct radio_service *radio;         /**< ditto */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "controller/trace_failures.h"
+#include "dot11/status.h"
 
 struct tracer_watch {
 	struct tracer_watch *next;
@@ -48,7 +49,7 @@ struct tracer *tracer_new(void *ctx, struct tracer_parts const *parts)
 	t->parts = *parts;
 	t->failures = trace_failures_new(t, parts->seed);
 	t->ring = trace_ring_new(t, parts->octets ? parts->octets : TRACE_RING_OCTETS, parts->seed,
-				 parts->frame_us, parts->arg, washed, t);
+				 parts->wall_us, parts->arg, parts->turn, washed, t);
 	if (!t->failures || !t->ring) {
 		talloc_free(t);
 		return NULL;
@@ -296,7 +297,8 @@ static bool is_kept(struct tracer const *t, struct trace_record const *rec)
 {
 	if (rec->event == TRACE_KEY_MATERIAL || rec->event == TRACE_FT_KEY_PUSHED)
 		return false;
-	return trace_event_level(rec->event) <= TRACE_KEPT || tracer_follows(t, rec->sta);
+	return trace_event_is_kept(rec->event, trace_event_level(rec->event)) ||
+	       tracer_follows(t, rec->sta);
 }
 
 void tracer_trace(void *arg, struct trace_record const *rec)
@@ -331,6 +333,7 @@ static void put_names(struct tracer const *t, struct trace_record *rec)
 		case TRACE_KEEP_WLAN: rec->s[i] = names.wlan; break;
 		case TRACE_KEEP_AP: rec->s[i] = names.ap; break;
 		case TRACE_KEEP_USER: rec->s[i] = names.user; break;
+		case TRACE_KEEP_STATUS: rec->s[i] = status_text((uint16_t)rec->n[0]); break;
 		case TRACE_KEEP_COPY:
 		case TRACE_KEEP_POINTER:
 		case TRACE_KEEP_COUNT: break;
@@ -358,15 +361,12 @@ static void read_run(void *arg, struct trace_run const *run)
 {
 	struct reading *r = arg;
 
-	if (r->skip >= run->events)
-		r->skip -= run->events;
-	else
-		trace_run_each(run, read_event, r);
+	trace_run_each(run, read_event, r);
 }
 
 static void count_run(void *arg, struct trace_run const *run)
 {
-	*(uint64_t *)arg += run->events;
+	*(uint64_t *)arg += trace_run_events(run);
 }
 
 void tracer_each(struct tracer const *t, unsigned last, enum trace_form form,

@@ -40,8 +40,10 @@ struct tracer_names {
 };
 
 struct tracer_parts {
-	/** When the present frame came in, microseconds since 1970; cheap. */
-	uint64_t (*frame_us)(void *arg);
+	/** The clock, microseconds since 1970: read when `turn` has become another number, as
+	 * loop_turn() does in each callback of the loop. NULL: for each frame. */
+	uint64_t (*wall_us)(void *arg);
+	uint32_t const *turn;
 	/** Of the WLAN, the AP and the station of `rec`; *out is zeroed. NULL: none is known. */
 	void (*names)(void *arg, struct trace_record const *rec, struct tracer_names *out);
 	/** A record as somebody debugs it: once in each form, whoever and however many they are;

@@ -69,7 +69,7 @@ enum reason_code {
 };
 
 /** Text as listed; "unknown status" for others. Never NULL. */
-char const *status_text(uint16_t status);
-char const *reason_text(uint16_t reason);
+char const *status_text(uint16_t status) __attribute__((const));
+char const *reason_text(uint16_t reason) __attribute__((const));
 
 #endif

@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 #include "base/secret.h"
-#include "base/trace.h"
+#include "base/trace_ring.h"
 #include "net/key_refusals.h"
 #include "net/key_targets.h"
 #include "wire/rrb.h"
@@ -54,6 +54,8 @@ static uint64_t wall_us(struct key_holder const *kh)
 
 static void trace(struct key_holder const *kh, struct trace_record *rec)
 {
+	if (kh->p.env->ring && trace_ring_note(kh->p.env->ring, rec))
+		return;
 	if (!kh->p.env->trace)
 		return;
 	rec->wall_us = wall_us(kh);

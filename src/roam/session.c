@@ -15,7 +15,7 @@
 #include "base/hash.h"
 #include "base/hex.h"
 #include "base/slab.h"
-#include "base/trace.h"
+#include "base/trace_ring.h"
 #include "base/wheel.h"
 #include "roam/r0kh.h"
 #include "roam/session_index.h"
@@ -72,6 +72,8 @@ static uint64_t wall_us(struct session_store const *s)
 
 static void trace(struct session_store const *s, struct trace_record *rec)
 {
+	if (s->env->ring && trace_ring_note(s->env->ring, rec))
+		return;
 	if (!s->env->trace)
 		return;
 	rec->wall_us = wall_us(s);
@@ -102,29 +104,54 @@ static void trace_key(struct session_store const *s, struct login const *login, 
 	mem_wipe(hex, sizeof hex);
 }
 
+/** A station that goes round among more APs than it can have keys of loses one with each roam by
+ * OKC: of that not even the record is made. */
+static void tell_evicted(struct session_store const *s, struct pmksa const *p)
+{
+	struct trace_ring *ring = s->env->ring;
+	struct trace_place const place = {p->aa, p->wlan_id};
+	char const *why = pmksa_is_full(s->pmksa) ? "the controller's cache is full"
+						  : "the station has 8 entries";
+
+	if (ring && !trace_ring_follows(ring, &p->spa))
+		trace_ring_add(ring,
+			       &(struct trace_record){.event = TRACE_PMKSA_EVICTED,
+						      .s = {why},
+						      .keep = {TRACE_KEEP_POINTER},
+						      .hex = p->pmkid,
+						      .hex_len = PMKID_LEN},
+			       trace_ring_resume(ring, &p->spa, &place));
+	else
+		trace(s, &(struct trace_record){.event = TRACE_PMKSA_EVICTED,
+						.sta = p->spa,
+						.bssid = p->aa,
+						.wlan_id = p->wlan_id,
+						.s = {why},
+						.hex = p->pmkid,
+						.hex_len = PMKID_LEN});
+}
+
+static void tell_expired(struct session_store const *s, struct pmksa const *p)
+{
+	trace(s, &(struct trace_record){.event = TRACE_PMKSA_EXPIRED,
+					.sta = p->spa,
+					.bssid = p->aa,
+					.wlan_id = p->wlan_id,
+					.s = {wlan_name(s, p->wlan_id)},
+					.hex = p->pmkid,
+					.hex_len = PMKID_LEN});
+}
+
 static void pmksa_ended(void *arg, struct pmksa const *p, enum pmksa_end why)
 {
 	struct session_store const *s = arg;
-	struct trace_record rec = {.sta = p->spa,
-				   .bssid = p->aa,
-				   .wlan_id = p->wlan_id,
-				   .hex = p->pmkid,
-				   .hex_len = PMKID_LEN};
 
 	switch (why) {
-	case PMKSA_EXPIRED:
-		rec.event = TRACE_PMKSA_EXPIRED;
-		rec.s[0] = wlan_name(s, p->wlan_id);
-		break;
-	case PMKSA_EVICTED:
-		rec.event = TRACE_PMKSA_EVICTED;
-		rec.s[0] = pmksa_is_full(s->pmksa) ? "the controller's cache is full"
-						   : "the station has 8 entries";
-		break;
+	case PMKSA_EXPIRED: tell_expired(s, p); return;
+	case PMKSA_EVICTED: tell_evicted(s, p); return;
 	case PMKSA_REPLACED:
 	case PMKSA_REMOVED: return; /* told by what replaced or removed it */
 	}
-	trace(s, &rec);
 }
 
 /* ---- sessions of a station ---- */

@@ -68,7 +68,7 @@ static void trace_response(struct authenticator *a, struct key_request const *r,
 static void sent(struct authenticator *a, struct key_request const *r, uint16_t status)
 {
 	STATION_TRACE(a, r->st, ASSOC_SENT, .n = {status, r->bss->conf.vap, r->bss->conf.slot},
-		      .s = {status_text(status)}, .keep = {TRACE_KEEP_POINTER});
+		      .s = {status_text(status)}, .keep = {TRACE_KEEP_STATUS});
 }
 
 /** Nothing of what stands changes. */

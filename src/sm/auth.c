@@ -139,8 +139,8 @@ static void trace_transition(struct authenticator *a, struct bss *bss, struct ma
 			  .keep = {TRACE_KEEP_POINTER});
 		return;
 	}
-	BSS_TRACE(a, bss, sta, FT_PREAUTH_DONE,
-		  .n = {akm_info(st->ft->akm)->selector & 0xff, a->config.mdid});
+	STATION_TRACE(a, st, FT_PREAUTH_DONE,
+		      .n = {akm_info(st->ft->akm)->selector & 0xff, a->config.mdid});
 }
 
 static void ft_over_air(struct authenticator *a, struct bss *bss, struct mac sta, struct span list)

@@ -68,28 +68,97 @@ void station_send_eapol(struct authenticator *a, struct station const *st, struc
 		station_command(a, st, &cmd);
 }
 
-void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac sta,
+/* ---- traces ---- */
+
+void authenticator_listen(struct authenticator *a)
+{
+	static bool const nobody = false, somebody = true;
+
+	a->ring = a->env->ring;
+	if (a->ring)
+		a->telling = &a->ring->following;
+	else
+		a->telling = a->env->trace ? &somebody : &nobody;
+}
+
+bool bss_trace_is_told(struct authenticator const *a, struct mac const *sta)
+{
+	return !a->ring || trace_ring_follows(a->ring, sta);
+}
+
+/** Into the ring what is kept; true: that is all. */
+static bool is_put(struct trace_ring *ring, struct bss const *bss, struct mac const *sta,
+		   struct trace_record const *rec)
+{
+	enum trace_level level = trace_event_level(rec->event);
+
+	if (trace_ring_follows(ring, sta))
+		return false;
+	if (!trace_event_is_kept(rec->event, level))
+		return true;
+	trace_ring_begin(ring, sta, &bss->place);
+	trace_ring_put(ring, rec, NULL);
+	if (trace_event_is_failure(rec->event, level))
+		trace_ring_failed(ring);
+	return true;
+}
+
+void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac const *sta,
 	       struct trace_record *rec)
 {
-	if (!a->env->trace)
+	if ((a->ring && is_put(a->ring, bss, sta, rec)) || !a->env->trace)
 		return;
 	rec->wall_us = a->env->wall_us(a->env->arg);
-	rec->sta = sta;
+	rec->sta = *sta;
 	rec->bssid = bss->conf.bssid;
 	rec->wlan_id = bss->wlan.id;
 	a->env->trace(a->env->arg, rec);
 }
 
-void bss_event(struct authenticator const *a, struct bss const *bss, struct mac const *sta,
-	       enum trace_event event, uint64_t n0)
+/** Once in a turn, or for one in 25 stations while some are followed. */
+SELDOM APART static uint8_t *slot_slowly(struct trace_ring *ring, struct station const *st,
+					 unsigned octets)
 {
-	struct trace_ring *ring = a->env->ring;
+	if (trace_ring_follows(ring, &st->sta))
+		return NULL;
+	if (trace_ring_is_unprepared(ring))
+		trace_ring_prepare(ring);
+	trace_ring_open(ring, &st->sta, &st->bss->place, st);
+	return trace_ring_slot(ring, octets);
+}
 
-	if (ring && !trace_ring_follows(ring, sta))
-		trace_ring_put(ring, sta, &bss->conf.bssid, bss->wlan.id,
-			       &(struct trace_record){.event = event, .n = {n0}});
-	else if (a->env->trace)
-		bss_trace(a, bss, *sta, &(struct trace_record){.event = event, .n = {n0}});
+/** The first event of a frame. */
+APART static uint8_t *slot_of_new_run(struct trace_ring *ring, struct station const *st,
+				      unsigned octets)
+{
+	if (trace_ring_may_follow(ring, &st->sta) || trace_ring_is_unprepared(ring))
+		return slot_slowly(ring, st, octets);
+	trace_ring_open(ring, &st->sta, &st->bss->place, st);
+	return trace_ring_slot(ring, octets);
+}
+
+uint8_t *station_trace_slot(struct authenticator const *a, struct station const *st,
+			    unsigned octets)
+{
+	struct trace_ring *ring = a->ring;
+
+	if (!ring)
+		return NULL;
+	if (!trace_ring_is_open(ring, st))
+		return slot_of_new_run(ring, st, octets);
+	return trace_ring_slot(ring, octets);
+}
+
+void station_trace_word(struct authenticator const *a, struct station const *st, uint64_t word)
+{
+	uint8_t *slot = station_trace_slot(a, st, sizeof word);
+
+	if (slot)
+		(void)trace_put_u64(slot, word);
+	else if (*a->telling)
+		bss_trace(a, st->bss, &st->sta,
+			  &(struct trace_record){.event = (enum trace_event)(word & 0xffff),
+						 .n = {word >> 32}});
 }
 
 /* ---- life ---- */
@@ -134,6 +203,7 @@ struct authenticator *authenticator_new(void *ctx, struct env const *env, struct
 	if (!a)
 		return NULL;
 	a->env = env;
+	authenticator_listen(a);
 	a->wlans = wlans;
 	a->store = store;
 	a->config = *config;
@@ -363,11 +433,7 @@ void authenticator_event(struct authenticator *a, struct radio_event const *ev)
 {
 	struct bss *bss = bss_find(a, ev->bssid);
 
-	if (a->env->ring) {
-		struct mac const sta = radio_event_station(ev);
-
-		trace_ring_frame(a->env->ring, &sta);
-	}
+	authenticator_turn(a);
 	if (!bss) {
 		authenticator_counted(a, AUTHENTICATOR_REFUSED_BSS);
 		return;

@@ -88,6 +88,7 @@ struct vlan_group {
 
 struct bss {
 	struct authenticator_bss conf; /**< its radio points below */
+	struct trace_place place;      /**< BSSID and WLAN, for the ring */
 	struct radio_info radio;
 	struct wlan wlan; /**< as it was when the BSS started, without its PSK */
 	struct security security;
@@ -187,6 +188,8 @@ struct station {
 
 struct authenticator {
 	struct env const *env;
+	struct trace_ring *ring; /**< env->ring */
+	bool const *telling;     /**< may anybody want more than what is kept? */
 	struct wlan_set *wlans;
 	struct session_store *store;
 	struct authenticator_config config;
@@ -222,11 +225,15 @@ static inline void authenticator_refused_ft(struct authenticator *a, enum ft_ref
 	authenticator_counted(a, AUTHENTICATOR_REFUSED_FT);
 	a->ft_refused[why]++;
 }
+/** Who is told of what happens: as env says now. */
+void authenticator_listen(struct authenticator *a);
 /** Something begins: events that are kept have a new time. */
-static inline void authenticator_turn(struct authenticator const *a)
+static inline void authenticator_turn(struct authenticator *a)
 {
-	if (a->env->ring)
-		trace_ring_turn(a->env->ring);
+	if (a->ring != a->env->ring)
+		authenticator_listen(a);
+	if (a->ring)
+		trace_ring_turn(a->ring);
 }
 /** Command for a BSS: type and whatever `cmd` holds besides. */
 void bss_command(struct authenticator *a, struct bss const *bss, struct radio_cmd *cmd);
@@ -240,59 +247,77 @@ void bss_send_mgmt(struct authenticator *a, struct bss const *bss, struct mac st
  * there are. */
 void station_send_eapol(struct authenticator *a, struct station const *st, struct wr const *w,
 			bool encrypt, bool again);
-/** Tell of a station at a BSS: `rec` has the event and its arguments. A roam tells ten times:
- * STATION_TRACE() makes no record where nobody listens. */
-SELDOM void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac sta,
+/** Tell of a station at a BSS, whoever it is for: `rec` has the event and its arguments. */
+SELDOM void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac const *sta,
 		      struct trace_record *rec);
 
-/** BSS_EVENT() of one that is kept. */
-void bss_event(struct authenticator const *a, struct bss const *bss, struct mac const *sta,
-	       enum trace_event event, uint64_t n0);
+/** A place for so many octets in the station's run in the ring; NULL: the ring is not for it. */
+uint8_t *station_trace_slot(struct authenticator const *a, struct station const *st,
+			    unsigned octets);
 
-/** A station that nobody follows gets what is kept of everyone, straight into the ring. `bss` and
- * `sta` are looked at more than once. */
+/** Put an event of the station that is kept of everyone and has no argument but a number of 32
+ * bits: trace_ring_fill() would write this word. */
+void station_trace_word(struct authenticator const *a, struct station const *st, uint64_t word);
+
+/** Is it put where a roam passes? All others may take their time. */
+#define TRACE_IS_USUAL(what)                           \
+	((int)TRACE_LEVEL_##what <= (int)TRACE_KEPT && \
+	 !trace_event_is_failure(TRACE_##what, (enum trace_level)TRACE_LEVEL_##what))
+
+/** While stations are followed: is this one? Of all others that is all that each of their events
+ * costs. */
+bool bss_trace_is_told(struct authenticator const *a, struct mac const *sta);
+
+/** Does nobody want it? */
+#define TRACE_IS_VAIN(a, sta, what)                   \
+	((int)TRACE_LEVEL_##what > (int)TRACE_KEPT && \
+	 (__builtin_expect(!*(a)->telling, 1) || !bss_trace_is_told((a), (sta))))
+
+#define TRACE_RECORD(what, ...) (&(struct trace_record){.event = TRACE_##what, __VA_ARGS__})
+
+/** Tell of a station at a BSS. */
 #define BSS_TRACE(a, bss_, sta_, what, ...)                                                    \
 	do {                                                                                   \
-		struct trace_ring *ring_ = (a)->env->ring;                                     \
-                                                                                               \
-		if (ring_ && !trace_ring_follows(ring_, &(sta_))) {                            \
-			if ((int)TRACE_LEVEL_##what <= (int)TRACE_KEPT)                        \
-				trace_ring_put(ring_, &(sta_), &(bss_)->conf.bssid,            \
-					       (bss_)->wlan.id,                                \
-					       &(struct trace_record){.event = TRACE_##what,   \
-								      __VA_ARGS__});           \
-			if (trace_event_is_failure(TRACE_##what,                               \
-						   (enum trace_level)TRACE_LEVEL_##what))      \
-				trace_ring_failed(ring_);                                      \
-		} else if ((a)->env->trace) {                                                  \
-			bss_trace((a), (bss_), (sta_),                                         \
+		if (!TRACE_IS_VAIN(a, &(sta_), what))                                          \
+			bss_trace((a), (bss_), &(sta_),                                        \
 				  &(struct trace_record){.event = TRACE_##what, __VA_ARGS__}); \
-		}                                                                              \
+	} while (0)
+
+/**
+ * Tell of a station's record. A roam tells ten times, and its code fills the caches twice: for what
+ * is usual a call finds the place, and the arguments go straight there, in 10 to 60 octets of code.
+ */
+#define STATION_TRACE(a, st_, what, ...)                                                          \
+	do {                                                                                      \
+		bool tell_ = !TRACE_IS_VAIN(a, &(st_)->sta, what);                                \
+                                                                                                  \
+		if (TRACE_IS_USUAL(what) &&                                                       \
+		    trace_ring_is_short(TRACE_RECORD(what, __VA_ARGS__))) {                       \
+			uint8_t *slot_ = station_trace_slot(                                      \
+				(a), (st_), trace_ring_size(TRACE_RECORD(what, __VA_ARGS__)));    \
+                                                                                                  \
+			if (slot_)                                                                \
+				trace_ring_fill(slot_, TRACE_RECORD(what, __VA_ARGS__), NULL);    \
+			tell_ = !slot_ && *(a)->telling;                                          \
+		}                                                                                 \
+		if (tell_)                                                                        \
+			bss_trace((a), (st_)->bss, &(st_)->sta, TRACE_RECORD(what, __VA_ARGS__)); \
+	} while (0)
+
+/** The same of an event that has no argument but n[0], less than 2^32. */
+#define STATION_EVENT(a, st_, what, n0)                                                      \
+	do {                                                                                 \
+		if (TRACE_IS_USUAL(what))                                                    \
+			station_trace_word((a), (st_), TRACE_##what | (uint64_t)(n0) << 32); \
+		else                                                                         \
+			STATION_TRACE(a, st_, what, .n = {(n0)});                            \
 	} while (0)
 
 /** Would anybody be told of an event of the station that is not kept? */
 static inline bool bss_trace_is_followed(struct authenticator const *a, struct mac const *sta)
 {
-	struct trace_ring const *ring = a->env->ring;
-
-	return ring ? trace_ring_follows(ring, sta) : a->env->trace != NULL;
+	return *a->telling && bss_trace_is_told(a, sta);
 }
-
-#define STATION_TRACE(a, st, what, ...) BSS_TRACE(a, (st)->bss, (st)->sta, what, __VA_ARGS__)
-
-/** The same of an event that has no argument but n[0]: what is kept takes a call, a tenth of the
- * code, which a roam has to fetch. */
-#define BSS_EVENT(a, bss_, sta_, what, n0)                                                       \
-	do {                                                                                     \
-		if ((int)TRACE_LEVEL_##what <= (int)TRACE_KEPT &&                                \
-		    !trace_event_is_failure(TRACE_##what, (enum trace_level)TRACE_LEVEL_##what)) \
-			bss_event((a), (bss_), &(sta_), TRACE_##what, (n0));                     \
-		else                                                                             \
-			BSS_TRACE(a, bss_, sta_, what, .n = {(n0)});                             \
-	} while (0)
-
-#define STATION_EVENT(a, st, what, n0) BSS_EVENT(a, (st)->bss, (st)->sta, what, n0)
-
 /* ---- bss.c ---- */
 
 struct bss *bss_find(struct authenticator const *a, struct mac bssid);

@@ -266,6 +266,7 @@ static int prepare(struct authenticator *a, struct bss *bss, struct wlan const *
 		return rc;
 	bss->ft_akms = ft_akms(&bss->security);
 	bss->wlan = *w;
+	bss->place = (struct trace_place){bss->conf.bssid, (uint16_t)w->id};
 	secret_wipe(&bss->wlan.psk);
 	if (bss->conf.policy.has_session_timeout)
 		bss->wlan.session_timeout_s = bss->conf.policy.session_timeout_s;

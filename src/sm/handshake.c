@@ -120,20 +120,22 @@ void handshake_adopt(struct authenticator *a, struct station *st, struct ptk con
 static void trace_sent(struct authenticator *a, struct station *st)
 {
 	struct fourway const *f = &st->fourway;
+	/* It began at 0 or 1; a number that may be longer could not be put without a copy. */
+	uint32_t const replay = (uint32_t)f->replay;
 
 	if (f->state == FOURWAY_PTKSTART && after_login(st) && f->tries == 1) {
-		STATION_TRACE(a, st, M1_SENT_LOGIN, .n = {f->replay, f->tries});
+		STATION_TRACE(a, st, M1_SENT_LOGIN, .n = {replay, f->tries});
 		return;
 	}
 	if (f->state == FOURWAY_PTKSTART) {
-		STATION_TRACE(a, st, M1_SENT, .n = {f->replay, f->tries});
+		STATION_TRACE(a, st, M1_SENT, .n = {replay, f->tries});
 		return;
 	}
 	if (st->akm->ft && st->mde_len)
 		STATION_TRACE(a, st, FT_M3,
 			      .n = {a->config.mdid, st->bss->wlan.ft_reassoc_s * 1000u,
 				    f->setup.key_lifetime_s});
-	STATION_TRACE(a, st, M3_SENT, .n = {f->replay, f->tries});
+	STATION_TRACE(a, st, M3_SENT, .n = {replay, f->tries});
 }
 
 /** A PMKSA whose name only the handshake's own key gives (12.7.1.3, Suite B). */

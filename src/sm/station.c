@@ -162,6 +162,8 @@ struct station *station_new(struct authenticator *a, struct bss *bss, struct mac
 	st = slab_alloc(&a->stations, &entry);
 	if (!st)
 		return NULL;
+	/* Its run must not be taken for one of who has had this place before. */
+	authenticator_turn(a);
 	st->self = entry;
 	st->generation = ++a->generation;
 	st->sta = sta;

@@ -11,6 +11,10 @@
  * A sample repeats its body for about 1.5 ms, calibrated for each body, on the CPU time of the
  * thread: what other processes take is not counted, what they do to the caches is.
  *
+ * That tells 1.1 from 1.2. To tell 1.005 from 1.010, where two bodies are nearly the same, a case
+ * has `pairs`: thousands of them, one run of each body, which is first by lot; the ratio is then
+ * made of the median of their differences, and stands beside its interval.
+ *
  *     static void ours(void *arg) { struct work *w = arg; bench_must(pmkid(...w->out)); }
  *     static void raw(void *arg) { ... }
  *     static struct bench_case const cases[] = {
@@ -45,21 +49,32 @@ struct bench_case {
 	unsigned per;
 	/** The same of `floor`; 0 counts as 1. */
 	unsigned floor_per;
+	/** Pairs of single runs that are timed in the place of samples, 20 at least; 0: samples. A
+	 * run should take 100 us to 1 ms: the clock takes 1 us, and a phase of the host lasts
+	 * milliseconds. */
+	unsigned pairs;
 };
 
 struct bench_result {
 	double ours_ns;
 	double floor_ns; /**< 0 without a floor */
 	double ratio;    /**< 0 without a floor */
+	/** With pairs: the ratio is between these with 95 %, whatever the noise is like; otherwise
+	 * both are `ratio`. */
+	double low, high;
 };
 
-/** Time one case with `samples` samples of each body (41 is a good number; at least 1). */
+/** Time one case with `samples` samples of each body (41 is a good number; at least 1), or with its
+ * pairs. */
 struct bench_result bench_case_run(struct bench_case const *c, unsigned samples);
 
 /**
  * The main() of a bench program: run the cases, print a line for each.
  *
  *     name                              ours_ns   floor_ns   ratio   limit     ours_per_s
+ *
+ * A case of pairs has a ratio of three decimals and a line more, with its interval; it is good when
+ * all of that is within the limit.
  *
  * Options: --check (status 1 when a case is over its limit; that case is measured up to twice more
  * first, because one bad phase of the host proves nothing), --filter TEXT (only cases whose name

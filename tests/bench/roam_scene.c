@@ -28,18 +28,15 @@ static uint64_t scene_wall(void *arg)
 	return 1700000000000000ull + ((struct scene *)arg)->now * 1000;
 }
 
-/** The daemon reads the clock once for what one call of the loop brings: here for a batch. */
+/** The clock of the daemon, which the tracer reads once for what one callback of the loop brings.
+ */
 static uint64_t scene_trace_clock(void *arg)
 {
-	struct scene *s = arg;
 	struct timespec ts;
 
-	if (s->traced_at != s->now) {
-		(void)clock_gettime(CLOCK_REALTIME, &ts);
-		s->trace_us = (uint64_t)ts.tv_sec * 1000000 + (uint64_t)ts.tv_nsec / 1000;
-		s->traced_at = s->now;
-	}
-	return s->trace_us;
+	(void)arg;
+	(void)clock_gettime(CLOCK_REALTIME, &ts);
+	return (uint64_t)ts.tv_sec * 1000000 + (uint64_t)ts.tv_nsec / 1000;
 }
 
 static void scene_told(void *arg, struct trace_record const *rec)
@@ -252,7 +249,9 @@ struct scene *scene_new(uint32_t known)
 	s->known = known;
 	s->env = (struct env){
 		.arg = s, .now_ms = scene_now, .wall_us = scene_wall, .random = scene_random};
-	s->tracer = tracer_new(s, &(struct tracer_parts){.frame_us = scene_trace_clock, .arg = s});
+	s->tracer = tracer_new(s, &(struct tracer_parts){.wall_us = scene_trace_clock,
+							 .turn = &s->turn,
+							 .arg = s});
 	bench_must(!s->tracer);
 	fill_ring(s);
 	s->wlans = wlan_set_new(s);

@@ -43,8 +43,8 @@ struct tracer;
 
 struct scene {
 	struct env env;
-	struct tracer *tracer;        /**< as the daemon has it; scene_trace() */
-	uint64_t trace_us, traced_at; /**< its clock, and `now` when that was read */
+	struct tracer *tracer; /**< as the daemon has it; scene_trace() */
+	uint32_t turn;         /**< of the loop: one for each batch */
 	uint64_t now;
 	uint32_t known;
 	struct wlan_set *wlans;

@@ -14,7 +14,7 @@
 
 #include "base/trace_ring.h"
 
-#define OCTETS (8 * TRACE_RUN_MAX)
+#define OCTETS (64 * TRACE_RUN_MAX)
 #define SEED   42
 
 static struct mac const bssid = {{6, 0, 0, 0, 0, 1}};
@@ -83,10 +83,20 @@ static uint64_t now = 1000000;
 static struct trace_ring *ring(struct heard *washed)
 {
 	struct trace_ring *r =
-		trace_ring_new(NULL, OCTETS, SEED, wall, &now, washed ? hear : NULL, washed);
+		trace_ring_new(NULL, OCTETS, SEED, wall, &now, NULL, washed ? hear : NULL, washed);
 
 	assert_non_null(r);
 	return r;
+}
+
+/** An event of a station at a BSS, in this frame or timer. */
+static void add(struct trace_ring *r, struct mac const *sta, struct mac const *at,
+		struct trace_record const *rec)
+{
+	struct trace_place const place = {*at, 7};
+
+	trace_ring_begin(r, sta, &place);
+	trace_ring_put(r, rec, NULL);
 }
 
 /** One frame with one event that carries a number. */
@@ -94,8 +104,8 @@ static void put(struct trace_ring *r, unsigned sta, uint64_t n)
 {
 	struct mac m = station(sta);
 
-	trace_ring_frame(r, &m);
-	trace_ring_put(r, &m, &bssid, 7, &(struct trace_record){.event = TRACE_M1_SENT, .n = {n}});
+	trace_ring_turn(r);
+	add(r, &m, &bssid, &(struct trace_record){.event = TRACE_M1_SENT, .n = {n}});
 }
 
 static void test_every_shape_comes_back(void **state)
@@ -107,14 +117,13 @@ static void test_every_shape_comes_back(void **state)
 	struct heard h;
 
 	(void)state;
-	trace_ring_put(
-		r, &m, &bssid, 7,
-		&(struct trace_record){.event = TRACE_ASSOC_SENT,
-				       .n = {1, 2, UINT64_MAX},
-				       .s = {"literal", user, user},
-				       .keep = {TRACE_KEEP_POINTER, TRACE_KEEP_AP, TRACE_KEEP_USER},
-				       .hex = octets,
-				       .hex_len = 16});
+	add(r, &m, &bssid,
+	    &(struct trace_record){.event = TRACE_ASSOC_SENT,
+				   .n = {1, 2, UINT64_MAX},
+				   .s = {"literal", user, user},
+				   .keep = {TRACE_KEEP_POINTER, TRACE_KEEP_AP, TRACE_KEEP_USER},
+				   .hex = octets,
+				   .hex_len = 16});
 	h = of(r, 1);
 	assert_int_equal(h.events, 1);
 	assert_int_equal(h.last.event, TRACE_ASSOC_SENT);
@@ -130,14 +139,13 @@ static void test_every_shape_comes_back(void **state)
 	assert_int_equal(h.last.keep[2], TRACE_KEEP_USER);
 	assert_memory_equal(h.hex, octets, 16);
 	/* What needs copies: texts from outside, a number of more than 32 bits, other octets. */
-	trace_ring_put(r, &m, &bssid, 7,
-		       &(struct trace_record){.event = TRACE_STATION_RUN,
-					      .n = {1ull << 40, 0, 3},
-					      .s = {NULL, user, "literal"},
-					      .keep = {TRACE_KEEP_COPY, TRACE_KEEP_COPY,
-						       TRACE_KEEP_POINTER},
-					      .hex = octets,
-					      .hex_len = 5});
+	add(r, &m, &bssid,
+	    &(struct trace_record){.event = TRACE_STATION_RUN,
+				   .n = {1ull << 40, 0, 3},
+				   .s = {NULL, user, "literal"},
+				   .keep = {TRACE_KEEP_COPY, TRACE_KEEP_COPY, TRACE_KEEP_POINTER},
+				   .hex = octets,
+				   .hex_len = 5});
 	memset(user, 'x', sizeof user - 1);
 	h = of(r, 1);
 	assert_int_equal(h.runs, 1);
@@ -165,11 +173,11 @@ static void test_long_texts_are_cut(void **state)
 	memset(longer, 'a', sizeof longer - 1);
 	longer[sizeof longer - 1] = '\0';
 	for (unsigned i = 0; i < 100; i++)
-		trace_ring_put(r, &m, &bssid, 7,
-			       &(struct trace_record){.event = TRACE_STATION_RUN,
-						      .s = {longer, longer, longer},
-						      .hex = (uint8_t *)longer,
-						      .hex_len = 64});
+		add(r, &m, &bssid,
+		    &(struct trace_record){.event = TRACE_STATION_RUN,
+					   .s = {longer, longer, longer},
+					   .hex = (uint8_t *)longer,
+					   .hex_len = 64});
 	h = of(r, 1);
 	assert_true(h.events > 8);
 	assert_int_equal(h.last.hex_len, TRACE_KEPT_HEX);
@@ -187,11 +195,11 @@ static void test_events_of_one_frame_are_one_run(void **state)
 
 	(void)state;
 	put(r, 1, 1);
-	trace_ring_put(r, &m, &bssid, 7, &(struct trace_record){.event = TRACE_M1_SENT, .n = {2}});
+	add(r, &m, &bssid, &(struct trace_record){.event = TRACE_M1_SENT, .n = {2}});
 	assert_int_equal(of(r, 1).runs, 1);
 	assert_int_equal(of(r, 1).events, 2);
 	/* Its record at another BSS, another frame, another station: each is a run. */
-	trace_ring_put(r, &m, &other, 7, &(struct trace_record){.event = TRACE_M1_SENT, .n = {3}});
+	add(r, &m, &other, &(struct trace_record){.event = TRACE_M1_SENT, .n = {3}});
 	now++;
 	put(r, 1, 4);
 	put(r, 2, 1);
@@ -222,10 +230,13 @@ static void test_it_wraps(void **state)
 	h = of(r, 1);
 	assert_false(h.gap);
 	assert_int_equal(h.last_n, 4999);
-	/* A run is 40 octets, or 56 where the compiler cannot tell that two numbers are 0: all but
-	 * two of the longest runs, and the ring's end. */
-	assert_in_range(h.events, (OCTETS - 3 * TRACE_RUN_MAX) / 56, OCTETS / 40);
-	assert_int_equal(h.events, all(r).events);
+	assert_int_equal(h.events, TRACE_RUNS_READ);
+	/* A run is 40 octets, or 56 where the compiler cannot tell that two numbers are 0. One of
+	 * eight blocks may be empty, and where the longest run does not fit none begins. */
+	h = all(r);
+	assert_false(h.gap);
+	assert_int_equal(h.last_n, 4999);
+	assert_in_range(h.events, (OCTETS / 8 - TRACE_RUN_MAX) * 7 / 56, OCTETS / 40);
 	assert_int_equal(trace_ring_total(r), 5000);
 	talloc_free(r);
 }
@@ -233,7 +244,7 @@ static void test_it_wraps(void **state)
 static void test_many_stations_each_have_their_own(void **state)
 {
 	/* As many as there are chains: stations share them. */
-	struct trace_ring *r = trace_ring_new(NULL, 1u << 24, SEED, wall, &now, NULL, NULL);
+	struct trace_ring *r = trace_ring_new(NULL, 1u << 24, SEED, wall, &now, NULL, NULL, NULL);
 	unsigned const stations = 65535;
 
 	(void)state;
@@ -265,11 +276,10 @@ static void test_a_failure_is_handed_out(void **state)
 	put(r, 1, 1);
 	put(r, 2, 50);
 	put(r, 1, 2);
-	trace_ring_frame(r, &m);
-	trace_ring_put(r, &m, &bssid, 7,
-		       &(struct trace_record){.event = TRACE_ASSOC_REFUSED, .n = {3}});
+	trace_ring_turn(r);
+	add(r, &m, &bssid, &(struct trace_record){.event = TRACE_ASSOC_REFUSED, .n = {3}});
 	trace_ring_failed(r);
-	for (unsigned n = 0; n < 1000; n++)
+	for (unsigned n = 0; n < OCTETS / 40; n++)
 		put(r, 3, n);
 	assert_int_equal(of(r, 1).events, 0);
 	assert_int_equal(washed.runs, 3);
@@ -296,9 +306,163 @@ static void test_a_record_that_stands_alone(void **state)
 	assert_int_equal(of(r, 1).last.wall_us, 5);
 	assert_string_equal(of(r, 1).text[1], "who");
 	/* It is an error. */
-	for (unsigned n = 0; n < 1000; n++)
+	for (unsigned n = 0; n < OCTETS / 40; n++)
 		put(r, 3, n);
 	assert_true(washed.runs > 0);
+	talloc_free(r);
+}
+
+/** A run stays open for its owner until its turn is over, it is full or another one begins. */
+static void test_a_run_has_an_owner(void **state)
+{
+	struct trace_ring *r = ring(NULL);
+	struct trace_place const place = {bssid, 7};
+	struct mac m = station(1), other = station(2);
+	char mine, another;
+
+	(void)state;
+	assert_false(trace_ring_is_open(r, &mine));
+	trace_ring_begin(r, &other, &place);
+	trace_ring_open(r, &m, &place, &mine);
+	assert_true(trace_ring_is_open(r, &mine));
+	assert_false(trace_ring_is_open(r, &another));
+	trace_ring_add(r, &(struct trace_record){.event = TRACE_M1_SENT, .n = {1}}, NULL);
+	trace_ring_turn(r);
+	assert_false(trace_ring_is_open(r, &mine));
+	trace_ring_open(r, &m, &place, &mine);
+	for (unsigned n = 2; trace_ring_is_open(r, &mine); n++)
+		trace_ring_add(r, &(struct trace_record){.event = TRACE_M1_SENT, .n = {n}}, NULL);
+	assert_int_equal(of(r, 1).runs, 2);
+	assert_int_equal(of(r, 1).events,
+			 1 + (TRACE_RUN_MAX - TRACE_PUT_MAX - sizeof *r->run) / 8 + 1);
+	assert_false(of(r, 1).gap);
+	trace_ring_open(r, &m, &place, &mine);
+	/* Who is followed from now on is told of from now on. */
+	trace_ring_follow(r, m);
+	assert_false(trace_ring_is_open(r, &mine));
+	trace_ring_begin(r, &m, &place);
+	trace_ring_begin(r, &other, &place);
+	assert_false(trace_ring_is_open(r, &mine));
+	talloc_free(r);
+}
+
+/** What comes from elsewhere in the midst of a frame stands among that frame's events, with the
+ * place that it is about; what comes in another turn of the loop has the time of that. */
+static void test_a_note_goes_into_the_run(void **state)
+{
+	static uint8_t const octets[16] = "0123456789abcde";
+	uint32_t turn = 1;
+	struct trace_ring *r = trace_ring_new(NULL, OCTETS, SEED, wall, &now, &turn, hear, NULL);
+	struct trace_record rec = {.event = TRACE_PMKSA_EVICTED,
+				   .sta = station(1),
+				   .bssid = {{6, 0, 0, 0, 0, 2}},
+				   .wlan_id = 9,
+				   .n = {1, 0, 0},
+				   .s = {"why"},
+				   .keep = {TRACE_KEEP_POINTER},
+				   .hex = octets,
+				   .hex_len = 16};
+	struct trace_place const there = {rec.bssid, 9};
+	uint64_t const first = now;
+	struct heard h;
+
+	(void)state;
+	put(r, 1, 0);
+	now++;
+	assert_true(trace_ring_note(r, &rec));
+	h = of(r, 1);
+	assert_int_equal(h.runs, 1);
+	assert_int_equal(h.last.wall_us, first);
+	assert_true(mac_eq(h.last.bssid, rec.bssid));
+	assert_int_equal(h.last.wlan_id, 9);
+	assert_string_equal(h.text[0], "why");
+	assert_memory_equal(h.hex, octets, 16);
+	/* Copied and made by the compiler it is the same. */
+	rec.keep[0] = TRACE_KEEP_COPY;
+	rec.n[0]++;
+	assert_true(trace_ring_note(r, &rec));
+	trace_ring_add(r,
+		       &(struct trace_record){.event = TRACE_PMKSA_EVICTED,
+					      .n = {3},
+					      .s = {"why"},
+					      .keep = {TRACE_KEEP_POINTER},
+					      .hex = octets,
+					      .hex_len = 16},
+		       trace_ring_resume(r, &rec.sta, &there));
+	h = of(r, 1);
+	assert_int_equal(h.runs, 1);
+	assert_int_equal(h.events, 4);
+	assert_false(h.gap);
+	assert_true(mac_eq(h.last.bssid, rec.bssid));
+	assert_memory_equal(h.hex, octets, 16);
+	turn++;
+	rec.n[0] = 4;
+	assert_true(trace_ring_note(r, &rec));
+	h = of(r, 1);
+	assert_int_equal(h.runs, 2);
+	assert_false(h.gap);
+	assert_int_equal(h.last.wall_us, now);
+	assert_null(trace_ring_resume(r, &rec.sta, &there));
+	/* What nobody keeps goes nowhere; who is followed must be told. */
+	rec.event = TRACE_PMKID_SEARCH;
+	assert_true(trace_ring_note(r, &rec));
+	rec.event = TRACE_FT_KEY_PUSHED;
+	assert_true(trace_ring_note(r, &rec));
+	assert_int_equal(of(r, 1).events, 5);
+	trace_ring_follow(r, rec.sta);
+	assert_false(trace_ring_note(r, &rec));
+	assert_int_equal(of(r, 1).events, 5);
+	talloc_free(r);
+}
+
+/** The clock is read once in a turn of the loop. */
+static void test_one_reading_in_a_turn(void **state)
+{
+	uint32_t turn = 7;
+	struct trace_ring *r = trace_ring_new(NULL, OCTETS, SEED, wall, &now, &turn, NULL, NULL);
+	uint64_t const first = now;
+
+	(void)state;
+	put(r, 1, 0);
+	now += 5;
+	put(r, 1, 1);
+	assert_int_equal(of(r, 1).last.wall_us, first);
+	turn++;
+	put(r, 1, 2);
+	assert_int_equal(of(r, 1).last.wall_us, first + 5);
+	assert_int_equal(of(r, 1).runs, 3);
+	talloc_free(r);
+}
+
+/** Positions go round 32 bits: after 34 GB nothing is found that is not there. */
+static void test_positions_go_round(void **state)
+{
+	struct trace_ring *r = ring(NULL);
+	uint32_t later;
+	struct heard h;
+
+	(void)state;
+	for (uint64_t n = 0; n < 10000; n++)
+		put(r, 1, n);
+	/* As so many rounds later: what is chained stays as far behind. */
+	later = 0u - OCTETS / 8 - (r->tail & ~(OCTETS / 8 - 1));
+	r->bias += later;
+	r->tail += later;
+	for (uint32_t i = 0; i < TRACE_RING_CHAINS; i++)
+		r->chain[i] += later;
+	assert_true(r->tail > UINT32_MAX / 2);
+	for (uint64_t n = 10000; n < 20000; n++) {
+		put(r, 1, n);
+		if (n % 97 == 0) {
+			h = of(r, 1);
+			assert_int_equal(h.events, TRACE_RUNS_READ);
+			assert_false(h.gap);
+			assert_int_equal(h.last_n, n);
+		}
+	}
+	assert_true(r->tail < UINT32_MAX / 2);
+	assert_int_equal(of(r, 2).events, 0);
+	assert_false(all(r).gap);
 	talloc_free(r);
 }
 
@@ -362,6 +526,10 @@ int main(void)
 		cmocka_unit_test(test_many_stations_each_have_their_own),
 		cmocka_unit_test(test_a_failure_is_handed_out),
 		cmocka_unit_test(test_a_record_that_stands_alone),
+		cmocka_unit_test(test_a_run_has_an_owner),
+		cmocka_unit_test(test_a_note_goes_into_the_run),
+		cmocka_unit_test(test_one_reading_in_a_turn),
+		cmocka_unit_test(test_positions_go_round),
 		cmocka_unit_test(test_clear_forgets),
 		cmocka_unit_test(test_followed_stations),
 	};

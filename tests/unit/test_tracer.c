@@ -22,7 +22,7 @@ static void hear(void *arg, char const *text)
 	snprintf(e->last, sizeof e->last, "%s", text);
 }
 
-static uint64_t frame_us(void *arg)
+static uint64_t wall_us(void *arg)
 {
 	(void)arg;
 	return 1700000000000000;
@@ -38,10 +38,10 @@ static void names(void *arg, struct trace_record const *rec, struct tracer_names
 
 static struct tracer *make(void)
 {
-	struct tracer *t = tracer_new(NULL, &(struct tracer_parts){.frame_us = frame_us,
+	struct tracer *t = tracer_new(NULL, &(struct tracer_parts){.wall_us = wall_us,
 								   .names = names,
 								   .seed = 1,
-								   .octets = 8 * TRACE_RUN_MAX});
+								   .octets = 64 * TRACE_RUN_MAX});
 
 	assert_non_null(t);
 	return t;
@@ -180,14 +180,17 @@ static void test_the_newest_of_all(void **state)
 static void test_names_are_asked_for(void **state)
 {
 	struct tracer *t = make();
-	struct mac sta = station(1), bssid = {{6, 0, 0, 0, 0, 1}};
+	struct mac const sta = station(1);
+	struct trace_place const place = {{{6, 0, 0, 0, 0, 1}}, 7};
 	struct ears e = {0};
 
 	(void)state;
-	trace_ring_put(tracer_ring(t), &sta, &bssid, 7,
+	trace_ring_begin(tracer_ring(t), &sta, &place);
+	trace_ring_put(tracer_ring(t),
 		       &(struct trace_record){.event = TRACE_REASSOC_RECEIVED,
 					      .s = {"x", "y"},
-					      .keep = {TRACE_KEEP_WLAN, TRACE_KEEP_AP}});
+					      .keep = {TRACE_KEEP_WLAN, TRACE_KEEP_AP}},
+		       NULL);
 	tracer_station_each(t, sta, TRACE_IOSXE, hear, &e);
 	assert_int_equal(e.lines, 1);
 	assert_non_null(strstr(e.last, ": (note): MAC: 0200.0000.0001  Re-Association received. "
@@ -211,15 +214,18 @@ static void collect(void *arg, struct trace_record const *rec)
 static void test_records_of_a_station(void **state)
 {
 	struct tracer *t = make();
-	struct mac sta = station(1), bssid = station(9);
+	struct mac const sta = station(1);
+	struct trace_place const place = {station(9), 7};
 	struct ears e = {0};
 
 	(void)state;
 	tell(t, 2, TRACE_SESSION_DELETED, "another");
-	trace_ring_put(tracer_ring(t), &sta, &bssid, 7,
+	trace_ring_begin(tracer_ring(t), &sta, &place);
+	trace_ring_put(tracer_ring(t),
 		       &(struct trace_record){.event = TRACE_REASSOC_RECEIVED,
 					      .s = {"-", "-"},
-					      .keep = {TRACE_KEEP_WLAN, TRACE_KEEP_AP}});
+					      .keep = {TRACE_KEEP_WLAN, TRACE_KEEP_AP}},
+		       NULL);
 	assert_int_equal(tracer_station_records(t, sta, collect, &e), 1);
 	assert_int_equal(e.lines, 1);
 	assert_string_equal(e.last, "REASSOC_RECEIVED/corp/ap-lobby");
@@ -392,9 +398,9 @@ static void note_debugged(void *arg, char const *text)
 
 static void test_a_debug_goes_everywhere_once(void **state)
 {
-	struct tracer *t = tracer_new(NULL, &(struct tracer_parts){.frame_us = frame_us,
+	struct tracer *t = tracer_new(NULL, &(struct tracer_parts){.wall_us = wall_us,
 								   .debugged = note_debugged,
-								   .octets = 8 * TRACE_RUN_MAX});
+								   .octets = 64 * TRACE_RUN_MAX});
 	struct ears e = {0};
 	struct tracer_watch *a = tracer_watch_new(t, t, hear, &e);
 	struct tracer_watch *b = tracer_watch_new(t, t, hear, &e);
