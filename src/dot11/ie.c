@@ -6,29 +6,22 @@
 
 bool ie_next(struct rd *r, struct ie *out)
 {
-	uint8_t const *start = r->p;
-	uint8_t len;
+	size_t const left = rd_left(r);
+	uint8_t const *p = r->p;
+	bool extended = left > 0 && p[0] == IE_EXTENSION;
+	size_t head = IE_HEADER_LEN + (size_t)extended;
+	size_t whole = left < IE_HEADER_LEN ? 0 : IE_HEADER_LEN + (size_t)p[1];
 
-	*out = (struct ie){0};
-	if (rd_left(r) == 0)
-		return false;
-	out->id = rd_u8(r);
-	len = rd_u8(r);
-	out->body.p = rd_bytes(r, len);
-	out->body.len = len;
-	if (!r->bad && out->id == IE_EXTENSION) {
-		if (len == 0) {
-			r->bad = true;
-		} else {
-			out->ext = *out->body.p++;
-			out->body.len--;
-		}
-	}
-	if (r->bad) {
+	if (whole < head || whole > left) {
+		r->bad = r->bad || left > 0;
 		*out = (struct ie){0};
 		return false;
 	}
-	out->elem = (struct span){start, IE_HEADER_LEN + (size_t)len};
+	out->id = p[0];
+	out->ext = extended ? p[IE_HEADER_LEN] : 0;
+	out->elem = (struct span){p, whole};
+	out->body = (struct span){p + head, whole - head};
+	r->p = p + whole;
 	return true;
 }
 

@@ -21,7 +21,7 @@
 #define PROTECTED_ELEMENTS 3
 
 /** A count and one name, as an RSNE has them. */
-#define KEY_NAME (2 + FT_NAME_LEN)
+#define NAME_FIELD (2 + FT_NAME_LEN)
 
 /** Octets that AES key wrap adds. */
 #define WRAP_OVERHEAD 8
@@ -84,7 +84,7 @@ bool ft_own_rsne_read(struct ft_own_rsne *out, struct span elem)
 	out->tail = (struct span){r.p, rd_left(&r)};
 	if (rd_left(&r) > 0)
 		out->group_mgmt = rd_be32(&r);
-	if (!r.bad && out->head.len + KEY_NAME + out->tail.len <= IE_LEN_MAX)
+	if (!r.bad && out->head.len + NAME_FIELD + out->tail.len <= IE_LEN_MAX)
 		return true;
 	*out = (struct ft_own_rsne){0};
 	return false;
@@ -93,7 +93,7 @@ bool ft_own_rsne_read(struct ft_own_rsne *out, struct span elem)
 /** The beacon's RSNE with one key name in it (13.8.3, 13.8.5: all else is as in the beacon). */
 static void put_rsne(struct wr *w, struct ft_own_rsne const *own, uint8_t const name[FT_NAME_LEN])
 {
-	size_t const head = own->head.len, len = head + KEY_NAME + own->tail.len;
+	size_t const head = own->head.len, len = head + NAME_FIELD + own->tail.len;
 	uint8_t *p = wr_reserve(w, len);
 
 	if (!p)
@@ -104,7 +104,7 @@ static void put_rsne(struct wr *w, struct ft_own_rsne const *own, uint8_t const 
 	p[head + 1] = 0;
 	memcpy(p + head + 2, name, FT_NAME_LEN);
 	if (own->tail.len)
-		memcpy(p + head + KEY_NAME, own->tail.p, own->tail.len);
+		memcpy(p + head + NAME_FIELD, own->tail.p, own->tail.len);
 }
 
 static void put_mde(struct wr *w, struct ft_bss const *bss)
