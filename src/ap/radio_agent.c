@@ -345,6 +345,9 @@ static int start_bss(struct radio_agent *a, struct bss *b, struct radio_cmd cons
 	a->bsss = b;
 	if (a->radio[cmd->bss->radio].tsf)
 		tsf_up(a->radio[cmd->bss->radio].tsf);
+	/* The next look may be 20 s off, for the sake of BSSs that have more time. */
+	if (idle_look_ms(b->gone_ms) < IDLE_LOOK_MS)
+		loop_timer_arm(a->look, idle_look_ms(b->gone_ms));
 	log_msg(LOG_LEVEL_NOTICE, "RADIO-5-BSS_STARTED", "BSS on %s started: %s, %u MHz", b->ifname,
 		a->radio[b->radio].wiphy.name, b->freq);
 	return 0;
@@ -536,14 +539,26 @@ static void on_station(void *arg, uint8_t cmd, struct nlattr **attr)
 	}
 }
 
+/** The kernel lists stations of a VLAN with that one's interface, and not with the BSS's. */
+static void look_at_vlan(struct looking *l, uint16_t vlan)
+{
+	struct nl80211 *cmd = l->agent->cmd;
+	struct nl_msg *msg = bss_vlan_request(l->bss, cmd, NL80211_CMD_GET_STATION, vlan);
+
+	(void)!nl80211_call(cmd, msg, msg != NULL, true, on_station, l, NULL);
+}
+
 static void look_at_bss(struct radio_agent *a, struct bss *b)
 {
 	struct looking l = {.agent = a, .bss = b};
-	struct nl_msg *msg = bss_request(b, a->cmd, NL80211_CMD_GET_STATION);
 
-	(void)!nl80211_call(a->cmd, msg, msg != NULL, true, on_station, &l, NULL);
+	look_at_vlan(&l, 0);
+	for (unsigned i = 0; i < b->vlans.n; i++)
+		look_at_vlan(&l, b->vlans.at[i].id);
+	/* By the BSS's interface: it knows those in VLANs, whose own it refuses. */
 	for (unsigned i = 0; i < l.n_probe; i++) {
-		msg = bss_request(b, a->cmd, NL80211_CMD_PROBE_CLIENT);
+		struct nl_msg *msg = bss_request(b, a->cmd, NL80211_CMD_PROBE_CLIENT);
+
 		(void)!nl80211_call(a->cmd, msg,
 				    nl80211_put(msg, NL80211_ATTR_MAC, l.probe[i].b, MAC_LEN),
 				    false, NULL, NULL, NULL);

@@ -10,8 +10,8 @@
 
 /** 16 slots are one cache line: the least that a table can cost. */
 #define HASH_MIN_SLOTS 16u
-/** 2^31 slots of 4 octets are 8 GiB and hold 2^30 entries; the next size overflows 32 bits. */
-#define HASH_MAX_SLOTS 0x80000000u
+/** Twice what entries there can be. */
+#define HASH_MAX_SLOTS (2u << HASH_ENTRY_BITS)
 
 int hash_init(struct hash *h, void *ctx, uint32_t (*hash_of)(void const *, uint32_t),
 	      void const *arg)
@@ -31,13 +31,23 @@ void hash_free(struct hash *h)
 	h->used = 0;
 }
 
-static void slot_put(uint32_t *slot, uint32_t mask, uint32_t hash, uint32_t value)
+static uint32_t slot_of(uint32_t entry, uint32_t distance)
 {
-	uint32_t pos = hash & mask;
+	return (entry + 1) | (distance < HASH_FAR ? distance : HASH_FAR) << HASH_ENTRY_BITS;
+}
 
-	while (slot[pos])
-		pos = (pos + 1) & mask;
-	slot[pos] = value;
+static uint32_t slot_entry(uint32_t slot)
+{
+	return (slot & HASH_ENTRY_MASK) - 1;
+}
+
+static void slot_put(uint32_t *slot, uint32_t mask, uint32_t hash, uint32_t entry)
+{
+	uint32_t distance = 0;
+
+	while (slot[(hash + distance) & mask])
+		distance++;
+	slot[(hash + distance) & mask] = slot_of(entry, distance);
 }
 
 /** Move to a table of twice the slots; unchanged when memory is short. */
@@ -55,7 +65,8 @@ static int hash_grow(struct hash *h)
 		uint32_t value = h->slot[i];
 
 		if (value)
-			slot_put(bigger, slots * 2 - 1, h->hash_of(h->arg, value - 1), value);
+			slot_put(bigger, slots * 2 - 1, h->hash_of(h->arg, slot_entry(value)),
+				 slot_entry(value));
 	}
 	talloc_free(h->slot);
 	h->slot = bigger;
@@ -65,15 +76,27 @@ static int hash_grow(struct hash *h)
 
 int hash_add(struct hash *h, uint32_t hash, uint32_t entry)
 {
+	if (entry > HASH_ENTRY_MAX)
+		return -ENOMEM;
 	if (h->used >= (h->mask + 1) / 2) {
 		int rc = hash_grow(h);
 
 		if (rc)
 			return rc;
 	}
-	slot_put(h->slot, h->mask, hash, entry + 1);
+	slot_put(h->slot, h->mask, hash, entry);
 	h->used++;
 	return 0;
+}
+
+/** How far a slot is from its chain's start. */
+static uint32_t slot_distance(struct hash const *h, uint32_t pos)
+{
+	uint32_t value = h->slot[pos], distance = value >> HASH_ENTRY_BITS;
+
+	if (distance < HASH_FAR)
+		return distance;
+	return (pos - h->hash_of(h->arg, slot_entry(value))) & h->mask;
 }
 
 /**
@@ -85,15 +108,16 @@ static void hash_close_gap(struct hash *h, uint32_t gap)
 	uint32_t pos = gap;
 
 	for (;;) {
-		uint32_t value, home;
+		uint32_t value, distance, back;
 
 		pos = (pos + 1) & h->mask;
 		value = h->slot[pos];
 		if (!value)
 			break;
-		home = h->hash_of(h->arg, value - 1) & h->mask;
-		if (((pos - home) & h->mask) >= ((pos - gap) & h->mask)) {
-			h->slot[gap] = value;
+		back = (pos - gap) & h->mask;
+		distance = slot_distance(h, pos);
+		if (distance >= back) {
+			h->slot[gap] = slot_of(slot_entry(value), distance - back);
 			gap = pos;
 		}
 	}
@@ -104,7 +128,7 @@ bool hash_remove(struct hash *h, uint32_t hash, uint32_t entry)
 {
 	uint32_t pos = hash & h->mask;
 
-	while (h->slot[pos] && h->slot[pos] != entry + 1)
+	while (h->slot[pos] && slot_entry(h->slot[pos]) != entry)
 		pos = (pos + 1) & h->mask;
 	if (!h->slot[pos])
 		return false;

@@ -16,43 +16,25 @@ TRACE_EVENT(ACCEPT_RECEIVED, NOTE, "Dot1x_NW_MsgTask", "client-auth",
 TRACE_EVENT(MSK_RECEIVED, INFO, "Dot1x_NW_MsgTask", "client-keymgmt",
 	    "Received MSK of {n0} octets from the RADIUS server for mobile {sta} (EAP method {s1})",
 	    "MSK received. Length {n0}, EAP type: {s1}, WLAN {s0}")
-/* s0 AKM, hex PMKID, n0 cache index, n1 lifetime in seconds */
-TRACE_EVENT(PMKSA_CREATED, NOTE, "Dot1x_NW_MsgTask", "client-keymgmt",
-	    "Creating a PKC PMKID Cache entry for station {sta} (RSN 2)\n"
-	    "Setting active key cache index 8 ---> 8\n"
-	    "Setting active key cache index 8 ---> {n0}\n"
-	    "Adding BSSID {bssid} to PMKID cache at index {n0} for station {sta}\n"
-	    "~New PMKID: (16)\n"
-	    "~{dump}",
-	    "PMK cache entry created. AKM:{s0} BSSID {bssid} PMKID {hex} lifetime {n1} sec")
-/* likewise, in the place of what an earlier login has left */
-TRACE_EVENT(PMKSA_RENEWED, NOTE, "Dot1x_NW_MsgTask", "client-keymgmt",
-	    "Creating a PKC PMKID Cache entry for station {sta} (RSN 2)\n"
-	    "Resetting MSCB PMK Cache Entry {n0} for station {sta}\n"
-	    "Setting active key cache index 8 ---> 8\n"
-	    "Setting active key cache index 8 ---> {n0}\n"
-	    "Adding BSSID {bssid} to PMKID cache at index {n0} for station {sta}\n"
-	    "~New PMKID: (16)\n"
-	    "~{dump}",
-	    "PMK cache entry renewed. AKM:{s0} BSSID {bssid} PMKID {hex} lifetime {n1} sec")
-/* FT with a PSK: hex PMKID, n0 cache index, n1 lifetime in seconds, s0 AKM */
-TRACE_EVENT(FT_PSK_PMKSA, INFO, "dot1xMsgTask", "client-keymgmt",
-	    "Creating a PKC PMKID Cache entry for station {sta} (RSN 2)\n"
-	    "Setting active key cache index 8 ---> 8\n"
-	    "Setting active key cache index 8 ---> {n0}\n"
-	    "Adding BSSID {bssid} to PMKID cache at index {n0} for station {sta}\n"
-	    "~New PMKID: (16)\n"
-	    "~{dump}",
-	    "PMK cache entry created. AKM:{s0} BSSID {bssid} PMKID {hex} lifetime {n1} sec")
-TRACE_EVENT(FT_PSK_PMKSA_RENEWED, INFO, "dot1xMsgTask", "client-keymgmt",
-	    "Creating a PKC PMKID Cache entry for station {sta} (RSN 2)\n"
-	    "Resetting MSCB PMK Cache Entry {n0} for station {sta}\n"
-	    "Setting active key cache index 8 ---> 8\n"
-	    "Setting active key cache index 8 ---> {n0}\n"
-	    "Adding BSSID {bssid} to PMKID cache at index {n0} for station {sta}\n"
-	    "~New PMKID: (16)\n"
-	    "~{dump}",
-	    "PMK cache entry renewed. AKM:{s0} BSSID {bssid} PMKID {hex} lifetime {n1} sec")
+/* s0 AKM, hex PMKID, n0 cache index, n1 lifetime in seconds; renewed: in the place of what an
+ * earlier login, or association with a PSK, has left */
+#define ENTRY_MADE(name, level, task, reset, made)                                          \
+	TRACE_EVENT(name, level, task, "client-keymgmt",                                    \
+		    "Creating a PKC PMKID Cache entry for station {sta} (RSN 2)\n" reset    \
+		    "Setting active key cache index 8 ---> 8\n"                             \
+		    "Setting active key cache index 8 ---> {n0}\n"                          \
+		    "Adding BSSID {bssid} to PMKID cache at index {n0} for station {sta}\n" \
+		    "~New PMKID: (16)\n"                                                    \
+		    "~{dump}",                                                              \
+		    "PMK cache entry " made                                                 \
+		    ". AKM:{s0} BSSID {bssid} PMKID {hex} lifetime {n1} sec")
+#define ENTRY_RESET "Resetting MSCB PMK Cache Entry {n0} for station {sta}\n"
+ENTRY_MADE(PMKSA_CREATED, NOTE, "Dot1x_NW_MsgTask", "", "created")
+ENTRY_MADE(PMKSA_RENEWED, NOTE, "Dot1x_NW_MsgTask", ENTRY_RESET, "renewed")
+ENTRY_MADE(FT_PSK_PMKSA, INFO, "dot1xMsgTask", "", "created")
+ENTRY_MADE(FT_PSK_PMKSA_RENEWED, INFO, "dot1xMsgTask", ENTRY_RESET, "renewed")
+#undef ENTRY_RESET
+#undef ENTRY_MADE
 /* s0 R0KH-ID, n0 octets of R0-Key-Data, n1 lifetime in seconds, n2 R1KH-ID */
 TRACE_EVENT(FT_PSK_KEYS, DEBUG, "dot1xMsgTask", "client-keymgmt",
 	    "Creating global PMK cache for this TGr client\n"
@@ -131,6 +113,10 @@ TRACE_EVENT(KEY_MATERIAL, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt", "{s0}: {s
 TRACE_EVENT(AUTH_ANSWERED, DEBUG, "apfMsConnTask", "client-orch-sm",
 	    "Sending auth response to station on BSSID {bssid} (algorithm {s0}, status {n0})",
 	    "802.11 authentication ({s0}) answered. BSSID {bssid} status {n0}: {s1}")
+/* s0 kind of request, n0 how long it waited; not kept of all: they come by the thousand */
+TRACE_EVENT(REQUEST_SHED, DEBUG, "apfMsConnTask", "client-orch-sm",
+	    "Ignoring {s0} request from mobile {sta}: it waited {n0} ms to be looked at",
+	    "{s0} request ignored: it waited {n0} ms. BSSID {bssid}")
 /* n0 slot, n1 address of the AP's radio */
 TRACE_EVENT(ASSOC_REQUEST, DEBUG, "apfMsConnTask", "dot11",
 	    "~Processing assoc-req station:{sta} AP:{m1}-0{n0} thread:0",
@@ -368,6 +354,12 @@ TRACE_EVENT(GROUP_RECEIVED, DEBUG, "Dot1x_NW_MsgTask", "client-keymgmt",
 TRACE_EVENT(EAPOL_REFUSED, ERR, "Dot1x_NW_MsgTask", "client-keymgmt",
 	    "Ignoring EAPOL packet ({s0}) from mobile {sta}: {s1}",
 	    "EAPOL packet ({s0}) ignored. BSSID {bssid} reason: {s1}")
+TRACE_EVENT(EAPOL_ACKED, DEBUG, "dot1xMsgTask", "client-keymgmt",
+	    "Mobile {sta} has acknowledged an EAPOL packet that was sent again",
+	    "Repeated EAPOL packet acknowledged. BSSID {bssid}")
+TRACE_EVENT(EAPOL_UNACKED, INFO, "dot1xMsgTask", "client-keymgmt",
+	    "Mobile {sta} has not acknowledged an EAPOL packet that was sent again",
+	    "Repeated EAPOL packet not acknowledged. BSSID {bssid}")
 /* n0 EAP identifier */
 TRACE_EVENT(EAP_IDENTITY_SENT, INFO, "dot1xMsgTask", "client-auth",
 	    "Sending EAP-Request/Identity to mobile {sta} (EAP Id {n0})",

@@ -43,6 +43,8 @@ int capture_open_file(struct capture *c, char const *name, struct err *err)
 		(void)close(fd);
 		return err_set(err, EINVAL, "%s: out of memory", c->name);
 	}
+	/* stdio would free a copy of what may be keys; it comes in pieces of some KiB anyway. */
+	(void)setvbuf(c->file, NULL, _IONBF, 0);
 	return 0;
 }
 

@@ -78,8 +78,10 @@ static uint8_t *octets_of(struct control_msg const *m, size_t *len)
 	for (size_t i = 0; i < digits / 2; i++) {
 		int high = hex_value(m->text[2 * i]), low = hex_value(m->text[2 * i + 1]);
 
-		if (high < 0 || low < 0)
+		if (high < 0 || low < 0) {
+			mem_wipe(out, i);
 			return NULL;
+		}
 		out[i] = (uint8_t)(high << 4 | low);
 	}
 	*len = digits / 2;

@@ -20,7 +20,7 @@
 struct link {
 	int fd;
 	char const *path;
-	uint8_t *data; /**< received, not yet decoded; talloc child */
+	uint8_t *data; /**< received, not yet decoded; talloc child, wiped as it is decoded */
 	size_t start;  /**< of what is not decoded */
 	size_t len;    /**< of it */
 };
@@ -29,6 +29,8 @@ static int link_free(struct link *l)
 {
 	if (l->fd >= 0)
 		close(l->fd);
+	if (l->data)
+		mem_wipe(l->data, talloc_get_size(l->data));
 	return 0;
 }
 
@@ -112,22 +114,39 @@ int link_send(struct link *l, struct control_msg const *m, struct err *err)
 	return rc;
 }
 
+/** Make room for a read. What is moved may be keys (`timeline export ... keys`, `show
+ * running-config`), so it stays nowhere else. @return false when memory is short */
+static bool link_room(struct link *l)
+{
+	size_t size = l->data ? talloc_get_size(l->data) : 0;
+	uint8_t *more;
+
+	if (l->start > 0) {
+		memmove(l->data, l->data + l->start, l->len);
+		mem_wipe(l->data + l->len, l->start);
+		l->start = 0;
+	}
+	if (size >= l->len + LINK_READ)
+		return true;
+	more = talloc_array(l, uint8_t, 2 * l->len + LINK_READ);
+	if (!more)
+		return false;
+	if (l->data) {
+		memcpy(more, l->data, l->len);
+		mem_wipe(l->data, size);
+		talloc_free(l->data);
+	}
+	l->data = more;
+	return true;
+}
+
 /** Read what is there. @return octets, 0 at the end, negative errno */
 static int link_fill(struct link *l, struct err *err)
 {
 	ssize_t n;
 
-	if (l->start > 0) {
-		memmove(l->data, l->data + l->start, l->len);
-		l->start = 0;
-	}
-	if (talloc_get_size(l->data) < l->len + LINK_READ) {
-		uint8_t *more = talloc_realloc(l, l->data, uint8_t, 2 * l->len + LINK_READ);
-
-		if (!more)
-			return err_set(err, ENOMEM, "out of memory");
-		l->data = more;
-	}
+	if (!link_room(l))
+		return err_set(err, ENOMEM, "out of memory");
 	n = recv(l->fd, l->data + l->len, LINK_READ, 0);
 	if (n < 0 && errno == EINTR)
 		return -EINTR;
@@ -150,6 +169,8 @@ int link_next(struct link *l, int timeout_ms, struct control_msg **out, struct e
 
 		if (rc < 0)
 			return err_prefix(err, "%s", l->path);
+		if (used)
+			mem_wipe(l->data + l->start, used);
 		l->start += used;
 		l->len -= used;
 		if (rc == 1)

@@ -58,9 +58,9 @@ struct radius_group_config *aaa_edit_group(struct radius_config *c, char const *
 	return find(c->group, sizeof c->group[0], &c->n_groups, RADIUS_GROUPS_MAX, name, false);
 }
 
-struct radius_list_config *aaa_edit_list(struct radius_config *c, char const *name)
+struct radius_list_config *aaa_edit_list(struct radius_lists *l, char const *name)
 {
-	return find(c->list, sizeof c->list[0], &c->n_lists, RADIUS_GROUPS_MAX, name, false);
+	return find(l->list, sizeof l->list[0], &l->n, RADIUS_GROUPS_MAX, name, false);
 }
 
 struct radius_server_config *aaa_edit_server_make(struct radius_config *c, char const *name)
@@ -83,9 +83,9 @@ struct radius_group_config *aaa_edit_group_make(struct radius_config *c, char co
 	return find(c->group, sizeof c->group[0], &c->n_groups, RADIUS_GROUPS_MAX, name, true);
 }
 
-struct radius_list_config *aaa_edit_list_make(struct radius_config *c, char const *name)
+struct radius_list_config *aaa_edit_list_make(struct radius_lists *l, char const *name)
 {
-	return find(c->list, sizeof c->list[0], &c->n_lists, RADIUS_GROUPS_MAX, name, true);
+	return find(l->list, sizeof l->list[0], &l->n, RADIUS_GROUPS_MAX, name, true);
 }
 
 void aaa_edit_server_remove(struct radius_config *c, struct radius_server_config *s)
@@ -98,22 +98,7 @@ void aaa_edit_group_remove(struct radius_config *c, struct radius_group_config *
 	take_out(c->group, sizeof *g, &c->n_groups, g);
 }
 
-void aaa_edit_list_remove(struct radius_config *c, struct radius_list_config *l)
-{
-	take_out(c->list, sizeof *l, &c->n_lists, l);
-}
-
-struct radius_list_config *aaa_edit_kept(struct aaa_lists *l, char const *name)
-{
-	return find(l->list, sizeof l->list[0], &l->n, RADIUS_GROUPS_MAX, name, false);
-}
-
-struct radius_list_config *aaa_edit_kept_make(struct aaa_lists *l, char const *name)
-{
-	return find(l->list, sizeof l->list[0], &l->n, RADIUS_GROUPS_MAX, name, true);
-}
-
-void aaa_edit_kept_remove(struct aaa_lists *l, struct radius_list_config *entry)
+void aaa_edit_list_remove(struct radius_lists *l, struct radius_list_config *entry)
 {
 	take_out(l->list, sizeof *entry, &l->n, entry);
 }

@@ -16,33 +16,23 @@ bool aaa_edit_name_fits(char const *name);
 /** NULL when there is none. */
 struct radius_server_config *aaa_edit_server(struct radius_config *c, char const *name);
 struct radius_group_config *aaa_edit_group(struct radius_config *c, char const *name);
-struct radius_list_config *aaa_edit_list(struct radius_config *c, char const *name);
+struct radius_list_config *aaa_edit_list(struct radius_lists *l, char const *name);
 
 /** The one of this name, made with its defaults when it is not there; its name must fit. NULL when
  * there are as many as may be. */
 struct radius_server_config *aaa_edit_server_make(struct radius_config *c, char const *name);
 struct radius_group_config *aaa_edit_group_make(struct radius_config *c, char const *name);
-struct radius_list_config *aaa_edit_list_make(struct radius_config *c, char const *name);
+struct radius_list_config *aaa_edit_list_make(struct radius_lists *l, char const *name);
 
 /** Take one out, and wipe what it leaves behind. */
 void aaa_edit_server_remove(struct radius_config *c, struct radius_server_config *s);
 void aaa_edit_group_remove(struct radius_config *c, struct radius_group_config *g);
-void aaa_edit_list_remove(struct radius_config *c, struct radius_list_config *l);
+void aaa_edit_list_remove(struct radius_lists *l, struct radius_list_config *entry);
 
 /** Of a WLAN whose list is not there; twice the name of the list. */
 #define AAA_EDIT_NO_LIST                                                                          \
 	"there is no list %s: no RADIUS server is asked for clients of the WLAN until there is: " \
 	"aaa authentication dot1x %s group NAME"
-
-/** Lists of one kind that are kept without being used: of authorization, of accounting. */
-struct aaa_lists {
-	unsigned n;
-	struct radius_list_config list[RADIUS_GROUPS_MAX];
-};
-/** As above. */
-struct radius_list_config *aaa_edit_kept(struct aaa_lists *l, char const *name);
-struct radius_list_config *aaa_edit_kept_make(struct aaa_lists *l, char const *name);
-void aaa_edit_kept_remove(struct aaa_lists *l, struct radius_list_config *entry);
 
 /** Which of the group's servers has this name? -1 none. */
 int aaa_edit_member(struct radius_group_config const *g, char const *name);

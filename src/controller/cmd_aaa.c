@@ -276,39 +276,45 @@ int cmd_group_deadtime(struct shell *s, struct grammar_walk const *w, struct wri
 	return settings_edit_commit(s, &copy);
 }
 
-static int say_group(struct shell *s, char const *list)
+/** A kind of list: where the settings have it, and what is said to who names no group. */
+struct list_kind {
+	size_t at; /**< its struct radius_lists in struct settings */
+	char const *missing;
+	char const *cure; /**< format of what to enter, with the list's name; NULL none */
+};
+
+static int say_group(struct shell *s, struct list_kind const *kind, char const *list)
 {
 	char line[40 + GRAMMAR_QUOTED(RADIUS_NAME_MAX)], quoted[GRAMMAR_QUOTED(RADIUS_NAME_MAX)];
 
-	(void)shell_fail(s, "Say which servers to ask: group NAME, or group radius for all");
-	if (grammar_quote(list, strlen(list), quoted, sizeof quoted)) {
-		(void)snprintf(line, sizeof line, "aaa authentication dot1x %s group radius",
-			       quoted);
+	(void)shell_fail(s, "%s", kind->missing);
+	if (kind->cure && grammar_quote(list, strlen(list), quoted, sizeof quoted)) {
+		(void)snprintf(line, sizeof line, "%s %s group radius", kind->cure, quoted);
 		shell_cure(s, line, NULL);
 	}
 	return 1;
 }
 
-int cmd_aaa_authentication(struct shell *s, struct grammar_walk const *w, struct writer *out)
+static int set_list(struct shell *s, struct grammar_walk const *w, struct list_kind const *kind)
 {
 	char const *name = name_of(s, w, "list", "list");
 	char const *group = NULL;
 	struct radius_list_config *list;
+	struct radius_lists *lists;
 	struct settings copy;
 
-	(void)out;
 	if (!name)
 		return 1;
 	if (!w->negated) {
 		if (!grammar_arg(w, "group"))
-			return say_group(s, name);
+			return say_group(s, kind, name);
 		group = name_of(s, w, "group", "server group");
 		if (!group)
 			return 1;
 	}
 	copy = s->c->settings;
-	list = w->negated ? aaa_edit_list(&copy.radius, name)
-			  : aaa_edit_list_make(&copy.radius, name);
+	lists = (struct radius_lists *)((char *)&copy + kind->at);
+	list = w->negated ? aaa_edit_list(lists, name) : aaa_edit_list_make(lists, name);
 	if (!list) {
 		(void)(w->negated
 			       ? shell_fail(s, "No list has the name %s", name)
@@ -317,59 +323,40 @@ int cmd_aaa_authentication(struct shell *s, struct grammar_walk const *w, struct
 		return drop(&copy);
 	}
 	if (w->negated)
-		aaa_edit_list_remove(&copy.radius, list);
+		aaa_edit_list_remove(lists, list);
 	else
 		(void)snprintf(list->group, sizeof list->group, "%s", group);
 	return settings_edit_commit(s, &copy);
 }
 
-/** A list of authorization or accounting. @param at  of the lists in struct settings */
-static int keep_list(struct shell *s, struct grammar_walk const *w, size_t at, char const *missing)
+int cmd_aaa_authentication(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
-	char const *name = name_of(s, w, "list", "list");
-	char const *group = NULL;
-	struct radius_list_config *list;
-	struct aaa_lists *lists;
-	struct settings copy;
+	static struct list_kind const logins = {
+		offsetof(struct settings, radius.lists),
+		"Say which servers to ask: group NAME, or group radius for all",
+		"aaa authentication dot1x"};
 
-	if (!name)
-		return 1;
-	if (!w->negated && !grammar_arg(w, "group"))
-		return shell_fail(s, "%s", missing);
-	if (!w->negated) {
-		group = name_of(s, w, "group", "server group");
-		if (!group)
-			return 1;
-	}
-	copy = s->c->settings;
-	lists = (struct aaa_lists *)((char *)&copy + at);
-	list = w->negated ? aaa_edit_kept(lists, name) : aaa_edit_kept_make(lists, name);
-	if (!list) {
-		(void)(w->negated
-			       ? shell_fail(s, "No list has the name %s", name)
-			       : shell_fail(s, "%d lists are configured, that is all there may be",
-					    RADIUS_GROUPS_MAX));
-		return drop(&copy);
-	}
-	if (w->negated)
-		aaa_edit_kept_remove(lists, list);
-	else
-		(void)snprintf(list->group, sizeof list->group, "%s", group);
-	return settings_edit_commit(s, &copy);
+	(void)out;
+	return set_list(s, w, &logins);
 }
 
 int cmd_aaa_authorization(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
+	static struct list_kind const authorization = {
+		offsetof(struct settings, authorization),
+		"Say which servers to ask: group NAME, or group radius for all", NULL};
+
 	(void)out;
-	return keep_list(s, w, offsetof(struct settings, authorization),
-			 "Say which servers to ask: group NAME, or group radius for all");
+	return set_list(s, w, &authorization);
 }
 
 int cmd_aaa_accounting(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
-	int rc = keep_list(
-		s, w, offsetof(struct settings, accounting),
-		"Say which servers to tell: start-stop group NAME, or start-stop group radius");
+	static struct list_kind const accounting = {
+		offsetof(struct settings, accounting),
+		"Say which servers to tell: start-stop group NAME, or start-stop group radius",
+		NULL};
+	int rc = set_list(s, w, &accounting);
 
 	if (rc == 0 && !w->negated)
 		writer_text(out, "Warning: this release of FastRoam sends no accounting; the list "

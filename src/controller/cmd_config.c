@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "controller/commands.h"
+#include "controller/settings_edit.h"
 #include "controller/wlan_edit.h"
 
 int cmd_config_end(struct shell *s, struct grammar_walk const *w, struct writer *out)
@@ -129,13 +130,12 @@ int cmd_config_wlan_shutdown(struct shell *s, struct grammar_walk const *w, stru
 int cmd_config_max_clients(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	struct grammar_arg const *count = grammar_arg(w, "count");
+	struct settings copy = s->c->settings;
 
 	(void)out;
-	s->c->settings.max_clients = w->negated || w->defaulted || !count ? SETTINGS_MAX_CLIENTS
-									  : (uint32_t)count->number;
-	shell_keys_changed(s->c);
-	controller_changed(s->c, s->user);
-	return 0;
+	copy.max_clients = w->negated || w->defaulted || !count ? SETTINGS_MAX_CLIENTS
+								: (uint32_t)count->number;
+	return settings_edit_commit(s, &copy);
 }
 
 int cmd_config_version(struct shell *s, struct grammar_walk const *w, struct writer *out)

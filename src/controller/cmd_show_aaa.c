@@ -88,6 +88,7 @@ static void numbers(struct writer *out, struct radius_server_stats const *st)
 	      "             Response: start 0, interim 0, stop 0\n");
 	writer_int(out, "status_server", "     Status-Server: request %" PRId64 "\n",
 		   (int64_t)st->status);
+	writer_int(out, "refused", "     Port closed (ICMP): %" PRId64 "\n", (int64_t)st->refused);
 	writer_int(out, "outstanding",
 		   "     Estimated Outstanding Access Transactions: %" PRId64 "\n",
 		   (int64_t)st->under_way);

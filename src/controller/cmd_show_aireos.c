@@ -212,7 +212,7 @@ static void servers(struct shell *s, struct wlan const *w, struct writer *out)
 {
 	struct radius_config *config = &s->c->settings.radius;
 	struct radius_list_config const *list =
-		w->auth_list[0] ? aaa_edit_list(config, w->auth_list) : NULL;
+		w->auth_list[0] ? aaa_edit_list(&config->lists, w->auth_list) : NULL;
 	struct radius_group_config const *group = list ? aaa_edit_group(config, list->group) : NULL;
 	bool all = list && !group && strcmp(list->group, "radius") == 0;
 

@@ -69,7 +69,7 @@ static bool excluded_row(struct shell *s, uint32_t *pos, struct writer *out)
 	}
 	writer_object(out, NULL);
 	writer_str(out, "mac_address", "%-14s ", mac_dotted(sta, text));
-	writer_text(out, "%-32s %-4s %-4s %-18s %-8s %s\n", "N/A", "WLAN", "N/A", "Excluded", "N/A",
+	writer_text(out, "%-32s %-4s %-4s %-18s %-8s %s\n", "N/A", "WLAN", "0", "Excluded", "N/A",
 		    "Dot1x");
 	writer_int(out, "remaining_s", NULL, (int64_t)((until_ms - now + 999) / 1000));
 	writer_end(out);

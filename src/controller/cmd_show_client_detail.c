@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * show wireless client mac-address ... detail: a station's association, its login, and who holds
- * keys of it.
+ * keys of it. Parsers of a 9800's output look for each of its lines: those of what FastRoam has not
+ * or is not told are in texts of their own, and none of them in the JSON.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,6 +14,45 @@
 #include "controller/commands.h"
 #include "controller/radio_service.h"
 #include "roam/r0kh.h"
+
+/** Of quality of service nothing is told. */
+static char const qos_text[] = "Input Policy Name  : None\nInput Policy State : None\n"
+			       "Input Policy Source : None\nOutput Policy Name  : None\n"
+			       "Output Policy State : None\nOutput Policy Source : None\n";
+
+/** What an access point knows of its radio and does not report. */
+static char const radio_text[] = "U-APSD Support : Disabled\nFastlane Support : Disabled\n"
+				 "Client Active State : N/A\nPower Save : N/A\n"
+				 "Current Rate : N/A\nSupported Rates : 0.0\n";
+
+static char const private_text[] = "User Defined (Private) Network : Disabled\n"
+				   "User Defined (Private) Network Drop Unicast : Disabled\n"
+				   "Encrypted Traffic Analytics : No\n";
+
+static char const capability_text[] =
+	"DNS Snooped IPv4 Addresses : None\nDNS Snooped IPv6 Addresses : None\n"
+	"Client Capabilities\n  CF Pollable : Not implemented\n"
+	"  CF Poll Request : Not implemented\n  Short Preamble : Not implemented\n"
+	"  PBCC : Not implemented\n  Channel Agility : Not implemented\n"
+	"  Listen Interval : 0\n";
+
+static char const flex_text[] =
+	"11v BSS Transition : Not implemented\n11v DMS Capable : No\nQoS Map Capable : No\n"
+	"FlexConnect Data Switching : N/A\nFlexConnect Dhcp Status : N/A\n"
+	"FlexConnect Authentication : N/A\nFlexConnect Central Association : N/A\n";
+
+/** Traffic goes by the access points. */
+static char const traffic_text[] =
+	"Client Statistics:\n  Number of Bytes Received : 0\n  Number of Bytes Sent : 0\n"
+	"  Number of Packets Received : 0\n  Number of Packets Sent : 0\n"
+	"  Number of Policy Errors : 0\n";
+
+static char const end_text[] =
+	"  Signal to Noise Ratio : 0 dB\nFabric status : Disabled\n"
+	"Radio Measurement Enabled Capabilities\n  Capabilities: None\n"
+	"Client Scan Report Time : Timer not running\nClient Scan Reports\n"
+	"Assisted Roaming Neighbor List\nNearby AP Statistics:\nEoGRE : N/A\n"
+	"Max Client Protocol Capability: N/A\nCellular Capability : N/A\n";
 
 /** Key holders of one client: 4 logins at 16 APs each. */
 #define HOLDERS_SHOWN 64
@@ -74,20 +114,22 @@ static void show_holder(struct shell *s, struct r0kh_holder const *h, struct wri
 	char text[MAC_STR];
 
 	writer_object(out, NULL);
-	writer_str(out, "ap_name", "  AP Name : %s",
+	writer_str(out, "ap_name", "  %-32s ",
 		   ap    ? ap->name
 		   : own ? own->name
 		   : all ? "all"
 			 : "unknown");
-	writer_str(out, "bssid", " BSSID : %s", all ? "any" : mac_dotted(h->bssid, text));
-	writer_str(out, "wlan_profile", " WLAN : %s", wlan ? wlan->name : "(removed)");
-	writer_bool(out, "revoked", " Session : %s", h->revoked, "ended", "alive");
-	writer_int(out, "remaining_s", " Key expires in : %" PRId64 " sec\n",
+	writer_str(out, "bssid", "%-14s ", all ? "any" : mac_dotted(h->bssid, text));
+	writer_str(out, "wlan_profile", "%-32s ", wlan ? wlan->name : "(removed)");
+	writer_bool(out, "revoked", "%-7s ", h->revoked, "ended", "alive");
+	writer_int(out, "remaining_s", "%" PRId64 " sec\n",
 		   h->until_ms > now ? (int64_t)((h->until_ms - now) / 1000) : 0);
 	writer_end(out);
 }
 
-/** Who may let the client in without asking, until when: an AP cannot be told to forget a key.
+/** Who may let the client in without asking, until when: an AP cannot be told to forget a key. A
+ * table: a parser would take "AP Name : x" for where the client is.
+ *
  * @return how many there are; nothing is written when there are none */
 static unsigned show_holders(struct shell *s, struct mac sta, struct writer *out)
 {
@@ -97,6 +139,8 @@ static unsigned show_holders(struct shell *s, struct mac sta, struct writer *out
 	if (!n)
 		return 0;
 	writer_text(out, "FT Keys at Access Points (kept there until they expire) :\n");
+	writer_text(out, "  %-32s %-14s %-32s %-7s %s\n", "AP Name", "BSSID", "WLAN", "Session",
+		    "Key expires in");
 	writer_list(out, "ft_key_holders");
 	for (unsigned i = 0; i < n && i < HOLDERS_SHOWN; i++)
 		show_holder(s, &holder[i], out);
@@ -120,15 +164,36 @@ static int show_gone(struct shell *s, struct mac sta, struct writer *out)
 	return 0;
 }
 
-static void show_session(struct session const *x, struct writer *out)
+static void show_method(struct client const *c, struct writer *out)
 {
-	writer_text(out, "Session Manager:\n");
-	writer_text(out, "  Authorized         : TRUE\n");
-	writer_text(out, "  Session timeout    : %" PRIu32 "\n", x->lifetime_s);
-	writer_str(out, "acct_session_id", "  Acct Session ID  : %s\n",
-		   x->login.acct_session_id[0] ? x->login.acct_session_id : "N/A");
-	writer_text(out, "  Auth Method Status List\n  \tMethod : Dot1x\n");
-	writer_text(out, "  \t\tSM State         : AUTHENTICATED\n");
+	writer_text(out, "  Auth Method Status List\n  \tMethod : %s\n",
+		    c->session ? "Dot1x" : "None");
+	writer_text(out, "  \t\tSM State         : %s\n",
+		    c->session ? "AUTHENTICATED" : "TERMINATE");
+}
+
+/** @param timeout  how long its keys live, in seconds */
+static void show_session(struct client const *c, int64_t timeout, struct writer *out)
+{
+	writer_text(out, "Session Manager:\n  Point of Attachment : N/A\n"
+			 "  IIF ID             : N/A\n");
+	writer_text(out, "  Authorized         : %s\n", c->run_ms ? "TRUE" : "FALSE");
+	writer_text(out, "  Session timeout    : %" PRId64 "\n", timeout);
+	writer_text(out, "  Common Session ID: N/A\n");
+	if (c->session)
+		writer_str(out, "acct_session_id", "  Acct Session ID  : %s\n",
+			   c->session->login.acct_session_id[0] ? c->session->login.acct_session_id
+								: "N/A");
+	else
+		writer_text(out, "  Acct Session ID  : N/A\n");
+	writer_text(out, "  Last Tried Aaa Server Details:\n  \tServer IP : N/A\n");
+	show_method(c, out);
+	writer_text(out,
+		    "  Local Policies:\n  \tService Template : N/A\n"
+		    "  \t\tAbsolute-Timer   : %" PRId64 "\n  Server Policies:\n"
+		    "  Resultant Policies:\n  \t\tVLAN Name        : %s\n"
+		    "  \t\tVLAN             : %s\n  \t\tAbsolute-Timer   : %" PRId64 "\n",
+		    timeout, c->vlan, c->vlan, timeout);
 }
 
 static void show_who(struct client const *c, struct writer *out)
@@ -167,11 +232,13 @@ static void show_place(struct shell *s, struct client const *c, struct writer *o
 	if (ap)
 		writer_str(out, "ap_mac", "AP MAC Address : %s\n",
 			   mac_dotted(ap->hello.radio[0].bssid[0], text));
+	else
+		writer_text(out, "AP MAC Address : N/A\n");
 	writer_str(out, "ap_name", "AP Name: %s\n", c->ap_name);
 	if (c->own)
 		writer_int(out, "ap_slot", "AP slot : %" PRId64 "\n", c->station.slot);
 	else
-		writer_str(out, "ap_address", "AP IP Address : %s\n",
+		writer_str(out, "ap_address", "AP IP Address : %s\nAP slot : 0\n",
 			   c->session->login.nas_address[0] ? c->session->login.nas_address
 							    : "N/A");
 	writer_str(out, "state", "Client State : %s\n",
@@ -186,23 +253,18 @@ static void show_place(struct shell *s, struct client const *c, struct writer *o
 		   client_seconds(s, c->assoc_ms));
 }
 
-static void show_association(struct shell *s, struct client const *c, struct writer *out)
+static void show_radio(struct station_info const *i, struct writer *out)
+{
+	writer_str(out, "protocol", "Protocol : %s\n", client_protocol_long(i));
+	writer_int(out, "channel", "Channel : %" PRId64 "\nClient IIF-ID : 0x0\n",
+		   radio_ap_freq_channel(i->freq));
+	writer_int(out, "aid", "Association Id : %" PRId64 "\n", i->aid);
+}
+
+static void show_mobility(struct shell *s, struct client const *c, struct writer *out)
 {
 	struct station_info const *i = &c->station;
 
-	if (c->own) {
-		writer_str(out, "protocol", "Protocol : %s\n", client_protocol_long(i));
-		writer_int(out, "channel", "Channel : %" PRId64 "\n",
-			   radio_ap_freq_channel(i->freq));
-		writer_int(out, "aid", "Association Id : %" PRId64 "\n", i->aid);
-	}
-	writer_str(out, "authentication_algorithm", "Authentication Algorithm : %s\n",
-		   client_algorithm_text(i));
-	writer_text(out, "Idle state timeout : N/A\n");
-	show_timeout(s, c, out);
-	writer_text(out, "Session Warning Time : Timer not running\n");
-	if (c->own)
-		writer_bool(out, "wmm", "WMM Support : %s\n", i->wmm, "Enabled", "Disabled");
 	writer_text(out, "Mobility:\n");
 	writer_int(out, "roams", "  Move Count                  : %" PRId64 "\n", i->roams);
 	writer_text(out, "  Mobility Role               : Local\n");
@@ -216,17 +278,39 @@ static void show_association(struct shell *s, struct client const *c, struct wri
 	show_time(s, out, "join_time", "  Join Time Of Client : %s\n", c->assoc_ms);
 }
 
+static void show_association(struct shell *s, struct client const *c, struct writer *out)
+{
+	if (c->own)
+		show_radio(&c->station, out);
+	else
+		writer_text(out, "Protocol : N/A\nChannel : 0\nClient IIF-ID : 0x0\n"
+				 "Association Id : 0\n");
+	writer_str(out, "authentication_algorithm", "Authentication Algorithm : %s\n",
+		   client_algorithm_text(&c->station));
+	writer_text(out, "Idle state timeout : N/A\n");
+	show_timeout(s, c, out);
+	writer_text(out, "Session Warning Time : Timer not running\n%s", qos_text);
+	if (c->own)
+		writer_bool(out, "wmm", "WMM Support : %s\n", c->station.wmm, "Enabled",
+			    "Disabled");
+	else
+		writer_text(out, "WMM Support : N/A\n");
+	writer_text(out, "%s", radio_text);
+	show_mobility(s, c, out);
+}
+
 static void show_security(struct shell *s, struct client const *c, struct writer *out)
 {
 	writer_text(out, "Client State Servers : None\nClient ACLs : None\n");
 	writer_str(out, "policy_manager_state", "Policy Manager State: %s\n", c->state);
-	if (c->session)
-		writer_text(out, "Client Entry Create Time : %" PRId64 " seconds\n",
-			    client_seconds(s, c->session->created_ms));
+	writer_text(out, "Last Policy Manager State : N/A\n");
+	writer_text(out, "Client Entry Create Time : %" PRId64 " seconds\n",
+		    client_seconds(s, c->session ? c->session->created_ms : c->assoc_ms));
 	writer_str(out, "policy_type", "Policy Type : %s\n", c->policy);
 	writer_str(out, "encryption_cipher", "Encryption Cipher : %s\n", c->cipher);
 	writer_str(out, "akm", "Authentication Key Management : %s\n",
 		   c->own && !c->station.has_akm ? "None" : c->akm);
+	writer_text(out, "%s", private_text);
 	writer_bool(out, "pmf", "Protected Management Frame - 802.11w : %s\n", c->pmf, "Yes", "No");
 	writer_str(out, "eap_type", "EAP Type : %s\n",
 		   c->eap_type[0] ? c->eap_type
@@ -234,9 +318,9 @@ static void show_security(struct shell *s, struct client const *c, struct writer
 				  : "Not Applicable");
 	writer_text(out, "VLAN Override after Webauth : No\n");
 	writer_str(out, "vlan", "VLAN : %s\n", c->vlan);
-	writer_text(out, "Central NAT : DISABLED\n");
-	if (c->session)
-		show_session(c->session, out);
+	writer_text(out, "Multicast VLAN : 0\nWiFi Direct Capabilities:\n"
+			 "  WiFi Direct Capable           : No\nCentral NAT : DISABLED\n");
+	show_session(c, c->session ? c->session->lifetime_s : timeout_of(s, c), out);
 }
 
 /** Does it roam by FT, as far as one can tell? Another's access point does not say. */
@@ -253,17 +337,20 @@ static void show_client(struct shell *s, struct client const *c, struct writer *
 	show_place(s, c, out);
 	show_association(s, c, out);
 	show_security(s, c, out);
+	writer_text(out, "%s", capability_text);
 	writer_text(out, "Fast BSS Transition Details :\n");
 	writer_int(out, "ft_reassociation_timeout_s", "  Reassociation Timeout : %" PRId64 "\n",
 		   has_ft(c) && c->wlan ? c->wlan->ft_reassoc_s : 0);
 	if (c->session)
 		writer_bool(out, "ft_keys", NULL, c->session->has_r0, "", "");
-	if (c->own && c->station.signal_dbm) {
-		writer_text(out, "Client Statistics:\n");
+	writer_text(out, "%s%s", flex_text, traffic_text);
+	if (c->own && c->station.signal_dbm)
 		writer_int(out, "signal_dbm",
 			   "  Radio Signal Strength Indicator : %" PRId64 " dBm\n",
 			   c->station.signal_dbm);
-	}
+	else
+		writer_text(out, "  Radio Signal Strength Indicator : 0 dBm\n");
+	writer_text(out, "%s", end_text);
 	(void)show_holders(s, c->sta, out);
 }
 

@@ -202,12 +202,18 @@ static int export_keys(struct shell *s, struct story const *story, struct writer
 	return rc;
 }
 
+/** Where AROUND_US before a time is; a clock that was never set begins in 1970. */
+static uint64_t before(uint64_t wall_us)
+{
+	return wall_us > AROUND_US ? wall_us - AROUND_US : 0;
+}
+
 /** All that there is, or one roam. */
 static int export_frames(struct shell *s, struct story const *story, bool all, bool keys,
 			 struct writer *out)
 {
 	struct timeline const *t = story->timeline;
-	uint64_t from = all ? 0 : t->event[story->roam->first].wall_us - AROUND_US;
+	uint64_t from = all ? 0 : before(t->event[story->roam->first].wall_us);
 	uint64_t to = all ? UINT64_MAX : t->event[story->roam->end - 1].wall_us + AROUND_US;
 	char sta[MAC_STR];
 	unsigned frames;

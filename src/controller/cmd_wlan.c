@@ -169,7 +169,7 @@ int cmd_wlan_authentication_list(struct shell *s, struct grammar_walk const *w, 
 	rc = wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
 	/* In a file it may be further down: load.c looks at its end. */
 	if (rc == 0 && !s->loading && !w->negated && list &&
-	    !aaa_edit_list(&s->c->settings.radius, list->text))
+	    !aaa_edit_list(&s->c->settings.radius.lists, list->text))
 		writer_text(out, "Warning: " AAA_EDIT_NO_LIST "\n", list->text, list->text);
 	return rc;
 }

@@ -25,47 +25,49 @@ static struct wlan defaults(struct wlan const *like)
 	return fresh;
 }
 
-int cmd_wlan_wpa(struct shell *s, struct grammar_walk const *w, struct writer *out)
+/** Switch a flag of the WLAN. @param at  where struct wlan has it */
+static int set_flag(struct shell *s, size_t at, bool on)
 {
 	struct wlan copy;
 
-	(void)out;
 	if (wlan_edit_begin(s, &copy))
 		return 1;
-	copy.wpa = !w->negated;
+	*(bool *)((char *)&copy + at) = on;
 	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
+}
+
+int cmd_wlan_wpa(struct shell *s, struct grammar_walk const *w, struct writer *out)
+{
+	(void)out;
+	return set_flag(s, offsetof(struct wlan, wpa), !w->negated);
 }
 
 int cmd_wlan_wpa1(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
 	struct grammar_arg const *cipher = grammar_arg(w, "cipher");
-	struct wlan copy;
+	size_t at = !cipher                            ? offsetof(struct wlan, wpa1)
+		    : strcmp(cipher->text, "aes") == 0 ? offsetof(struct wlan, wpa1_aes)
+						       : offsetof(struct wlan, wpa1_tkip);
 
 	(void)out;
-	if (wlan_edit_begin(s, &copy))
-		return 1;
-	if (!cipher)
-		copy.wpa1 = !w->negated;
-	else if (strcmp(cipher->text, "aes") == 0)
-		copy.wpa1_aes = !w->negated;
-	else
-		copy.wpa1_tkip = !w->negated;
-	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
+	return set_flag(s, at, !w->negated);
 }
 
 int cmd_wlan_wpa2(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
-	struct wlan copy;
-
 	(void)out;
-	if (wlan_edit_begin(s, &copy))
-		return 1;
-	copy.wpa2 = !w->negated;
-	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
+	return set_flag(s, offsetof(struct wlan, wpa2), !w->negated);
 }
 
 int cmd_wlan_wpa2_ciphers(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
+	static struct {
+		char const *word;
+		uint8_t bit;
+	} const ciphers[] = {{"aes", WLAN_CIPHER_AES},
+			     {"ccmp256", WLAN_CIPHER_CCMP256},
+			     {"gcmp128", WLAN_CIPHER_GCMP128},
+			     {"gcmp256", WLAN_CIPHER_GCMP256}};
 	struct grammar_arg const *cipher = grammar_arg(w, "cipher");
 	struct wlan copy;
 	uint8_t bit = 0;
@@ -78,14 +80,9 @@ int cmd_wlan_wpa2_ciphers(struct shell *s, struct grammar_walk const *w, struct 
 		copy.ciphers = defaults(&copy).ciphers;
 		return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
 	}
-	if (strcmp(cipher->text, "aes") == 0)
-		bit = WLAN_CIPHER_AES;
-	else if (strcmp(cipher->text, "ccmp256") == 0)
-		bit = WLAN_CIPHER_CCMP256;
-	else if (strcmp(cipher->text, "gcmp128") == 0)
-		bit = WLAN_CIPHER_GCMP128;
-	else if (strcmp(cipher->text, "gcmp256") == 0)
-		bit = WLAN_CIPHER_GCMP256;
+	for (size_t i = 0; i < sizeof ciphers / sizeof ciphers[0]; i++)
+		if (strcmp(cipher->text, ciphers[i].word) == 0)
+			bit = ciphers[i].bit;
 	if (w->defaulted)
 		copy.ciphers = (uint8_t)((copy.ciphers & ~bit) | (defaults(&copy).ciphers & bit));
 	else
@@ -95,13 +92,8 @@ int cmd_wlan_wpa2_ciphers(struct shell *s, struct grammar_walk const *w, struct 
 
 int cmd_wlan_wpa3(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
-	struct wlan copy;
-
 	(void)out;
-	if (wlan_edit_begin(s, &copy))
-		return 1;
-	copy.wpa3 = positive(w);
-	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
+	return set_flag(s, offsetof(struct wlan, wpa3), positive(w));
 }
 
 static bool akm_wanted(struct wlan const *copy, enum wlan_akm a, struct grammar_walk const *w)
@@ -283,24 +275,14 @@ int cmd_wlan_ft_adaptive(struct shell *s, struct grammar_walk const *w, struct w
 
 int cmd_wlan_ft_pmkid(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
-	struct wlan copy;
-
 	(void)out;
-	if (wlan_edit_begin(s, &copy))
-		return 1;
-	copy.ft_pmkid = positive(w);
-	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
+	return set_flag(s, offsetof(struct wlan, ft_pmkid), positive(w));
 }
 
 int cmd_wlan_ft_over_the_ds(struct shell *s, struct grammar_walk const *w, struct writer *out)
 {
-	struct wlan copy;
-
 	(void)out;
-	if (wlan_edit_begin(s, &copy))
-		return 1;
-	copy.ft_over_ds = positive(w);
-	return wlan_edit_commit(s, &copy, WLAN_EDIT_SHUT);
+	return set_flag(s, offsetof(struct wlan, ft_over_ds), positive(w));
 }
 
 int cmd_wlan_ft_reassociation_timeout(struct shell *s, struct grammar_walk const *w,

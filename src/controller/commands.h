@@ -45,6 +45,7 @@
 	X(show_client_summary) X(show_client_detail) X(show_wlan_number)                           \
 	/* cmd_show_roam.c */                                                                      \
 	X(show_wireless_client_history) X(show_client_roam_history)                                \
+	/* cmd_show_stats.c */                                                                     \
 	X(show_wireless_stats_client_detail) X(show_wireless_stats_mobility)                       \
 	X(show_wireless_stats_delete_reasons)                                                      \
 	/* cmd_timeline.c */                                                                       \

@@ -211,14 +211,13 @@ static void write_radius_server(FILE *f, struct radius_server_config const *r, b
 }
 
 /** @param words, how  around the list's name */
-static void write_lists(FILE *f, char const *words, struct radius_list_config const *list,
-			unsigned n, char const *how)
+static void write_lists(FILE *f, char const *words, struct radius_lists const *l, char const *how)
 {
 	char text[WORD_ROOM], group[WORD_ROOM];
 
-	for (unsigned i = 0; i < n; i++)
-		(void)fprintf(f, "aaa %s %s %sgroup %s\n", words, word(list[i].name, text), how,
-			      word(list[i].group, group));
+	for (unsigned i = 0; i < l->n; i++)
+		(void)fprintf(f, "aaa %s %s %sgroup %s\n", words, word(l->list[i].name, text), how,
+			      word(l->list[i].group, group));
 }
 
 /** Which login asks whom. A group may stand in front of the servers that it names, as on IOS. */
@@ -227,7 +226,7 @@ static void write_aaa(FILE *f, struct settings const *s)
 	struct radius_config const *r = &s->radius;
 	char text[WORD_ROOM];
 
-	if (r->n_servers || r->n_groups || r->n_lists || s->authorization.n || s->accounting.n)
+	if (r->n_servers || r->n_groups || r->lists.n || s->authorization.n || s->accounting.n)
 		(void)fputs("aaa new-model\n", f);
 	for (unsigned i = 0; i < r->n_groups; i++) {
 		struct radius_group_config const *g = &r->group[i];
@@ -238,9 +237,9 @@ static void write_aaa(FILE *f, struct settings const *s)
 		if (g->deadtime_s)
 			(void)fprintf(f, " deadtime %u\n", g->deadtime_s / 60);
 	}
-	write_lists(f, "authentication dot1x", r->list, r->n_lists, "");
-	write_lists(f, "authorization network", s->authorization.list, s->authorization.n, "");
-	write_lists(f, "accounting identity", s->accounting.list, s->accounting.n, "start-stop ");
+	write_lists(f, "authentication dot1x", &r->lists, "");
+	write_lists(f, "authorization network", &s->authorization, "");
+	write_lists(f, "accounting identity", &s->accounting, "start-stop ");
 }
 
 static void write_radius(FILE *f, struct radius_config const *r, bool all)

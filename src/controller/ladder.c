@@ -25,6 +25,7 @@ struct row {
 
 static struct row const rows[TRACE_EVENT_COUNT] = {
 	[TRACE_AUTH_ANSWERED] = TWO(CLIENT, CONTROLLER, "authentication ({s0}): {s1}"),
+	[TRACE_REQUEST_SHED] = ONE(CLIENT, CONTROLLER, "{s0} request dropped: it waited {n0} ms"),
 	[TRACE_FT_PREAUTH_DONE] = TWO(CLIENT, CONTROLLER, "FT request accepted, MDID {x1}"),
 	[TRACE_FT_REFUSED] = TWO(CLIENT, CONTROLLER, "FT refused: {s0}"),
 	[TRACE_ASSOC_RECEIVED] = ONE(CLIENT, CONTROLLER, "association request"),
@@ -73,6 +74,8 @@ static struct row const rows[TRACE_EVENT_COUNT] = {
 	[TRACE_M4_RECEIVED] = ONE(CLIENT, CONTROLLER, "handshake message 4"),
 	[TRACE_GROUP_SENT] = ONE(CONTROLLER, CLIENT, "group key message 1"),
 	[TRACE_GROUP_RECEIVED] = ONE(CLIENT, CONTROLLER, "group key message 2"),
+	[TRACE_EAPOL_ACKED] = ONE(CLIENT, AP, "repeated EAPOL packet acknowledged"),
+	[TRACE_EAPOL_UNACKED] = AT(AP, "repeated EAPOL packet not acknowledged"),
 	[TRACE_EAPOL_REFUSED] = ONE(CLIENT, CONTROLLER, "EAPOL ({s0}) ignored: {s1}"),
 	[TRACE_KEY_MISMATCH] = AT(CONTROLLER, "pushed MSK is another one"),
 	[TRACE_STATION_RUN] = ONE(CONTROLLER, AP, "port open ({s0})"),

@@ -284,25 +284,13 @@ static void run(struct loader *l, char const *body, int indent, struct grammar_w
 		l->sh.mode = MODE_CONFIG;
 }
 
-/** "ap H.H.H" is short for ap-eth-mac in a location; at the left edge it is the block that it is
- * anywhere else, also behind a location without lines. */
-static bool is_ap_block(struct loader const *l, char const *body)
-{
-	struct grammar_walk w;
-
-	if (l->sh.mode != MODE_CONFIG_AP_LOCATION)
-		return false;
-	grammar_walk(l->sh.c->grammar, MODE_CONFIG, PRIVILEGE_ENABLE, body, &w);
-	return w.status == GRAMMAR_OK && strcmp(w.command->handler, "config_ap_tag") == 0;
-}
-
 /**
  * Does a line at the left edge end the block? Unless the block was pasted without indentation: then
  * what can be a line of it is one. "interface", "vlan" and "wlan" begin lines of an access point
  * or a policy, and blocks of a Catalyst 9800, so there the lines before tell how this block was
  * pasted.
  */
-static bool ends_block(struct loader const *l, struct grammar_walk const *w, char const *body)
+static bool ends_block(struct loader const *l, struct grammar_walk const *w)
 {
 	static bool const shares_words[MODE_COUNT] = {
 		[MODE_CONFIG_AP_HOSTAPD] = true,
@@ -312,7 +300,7 @@ static bool ends_block(struct loader const *l, struct grammar_walk const *w, cha
 	};
 
 	return w->status != GRAMMAR_OK || w->mode == MODE_CONFIG ||
-	       (shares_words[l->sh.mode] && l->indented) || is_ap_block(l, body);
+	       (shares_words[l->sh.mode] && l->indented);
 }
 
 static void take_line(struct loader *l, char const *body, int indent)
@@ -323,7 +311,7 @@ static void take_line(struct loader *l, char const *body, int indent)
 
 	grammar_walk(l->sh.c->grammar, l->sh.mode, PRIVILEGE_ENABLE, body, &w);
 	l->indented |= indent > 0 && l->sh.mode != MODE_CONFIG;
-	if (indent == 0 && l->sh.mode != MODE_CONFIG && ends_block(l, &w, body)) {
+	if (indent == 0 && l->sh.mode != MODE_CONFIG && ends_block(l, &w)) {
 		why = grammar_unsupported(l->sh.mode, body, &opens);
 		if (!why || grammar_unsupported(MODE_CONFIG, body, &opens)) {
 			block_end(l);
@@ -406,7 +394,7 @@ static void warn_of_lists(struct loader *l)
 	for (unsigned i = 0; l->lists && l->sh.conn && i < wlan_count(c->wlans); i++) {
 		struct wlan const *w = wlan_at(c->wlans, i);
 
-		if (!w->auth_list[0] || aaa_edit_list(&c->settings.radius, w->auth_list))
+		if (!w->auth_list[0] || aaa_edit_list(&c->settings.radius.lists, w->auth_list))
 			continue;
 		(void)snprintf(line, sizeof line,
 			       "%.100s: warning: WLAN %s: " AAA_EDIT_NO_LIST "\n", l->name, w->name,

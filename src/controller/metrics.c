@@ -121,6 +121,7 @@ static void write_radius(struct controller *c, struct writer *out)
 		ROW("requests", requests, "Access-Requests."),
 		ROW("retransmissions", retransmissions, "Repeated Access-Requests."),
 		ROW("timeouts", timeouts, "Access-Requests without an answer."),
+		ROW("refused", refused, "Times that the server's port was said to be closed."),
 		ROW("accepts", accepts, "Access-Accepts."),
 		ROW("rejects", rejects, "Access-Rejects."),
 		ROW("challenges", challenges, "Access-Challenges."),

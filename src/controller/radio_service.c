@@ -208,6 +208,13 @@ static void event(void *arg, struct radio_peer *p, struct radio_event const *ev)
 	radio_aps_event(s->aps, radio_peer_arg(p), ev);
 }
 
+static void expect(void *arg, struct radio_event const *ev, enum radio_ahead when)
+{
+	struct radio_service *s = arg;
+
+	authenticator_expect(s->auth, ev, when);
+}
+
 static void left(void *arg, struct radio_peer *p, char const *why)
 {
 	struct radio_service *s = arg;
@@ -391,6 +398,7 @@ static bool make_parts(struct radio_service *s)
 					     .name = c->settings.hostname,
 					     .joined = joined,
 					     .event = event,
+					     .expect = expect,
 					     .left = left,
 					     .enroll = enroll,
 					     .arg = s};

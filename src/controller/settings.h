@@ -102,8 +102,8 @@ struct settings {
 	struct settings_logging logging;
 	uint16_t metrics_port; /**< `wireless metrics http port`; 0: off */
 	struct radius_config radius;
-	struct aaa_lists authorization; /**< `aaa authorization network`, kept */
-	struct aaa_lists accounting;    /**< `aaa accounting identity`, kept */
+	struct radius_lists authorization; /**< `aaa authorization network`, kept */
+	struct radius_lists accounting;    /**< `aaa accounting identity`, kept */
 };
 
 /** The settings of a controller that nobody configured. */

@@ -73,6 +73,7 @@ static enum part part_of(enum trace_event event)
 {
 	static uint8_t const parts[TRACE_EVENT_COUNT] = {
 		[TRACE_AUTH_ANSWERED] = PART_BEGINS,
+		[TRACE_REQUEST_SHED] = PART_BEGINS,
 		[TRACE_FT_PREAUTH] = PART_BEGINS,
 		[TRACE_FT_PREAUTH_DONE] = PART_BEGINS,
 		[TRACE_FT_REFUSED] = PART_BEGINS,

@@ -30,12 +30,16 @@ static void put(struct page *p, char const *fmt, ...) PRINTF_LIKE(2, 3);
 static void put(struct page *p, char const *fmt, ...)
 {
 	va_list args;
+	char *more;
 
 	if (!p->text)
 		return;
 	va_start(args, fmt);
-	p->text = talloc_vasprintf_append_buffer(p->text, fmt, args);
+	more = talloc_vasprintf_append_buffer(p->text, fmt, args);
 	va_end(args);
+	if (!more)
+		talloc_free(p->text);
+	p->text = more;
 }
 
 /** A text from outside, between tags or in quotes: it stays text whatever it holds. */

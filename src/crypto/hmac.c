@@ -15,9 +15,12 @@
 #include "crypto/ctx.h"
 #include "crypto/md.h"
 
-/** What the padded key is XORed with (RFC 2104), eight times over. */
-#define PAD_INNER 0x3636363636363636ull
-#define PAD_OUTER 0x5c5c5c5c5c5c5c5cull
+/** What each octet of the padded key is XORed with (RFC 2104). */
+#define PAD_INNER 0x36
+#define PAD_OUTER 0x5c
+
+/** So much of a block at a time: by eight it was twice as many instructions, six times a roam. */
+typedef uint8_t pad_part __attribute__((vector_size(16)));
 
 size_t hash_alg_len(enum hash_alg alg)
 {
@@ -26,14 +29,14 @@ size_t hash_alg_len(enum hash_alg alg)
 	return md ? md->len : 0;
 }
 
-static void pad(uint8_t *block, uint64_t with, size_t len)
+static void pad(uint8_t *block, uint8_t with, size_t len)
 {
-	for (size_t i = 0; i < len; i += sizeof with) {
-		uint64_t w;
+	for (size_t i = 0; i < len; i += sizeof(pad_part)) {
+		pad_part part;
 
-		memcpy(&w, block + i, sizeof w);
-		w ^= with;
-		memcpy(block + i, &w, sizeof w);
+		memcpy(&part, block + i, sizeof part);
+		part ^= with;
+		memcpy(block + i, &part, sizeof part);
 	}
 }
 

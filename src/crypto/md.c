@@ -34,15 +34,10 @@ MD_FUNCTIONS(sha256, SHA256, sha256)
 MD_FUNCTIONS(sha384, SHA384, sha512)
 MD_FUNCTIONS(sha512, SHA512, sha512)
 
-struct md const *md_of(enum hash_alg alg)
-{
-	static struct md const all[MD_ALGS] = {
-		[HASH_MD5] = {16, 64, sizeof(MD5_CTX), md5_begin, md5_add, md5_end},
-		[HASH_SHA1] = {20, 64, sizeof(SHA_CTX), sha1_begin, sha1_add, sha1_end},
-		[HASH_SHA256] = {32, 64, sizeof(SHA256_CTX), sha256_begin, sha256_add, sha256_end},
-		[HASH_SHA384] = {48, 128, sizeof(SHA512_CTX), sha384_begin, sha384_add, sha384_end},
-		[HASH_SHA512] = {64, 128, sizeof(SHA512_CTX), sha512_begin, sha512_add, sha512_end},
-	};
-
-	return (unsigned)alg < MD_ALGS ? &all[alg] : NULL;
-}
+struct md const md_all[MD_ALGS] = {
+	[HASH_MD5] = {16, 64, sizeof(MD5_CTX), md5_begin, md5_add, md5_end},
+	[HASH_SHA1] = {20, 64, sizeof(SHA_CTX), sha1_begin, sha1_add, sha1_end},
+	[HASH_SHA256] = {32, 64, sizeof(SHA256_CTX), sha256_begin, sha256_add, sha256_end},
+	[HASH_SHA384] = {48, 128, sizeof(SHA512_CTX), sha384_begin, sha384_add, sha384_end},
+	[HASH_SHA512] = {64, 128, sizeof(SHA512_CTX), sha512_begin, sha512_add, sha512_end},
+};

@@ -14,49 +14,35 @@
 /** Pieces that a caller may give; the label and the counters come on top. */
 #define PRF_PIECES_MAX 6
 
-/** Longest input that is made one piece: each piece more costs 8 ns in each block. */
+/** So much of the input is made one piece: each piece more costs 8 ns in each block. */
 #define PRF_FLAT_MAX 256
 
 /** What each block hashes: the counter, and what comes behind it. */
 struct prf_input {
-	struct iov iov[1 + PRF_PIECES_MAX + 2];
+	struct iov iov[1 + PRF_PIECES_MAX + 2]; /**< the first one is `flat`, the counter first */
 	size_t pieces;
-	uint8_t counter[2]; /**< the first piece */
-	uint8_t *now;       /**< where the counter is written: there, or in flat */
 	uint8_t flat[PRF_FLAT_MAX];
 };
 
 static void input_init(struct prf_input *in, size_t counter_len)
 {
-	in->iov[0] = (struct iov){in->counter, counter_len};
+	in->iov[0] = (struct iov){in->flat, counter_len};
 	in->pieces = 1;
-	in->now = in->counter;
 }
 
+/** Behind the others as long as there is room; from then on, in pieces. */
 static void input_add(struct prf_input *in, void const *p, size_t len)
 {
-	if (len)
+	struct iov *flat = &in->iov[0];
+
+	if (!len)
+		return;
+	if (in->pieces == 1 && len <= PRF_FLAT_MAX - flat->len) {
+		memcpy(in->flat + flat->len, p, len);
+		flat->len += len;
+	} else {
 		in->iov[in->pieces++] = (struct iov){p, len};
-}
-
-/** Copy a short input together. A long one stays in pieces. */
-static void input_flatten(struct prf_input *in)
-{
-	size_t len = 0;
-
-	for (size_t i = 0; i < in->pieces; i++) {
-		if (in->iov[i].len > PRF_FLAT_MAX - len)
-			return;
-		len += in->iov[i].len;
 	}
-	len = in->iov[0].len;
-	for (size_t i = 1; i < in->pieces; i++) {
-		memcpy(in->flat + len, in->iov[i].p, in->iov[i].len);
-		len += in->iov[i].len;
-	}
-	in->now = in->flat;
-	in->iov[0] = (struct iov){in->flat, len};
-	in->pieces = 1;
 }
 
 /** Run the keyed HMAC over the input until out is full; step() writes the counter of block i, from
@@ -72,7 +58,7 @@ static int prf_fill(enum hash_alg alg, struct prf_input *in, void (*step)(uint8_
 	for (size_t i = 0; !rc && done < out_len; i++) {
 		size_t const left = out_len - done;
 
-		step(in->now, i);
+		step(in->flat, i);
 		if (left >= block) {
 			rc = hmac_once(alg, in->iov, in->pieces, out + done);
 			done += block;
@@ -150,7 +136,6 @@ int kdf(enum hash_alg alg, void const *key, size_t key_len, char const *label,
 	for (size_t i = 0; i < pieces; i++)
 		input_add(&in, context[i].p, context[i].len);
 	input_add(&in, length, sizeof(length));
-	input_flatten(&in);
 	rc = hmac_begin(alg, key, key_len);
 	if (!rc)
 		rc = prf_fill(alg, &in, step_le16, out, out_len);

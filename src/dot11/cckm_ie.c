@@ -34,6 +34,9 @@ void cckm_request_put(struct wr *w, struct cckm_request const *q)
 	ie_end(w, start);
 }
 
+/** OUI and type, RN, key identifiers, RSC, length of the group key, MIC: what stands before it. */
+#define RESPONSE_HEAD (4 + 4 + 2 + 8 + 2 + CCKM_MIC_LEN)
+
 static enum dot11_refusal response_check(struct cckm_response const *p)
 {
 	if (p->egtk.len != 24 && p->egtk.len != 32 && p->egtk.len != 40)
@@ -73,18 +76,27 @@ enum dot11_refusal cckm_response_decode(void const *elem, size_t len, struct cck
 
 void cckm_response_put(struct wr *w, struct cckm_response const *p)
 {
-	uint8_t *start = ie_begin_vendor(w, IE_CCKM, CCKM_IE_OUI_TYPE);
+	size_t const len = IE_HEADER_LEN + RESPONSE_HEAD + p->egtk.len;
+	uint8_t *start;
+	struct wr f;
 
 	if (response_check(p) != DOT11_OK)
 		w->bad = true;
-	wr_le32(w, p->rn);
-	wr_u8(w, p->key_id_unicast);
-	wr_u8(w, p->key_id_multicast);
-	wr_bytes(w, p->rsc, sizeof(p->rsc));
-	wr_le16(w, (uint16_t)p->egtk.len);
-	wr_bytes(w, p->mic, sizeof(p->mic));
-	wr_bytes(w, p->egtk.p, p->egtk.len);
-	ie_end(w, start);
+	start = wr_reserve(w, len);
+	if (!start)
+		return;
+	/* Of known size, so the compiler sees that all of it fits: no field asks again. */
+	f = wr_init(start, IE_HEADER_LEN + RESPONSE_HEAD);
+	wr_u8(&f, IE_CCKM);
+	wr_u8(&f, (uint8_t)(len - IE_HEADER_LEN));
+	wr_be32(&f, CCKM_IE_OUI_TYPE);
+	wr_le32(&f, p->rn);
+	wr_u8(&f, p->key_id_unicast);
+	wr_u8(&f, p->key_id_multicast);
+	wr_bytes(&f, p->rsc, sizeof(p->rsc));
+	wr_le16(&f, (uint16_t)p->egtk.len);
+	wr_bytes(&f, p->mic, sizeof(p->mic));
+	memcpy(start + IE_HEADER_LEN + RESPONSE_HEAD, p->egtk.p, p->egtk.len);
 }
 
 enum dot11_refusal ccx_version_decode(void const *elem, size_t len, uint8_t *version)

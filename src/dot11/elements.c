@@ -130,23 +130,28 @@ void elements_rates(struct elements const *e, struct rate_set *out)
 	add_rates(out, e->ext_rates);
 }
 
+static void put_octets(struct wr *w, uint8_t id, uint8_t const *body, size_t len)
+{
+	uint8_t *p = wr_reserve(w, IE_HEADER_LEN + len);
+
+	if (!p)
+		return;
+	p[0] = id;
+	p[1] = (uint8_t)len;
+	if (len)
+		memcpy(p + IE_HEADER_LEN, body, len);
+}
+
 void elements_put_rates(struct wr *w, uint8_t const *rates, unsigned n)
 {
 	unsigned first = n < RATES_FIRST ? n : RATES_FIRST;
 
-	wr_u8(w, IE_RATES);
-	wr_u8(w, (uint8_t)first);
-	wr_bytes(w, rates, first);
-	if (n == first)
-		return;
-	wr_u8(w, IE_EXT_RATES);
-	wr_u8(w, (uint8_t)(n - first));
-	wr_bytes(w, rates + first, n - first);
+	put_octets(w, IE_RATES, rates, first);
+	if (n > first)
+		put_octets(w, IE_EXT_RATES, rates + first, n - first);
 }
 
 void elements_put_ssid(struct wr *w, void const *ssid, uint8_t len)
 {
-	wr_u8(w, IE_SSID);
-	wr_u8(w, len);
-	wr_bytes(w, ssid, len);
+	put_octets(w, IE_SSID, ssid, len);
 }

@@ -27,10 +27,11 @@ static bool alg_fits(enum hash_alg alg, size_t key_len)
 }
 
 /** Truncate-128(Hash(text)). */
-static int name_of(enum hash_alg alg, struct wr const *text, uint8_t name[FT_NAME_LEN])
+static int name_of(enum hash_alg alg, struct iov const *text, size_t pieces,
+		   uint8_t name[FT_NAME_LEN])
 {
 	uint8_t full[HASH_LEN_MAX];
-	int rc = digest(alg, &(struct iov){text->start, wr_len(text)}, 1, full);
+	int rc = digest(alg, text, pieces, full);
 
 	if (rc)
 		return rc;
@@ -40,25 +41,23 @@ static int name_of(enum hash_alg alg, struct wr const *text, uint8_t name[FT_NAM
 
 int ft_r0_name(enum hash_alg alg, uint8_t const salt[FT_NAME_LEN], uint8_t name[FT_NAME_LEN])
 {
-	uint8_t buf[6 + FT_NAME_LEN];
-	struct wr w = wr_init(buf, sizeof buf);
+	struct iov const text[] = {{"FT-R0N", 6}, {salt, FT_NAME_LEN}};
 
-	wr_bytes(&w, "FT-R0N", 6);
-	wr_bytes(&w, salt, FT_NAME_LEN);
-	return name_of(alg, &w, name);
+	return name_of(alg, text, 2, name);
 }
 
 int ft_r1_name(enum hash_alg alg, uint8_t const r0_name[FT_NAME_LEN], struct mac r1kh,
 	       struct mac s1kh, uint8_t name[FT_NAME_LEN])
 {
-	uint8_t buf[6 + FT_NAME_LEN + 2 * MAC_LEN];
-	struct wr w = wr_init(buf, sizeof buf);
+	struct {
+		uint8_t label[6];
+		uint8_t r0_name[FT_NAME_LEN];
+		struct mac r1kh, s1kh;
+	} text = {.label = {'F', 'T', '-', 'R', '1', 'N'}, .r1kh = r1kh, .s1kh = s1kh};
 
-	wr_bytes(&w, "FT-R1N", 6);
-	wr_bytes(&w, r0_name, FT_NAME_LEN);
-	wr_bytes(&w, r1kh.b, MAC_LEN);
-	wr_bytes(&w, s1kh.b, MAC_LEN);
-	return name_of(alg, &w, name);
+	_Static_assert(sizeof text == 6 + FT_NAME_LEN + 2 * MAC_LEN, "nothing but octets");
+	memcpy(text.r0_name, r0_name, FT_NAME_LEN);
+	return name_of(alg, &(struct iov){&text, sizeof text}, 1, name);
 }
 
 int ft_pmk_r0(enum hash_alg alg, void const *xxkey, size_t xxkey_len, void const *ssid,
@@ -117,17 +116,17 @@ int ft_pmk_r1(enum hash_alg alg, struct ft_key const *r0, struct mac r1kh, struc
 	return 0;
 }
 
-/** PMKR1Name | "FT-PTKN" | the context of the PTK. */
-#define PTK_CONTEXT_LEN (2 * NONCE_LEN + 2 * MAC_LEN)
-#define PTKN_PREFIX_LEN (FT_NAME_LEN + 7)
-
 int ft_ptk(enum hash_alg alg, struct ft_key const *r1, uint8_t const snonce[NONCE_LEN],
 	   uint8_t const anonce[NONCE_LEN], struct mac bssid, struct mac sta,
 	   struct ptk_lens const *lens, struct ptk *out, uint8_t *ptk_name)
 {
-	uint8_t buf[PTKN_PREFIX_LEN + PTK_CONTEXT_LEN];
+	struct {
+		uint8_t snonce[NONCE_LEN], anonce[NONCE_LEN];
+		struct mac bssid, sta;
+	} context = {.bssid = bssid, .sta = sta};
+	struct iov const name[] = {
+		{r1->name, FT_NAME_LEN}, {"FT-PTKN", 7}, {&context, sizeof context}};
 	uint8_t stream[PTK_MAX];
-	struct wr w = wr_init(buf, sizeof buf);
 	size_t total = ptk_lens_total(lens);
 	int rc;
 
@@ -135,16 +134,11 @@ int ft_ptk(enum hash_alg alg, struct ft_key const *r1, uint8_t const snonce[NONC
 		memset(out, 0, sizeof *out);
 		return -EINVAL;
 	}
-	wr_bytes(&w, r1->name, FT_NAME_LEN);
-	wr_bytes(&w, "FT-PTKN", 7);
-	wr_bytes(&w, snonce, NONCE_LEN);
-	wr_bytes(&w, anonce, NONCE_LEN);
-	wr_bytes(&w, bssid.b, MAC_LEN);
-	wr_bytes(&w, sta.b, MAC_LEN);
-	rc = kdf(alg, r1->key, r1->key_len, "FT-PTK",
-		 &(struct iov){buf + PTKN_PREFIX_LEN, PTK_CONTEXT_LEN}, 1, stream,
-		 (unsigned)total * 8);
+	_Static_assert(sizeof context == 2 * NONCE_LEN + 2 * MAC_LEN, "nothing but octets");
+	memcpy(context.snonce, snonce, NONCE_LEN);
+	memcpy(context.anonce, anonce, NONCE_LEN);
+	rc = kdf(alg, r1->key, r1->key_len, "FT-PTK", &name[2], 1, stream, (unsigned)total * 8);
 	if (rc == 0 && ptk_name)
-		rc = name_of(HASH_SHA256, &w, ptk_name);
+		rc = name_of(HASH_SHA256, name, 3, ptk_name);
 	return ptk_finish(rc, lens, stream, out);
 }

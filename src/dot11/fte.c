@@ -10,6 +10,9 @@
 
 #define OCI_LEN 3
 
+/** Key Info, key length and RSC of a GTK subelement. */
+#define GTK_HEAD (2 + 1 + 8)
+
 /** Bits 1..3 of MIC Control: 0 leaves it to the AKM, 1 is 24 octets, 2 is 32. */
 #define MIC_LENGTH(control) ((control) >> 1 & 7)
 
@@ -159,18 +162,23 @@ static void sub_put(struct wr *w, uint8_t id, uint8_t const *p, size_t len)
 
 static void gtk_put(struct wr *w, struct fte_gtk const *k)
 {
-	uint8_t *start;
+	size_t const body = GTK_HEAD + k->wrapped.len;
+	uint8_t *p;
 
 	if (!k->wrapped.p)
 		return;
 	if (!wrapped_fits(k->wrapped.len, k->key_len))
 		w->bad = true;
-	start = ie_begin(w, FTE_SUB_GTK);
-	wr_le16(w, k->info);
-	wr_u8(w, k->key_len);
-	wr_bytes(w, k->rsc, sizeof(k->rsc));
-	wr_bytes(w, k->wrapped.p, k->wrapped.len);
-	ie_end(w, start);
+	p = wr_reserve(w, IE_HEADER_LEN + body);
+	if (!p)
+		return;
+	p[0] = FTE_SUB_GTK;
+	p[1] = (uint8_t)body;
+	p[2] = (uint8_t)k->info;
+	p[3] = (uint8_t)(k->info >> 8);
+	p[4] = k->key_len;
+	memcpy(p + 5, k->rsc, sizeof(k->rsc));
+	memcpy(p + IE_HEADER_LEN + GTK_HEAD, k->wrapped.p, k->wrapped.len);
 }
 
 static void igtk_put(struct wr *w, uint8_t sub, uint16_t first_id, struct fte_igtk const *k)
@@ -189,29 +197,32 @@ static void igtk_put(struct wr *w, uint8_t sub, uint16_t first_id, struct fte_ig
 	ie_end(w, start);
 }
 
-static void nonce_put(uint8_t to[NONCE_LEN], uint8_t const *nonce)
+/** @return behind what was put; zeros where there is nothing */
+static uint8_t *field_put(uint8_t *to, uint8_t const *from, size_t len)
 {
-	if (nonce)
-		memcpy(to, nonce, NONCE_LEN);
+	if (from)
+		memcpy(to, from, len);
 	else
-		memset(to, 0, NONCE_LEN);
+		memset(to, 0, len);
+	return to + len;
 }
 
 void fte_put(struct wr *w, struct fte const *f)
 {
-	uint8_t *start = ie_begin(w, IE_FAST_BSS_TRANSITION), *nonces;
+	uint8_t *start, *p;
 
 	if (!mic_len_fits(f->mic_len, f->control) ||
 	    (f->r0kh_id.p && (f->r0kh_id.len == 0 || f->r0kh_id.len > R0KH_ID_MAX)))
 		w->bad = true;
-	wr_u8(w, f->control);
-	wr_u8(w, f->elements);
-	wr_bytes_or_zero(w, f->mic, f->mic_len);
-	nonces = wr_reserve(w, 2 * NONCE_LEN);
-	if (!nonces)
+	start = wr_reserve(w, FTE_MIC_OFFSET + (size_t)f->mic_len + 2 * NONCE_LEN);
+	if (!start)
 		return;
-	nonce_put(nonces, f->anonce);
-	nonce_put(nonces + NONCE_LEN, f->snonce);
+	start[0] = IE_FAST_BSS_TRANSITION;
+	start[2] = f->control;
+	start[3] = f->elements;
+	p = field_put(start + FTE_MIC_OFFSET, f->mic, f->mic_len);
+	p = field_put(p, f->anonce, NONCE_LEN);
+	(void)field_put(p, f->snonce, NONCE_LEN);
 	sub_put(w, FTE_SUB_R1KH_ID, f->r1kh_id, MAC_LEN);
 	gtk_put(w, &f->gtk);
 	sub_put(w, FTE_SUB_R0KH_ID, f->r0kh_id.p, f->r0kh_id.len);

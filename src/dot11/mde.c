@@ -7,27 +7,22 @@
 enum dot11_refusal mde_decode(void const *elem, size_t len, struct mde *out)
 {
 	struct rd r;
-	struct mde got;
 	enum dot11_refusal why = ie_open(elem, len, IE_MOBILITY_DOMAIN, 0, &r);
+	size_t body = rd_left(&r);
 
-	*out = (struct mde){0};
-	if (why != DOT11_OK)
-		return why;
-	rd_copy(&r, got.mdid, sizeof(got.mdid));
-	got.caps = rd_u8(&r);
-	if (r.bad)
-		return DOT11_SHORT;
-	if (rd_left(&r) > 0)
-		return DOT11_LONG;
-	*out = got;
-	return DOT11_OK;
+	if (why == DOT11_OK && body != MDE_LEN - IE_HEADER_LEN)
+		why = body < MDE_LEN - IE_HEADER_LEN ? DOT11_SHORT : DOT11_LONG;
+	if (why == DOT11_OK)
+		*out = (struct mde){.mdid = {r.p[0], r.p[1]}, .caps = r.p[2]};
+	else
+		*out = (struct mde){0};
+	return why;
 }
 
 void mde_put(struct wr *w, struct mde const *m)
 {
-	uint8_t *start = ie_begin(w, IE_MOBILITY_DOMAIN);
+	uint8_t const elem[MDE_LEN] = {IE_MOBILITY_DOMAIN, MDE_LEN - IE_HEADER_LEN, m->mdid[0],
+				       m->mdid[1], m->caps};
 
-	wr_bytes(w, m->mdid, sizeof(m->mdid));
-	wr_u8(w, m->caps);
-	ie_end(w, start);
+	wr_bytes(w, elem, sizeof elem);
 }

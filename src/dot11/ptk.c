@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/secret.h"
@@ -44,6 +45,13 @@ int ptk_finish(int rc, struct ptk_lens const *lens, uint8_t *stream, struct ptk 
 	}
 	mem_wipe(stream, ptk_lens_total(lens));
 	return rc;
+}
+
+void ptk_copy(struct ptk *to, struct ptk const *from)
+{
+	bool longer = from->len.kck2 || from->len.kek2 || from->len.kdk;
+
+	memcpy(to, from, longer ? sizeof *to : offsetof(struct ptk, kck2));
 }
 
 /** Append the smaller of two strings, then the larger. */

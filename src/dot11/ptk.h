@@ -53,6 +53,10 @@ size_t ptk_lens_total(struct ptk_lens const *lens);
  */
 int ptk_finish(int rc, struct ptk_lens const *lens, uint8_t *stream, struct ptk *out) WARN_UNUSED;
 
+/** Of the parts that have octets, and in one place: the 294 octets of the whole took 500 octets of
+ * code each time, and a roam by FT does this three times. */
+void ptk_copy(struct ptk *to, struct ptk const *from);
+
 /**
  * PTK of the four-way handshake: PRF or KDF of (PMK, "Pairwise key expansion", Min(AA,SPA) |
  * Max(AA,SPA) | Min(ANonce,SNonce) | Max(ANonce,SNonce)).

@@ -53,9 +53,9 @@ bool suite_list_has(struct suite_list const *list, suite_t suite)
 
 enum dot11_refusal suite_list_read(struct rd *r, struct suite_list *out)
 {
-	uint16_t n = rd_le16(r);
-
 	enum dot11_refusal why = DOT11_OK;
+	uint16_t n = rd_le16(r);
+	uint8_t const *p;
 
 	if (r->bad)
 		why = DOT11_SHORT;
@@ -67,8 +67,13 @@ enum dot11_refusal suite_list_read(struct rd *r, struct suite_list *out)
 		*out = (struct suite_list){0};
 		return why;
 	}
-	for (unsigned i = 0; i < n; i++)
-		out->s[i] = rd_be32(r);
+	p = rd_bytes(r, (size_t)n * SELECTOR_LEN);
+	for (unsigned i = 0; i < n; i++, p += SELECTOR_LEN) {
+		uint32_t be;
+
+		memcpy(&be, p, sizeof be);
+		out->s[i] = be32toh(be);
+	}
 	out->n = (uint8_t)n;
 	return DOT11_OK;
 }

@@ -26,6 +26,9 @@
 /** The largest AP (4 radios of 16 BSSs) is started with 450 KiB; a group key for each of 2,000
  * stations is 300 KiB. Memory is touched only as far as it is used. */
 #define OUTPUT_MAX   1048576
+/** Messages that are read at a time: the one whose turn it is and the two that
+ * authenticator_expect() wants to know of. */
+#define AHEAD        3
 #define HANDSHAKE_MS 10000
 /** From the handshake to HELLO or ENROLL: an AP has it ready. */
 #define HELLO_MS     10000
@@ -292,23 +295,57 @@ static int take(struct radio_peer *p, struct radio_msg const *m)
 	return 0;
 }
 
+/** A message that has been read, and waits for those before it. */
+struct waiting {
+	struct radio_msg m;
+	size_t used; /**< octets; 0: there is none yet */
+	enum radio_refusal why;
+};
+
+static void expect(struct radio_peer const *p, struct waiting const *w, enum radio_ahead when)
+{
+	struct radio_server_config const *cf = &p->server->cf;
+
+	if (p->joined && w->used && w->m.type == RADIO_MSG_EVENT && cf->expect)
+		cf->expect(cf->arg, &w->m.event, when);
+}
+
+static void look(struct radio_peer const *p, struct waiting *w, uint8_t const *data, size_t len)
+{
+	w->why = radio_decode(data, len, &w->used, &w->m);
+	expect(p, w, RADIO_AFTER_NEXT);
+}
+
+/** What came together is read AHEAD messages before its turn. */
 static ssize_t received(void *arg, uint8_t const *data, size_t len)
 {
 	struct radio_peer *p = arg;
-	enum radio_refusal why;
-	struct radio_msg m;
-	size_t used;
+	struct radio_server const *s = p->server;
+	struct waiting window[AHEAD], *w = window;
+	size_t read = 0, taken = 0;
 
-	why = radio_decode(data, len, &used, &m);
-	if (why != RADIO_REFUSED_OK)
-		return refuse(p, radio_refusal_text(why));
-	if (used)
-		p->heard_ms = loop_now_ms(p->server->loop);
-	if (used && p->joined)
-		loop_timer_arm(p->silence, p->server->cf.silence_ms);
-	if (used && take(p, &m) < 0)
-		return -1;
-	return (ssize_t)used;
+	for (unsigned i = 0; i < AHEAD; i++) {
+		look(p, &window[i], data + read, len - read);
+		read += window[i].used;
+	}
+	for (unsigned next = 1; w->used && !p->leaving; next = (next + 1) % AHEAD) {
+		expect(p, &window[next], RADIO_NEXT);
+		if (take(p, &w->m) < 0)
+			return -1;
+		taken += w->used;
+		look(p, w, data + read, len - read);
+		read += w->used;
+		w = &window[next];
+		if (stream_queued(p->stream) > OUTPUT_MAX / 2)
+			break;
+	}
+	if (taken)
+		p->heard_ms = loop_now_ms(s->loop);
+	if (taken && p->joined)
+		loop_timer_arm(p->silence, s->cf.silence_ms);
+	if (w->why != RADIO_REFUSED_OK && !p->leaving)
+		return refuse(p, radio_refusal_text(w->why));
+	return (ssize_t)taken;
 }
 
 /* ------------------------------------------------------------------ connections */

@@ -40,6 +40,8 @@ struct radio_server_config {
 		      bool kept_stations, struct err *err);
 	/** Valid during the call. */
 	void (*event)(void *arg, struct radio_peer *p, struct radio_event const *ev);
+	/** One that will come to event() soon: see authenticator_expect(). May be NULL. */
+	void (*expect)(void *arg, struct radio_event const *ev, enum radio_ahead when);
 	/** Once for each that joined, from the loop, never from inside a function of this header
 	 * but radio_server_stop() and radio_server_unlisten_tls(). *p ends with the call. */
 	void (*left)(void *arg, struct radio_peer *p, char const *why);

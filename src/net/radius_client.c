@@ -237,9 +237,9 @@ static void choose_list(struct request *r, char const *list)
 	struct radius_config const *cf = &r->c->config;
 	char const *name = *list ? list : "default";
 
-	for (unsigned i = 0; i < cf->n_lists; i++)
-		if (strcmp(cf->list[i].name, name) == 0) {
-			choose_group(r, cf->list[i].group, NULL);
+	for (unsigned i = 0; i < cf->lists.n; i++)
+		if (strcmp(cf->lists.list[i].name, name) == 0) {
+			choose_group(r, cf->lists.list[i].group, NULL);
 			return;
 		}
 	if (strcmp(name, "default") == 0)
@@ -269,14 +269,15 @@ static void choose_servers(struct request *r, struct aaa_request const *rq)
 		r->all_dead = true; /* there is no other anyway */
 }
 
-/** The next one to ask, NULL when none is left. */
-static struct radius_server *choice_next(struct request *r)
+/** @param refusing  also one whose port is said to be closed */
+static struct radius_server *choice_among(struct request *r, bool refusing)
 {
 	for (unsigned i = 0; i < r->n; i++) {
 		struct radius_server *s = server_by_number(r->c, r->choice[i]);
 
 		if (!s || r->tried & 1u << i ||
-		    (!r->all_dead && !radius_server_alive(s, r->deadtime_s)))
+		    (!r->all_dead && !radius_server_alive(s, r->deadtime_s)) ||
+		    (!refusing && radius_server_refuses(s)))
 			continue;
 		r->tried |= 1u << i;
 		return s;
@@ -284,9 +285,18 @@ static struct radius_server *choice_next(struct request *r)
 	return NULL;
 }
 
+/** The next one to ask, NULL when none is left. */
+static struct radius_server *choice_next(struct request *r)
+{
+	struct radius_server *s = choice_among(r, false);
+
+	return s ? s : choice_among(r, true);
+}
+
 /* ------------------------------------------------------------------ asking */
 
 static void exchange_done(struct radius_exchange *x, struct radius_answer const *answer);
+static void exchange_refused(struct radius_exchange *x);
 
 /** @return false when this server cannot be asked */
 static bool request_send(struct request *r, struct radius_server *s)
@@ -307,6 +317,7 @@ static bool request_send(struct request *r, struct radius_server *s)
 				more);
 		return false;
 	}
+	r->x.refused = exchange_refused;
 	r->x.asked = r->rq.password ? RADIUS_ASKED_PAP : RADIUS_ASKED_EAP;
 	rc = radius_encode_request(&r->rq,
 				   c->config.nas_address[0] ? c->config.nas_address
@@ -327,17 +338,35 @@ static bool request_send(struct request *r, struct radius_server *s)
 	return true;
 }
 
-static void request_advance(struct request *r)
+/** On to the next server, `s`, or those behind it. */
+static void request_go_on(struct request *r, struct radius_server *s)
 {
-	struct radius_server *before = r->x.from, *s;
+	struct radius_server *before = r->x.from;
 
-	do
+	while (s && !request_send(r, s))
 		s = choice_next(r);
-	while (s && !request_send(r, s));
 	if (s && before)
 		radius_server_failover(before);
 	if (!s)
 		request_fail(r, r->n ? AAA_NO_ANSWER : AAA_NO_SERVER);
+}
+
+static void request_advance(struct request *r)
+{
+	request_go_on(r, choice_next(r));
+}
+
+/** Where there is nobody else the repeats go on: it may be starting. That is so of a conversation
+ * that has begun, too. */
+static void exchange_refused(struct radius_exchange *x)
+{
+	struct request *r = container_of(x, struct request, x);
+	struct radius_server *s = choice_next(r);
+
+	if (!s)
+		return;
+	radius_exchange_close(x);
+	request_go_on(r, s);
 }
 
 /** What we asked with belongs to the login as much as what the server said. */
@@ -508,7 +537,7 @@ int radius_client_configure(struct radius_client *c, struct radius_config const 
 	int rc;
 
 	if (config->n_servers > RADIUS_SERVERS_MAX || config->n_groups > RADIUS_GROUPS_MAX ||
-	    config->n_lists > RADIUS_GROUPS_MAX)
+	    config->lists.n > RADIUS_GROUPS_MAX)
 		return err_set(err, EINVAL, "more RADIUS servers, groups or lists than may be");
 	rc = servers_make(c, config, made, err);
 	if (rc < 0)

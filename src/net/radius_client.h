@@ -59,11 +59,17 @@ struct radius_list_config {
 	char group[RADIUS_NAME_MAX + 1]; /**< "radius": all servers in order of configuration */
 };
 
+/** Lists of one kind. */
+struct radius_lists {
+	unsigned n;
+	struct radius_list_config list[RADIUS_GROUPS_MAX];
+};
+
 struct radius_config {
-	unsigned n_servers, n_groups, n_lists;
+	unsigned n_servers, n_groups;
 	struct radius_server_config server[RADIUS_SERVERS_MAX];
 	struct radius_group_config group[RADIUS_GROUPS_MAX];
-	struct radius_list_config list[RADIUS_GROUPS_MAX];
+	struct radius_lists lists;
 	uint32_t deadtime_s;  /**< `radius-server deadtime` (minutes there); default 0: a dead
 				   server is asked again when all are dead */
 	uint32_t dead_time_s; /**< `radius-server dead-criteria time`, default 10 */
@@ -127,6 +133,7 @@ struct radius_server_stats {
 	uint64_t full;      /**< requests for which no identifier was free */
 	uint64_t failovers; /**< requests that went on to the next server */
 	uint64_t deaths;
+	uint64_t refused;              /**< times that its port was said to be closed (ICMP) */
 	struct radius_in_a_row silent; /**< packets that were not answered in time */
 	struct radius_in_a_row failed; /**< requests that were given up */
 	struct per_minute_view minutes;

@@ -31,6 +31,7 @@ struct radius_socket {
 	struct radius_server *server;
 	int fd;
 	struct loop_fd *watch; /**< NULL on the virtual twin */
+	bool refused;          /**< somebody says that the server's port is closed */
 	char address[INET6_ADDRSTRLEN];
 	uint8_t next_id;
 	unsigned used;
@@ -61,9 +62,11 @@ struct radius_server {
 	uint64_t silent_since_ms;  /**< the first packet since then was sent */
 	struct radius_exchange probe;
 	struct loop_timer *probe_timer;
+	uint64_t refused_until_ms;        /**< others are asked first, 0 not */
+	struct loop_timer *refused_timer; /**< sockets that are marked are to be looked at */
 	uint32_t time_us[TIMES];
 	unsigned times; /**< measured so far */
-	struct pace told_answer, told_send;
+	struct pace told_answer, told_send, told_refused;
 	struct radius_server_stats stats;
 };
 
@@ -91,6 +94,7 @@ static void turn(struct radius_server *s, bool dead, uint64_t now)
 static void set_alive(struct radius_server *s, char const *why)
 {
 	s->unanswered = 0;
+	s->refused_until_ms = 0;
 	s->stats.silent.current = s->stats.failed.current = 0;
 	s->silent_since_ms = 0;
 	if (!s->dead)
@@ -203,6 +207,49 @@ static void answer_bad(struct radius_server *s, enum radius_refusal why)
 			s->config.address, s->config.auth_port, radius_refusal_text(why), more);
 }
 
+/**
+ * ICMP says that the port is closed: whoever waits and has another server to ask goes there at
+ * once. The kernel has checked no more of it than addresses and ports, and anybody can make one up.
+ * So it is not taken for a server's silence, of which servers die; what a forged one costs is that
+ * others are asked for RADIUS_REFUSED_MS, or until this one has answered something.
+ */
+static void socket_refused(struct radius_socket *k)
+{
+	struct radius_server *s = k->server;
+	uint64_t now = loop_now_ms(s->loop);
+	char more[PACE_MORE];
+
+	k->refused = false;
+	s->stats.refused++;
+	s->refused_until_ms = now + RADIUS_REFUSED_MS;
+	if (pace_may_tell(&s->told_refused, now, TELL_MS, more))
+		log_msg(LOG_LEVEL_WARNING, "RADIUS-4-REFUSED",
+			"RADIUS server %s (%s:%u) refuses: nothing listens on its port%s. Is it "
+			"running, with this port? Others of its group are asked first for %u s",
+			s->config.name, s->config.address, s->config.auth_port, more,
+			RADIUS_REFUSED_MS / 1000);
+	/* One error stands for any number of packets, and hosts send one in a second at most: it is
+	 * everybody's. 256 at 5 us. */
+	for (unsigned i = 0; i < IDS; i++)
+		if (k->by_id[i] && k->by_id[i]->sent && k->by_id[i]->refused)
+			k->by_id[i]->refused(k->by_id[i]);
+}
+
+/** Not from inside the call that sent. */
+static void refused_due(void *arg)
+{
+	struct radius_server *s = arg;
+
+	for (unsigned i = 0; i < s->sockets; i++)
+		if (s->socket[i]->refused)
+			socket_refused(s->socket[i]);
+}
+
+bool radius_server_refuses(struct radius_server const *s)
+{
+	return loop_now_ms(s->loop) < s->refused_until_ms;
+}
+
 /** @return false when nothing more is there */
 static bool receive(struct radius_socket *k)
 {
@@ -213,9 +260,12 @@ static bool receive(struct radius_socket *k)
 	enum radius_refusal why;
 	ssize_t n = recv(k->fd, data, sizeof data, MSG_DONTWAIT);
 
-	/* ECONNREFUSED: the server's port is closed. It may be restarting, so repeats go on. */
+	if (n < 0 && errno == ECONNREFUSED) {
+		socket_refused(k);
+		return true;
+	}
 	if (n < 0)
-		return errno == EINTR || errno == ECONNREFUSED;
+		return errno == EINTR;
 	x = n >= RADIUS_MIN ? k->by_id[data[1]] : NULL;
 	if (!x || !x->sent) {
 		/* A second answer to a repeat, or one that comes too late. */
@@ -321,8 +371,13 @@ static void transmit(struct radius_exchange *x)
 	ssize_t n = -1;
 
 	/* The first call may only fetch what came of an earlier packet. */
-	for (int i = 0; i < 2 && n < 0 && (i == 0 || errno == ECONNREFUSED); i++)
+	for (int i = 0; i < 2 && n < 0 && (i == 0 || errno == ECONNREFUSED); i++) {
 		n = send(x->socket->fd, x->packet, x->len, MSG_DONTWAIT | MSG_NOSIGNAL);
+		if (n < 0 && errno == ECONNREFUSED) {
+			x->socket->refused = true;
+			loop_timer_arm(s->refused_timer, 0);
+		}
+	}
 	if (n < 0 && errno != EAGAIN && errno != ECONNREFUSED &&
 	    pace_may_tell(&s->told_send, now, TELL_MS, more))
 		log_msg(LOG_LEVEL_WARNING, "RADIUS-4-SEND",
@@ -469,7 +524,8 @@ struct radius_server *radius_server_new(void *ctx, struct loop *loop, struct env
 	s->state_ms = loop_now_ms(loop);
 	per_minute_begin(&s->minutes, s->state_ms);
 	s->probe_timer = loop_timer_new(s, loop, probe_due, s);
-	if (!s->probe_timer)
+	s->refused_timer = loop_timer_new(s, loop, refused_due, s);
+	if (!s->probe_timer || !s->refused_timer)
 		(void)err_set(err, ENOMEM, "memory is short");
 	else if (!parse_address(s))
 		(void)err_set(err, EINVAL, "RADIUS server %s: \"%s\" is no IPv4 or IPv6 address",

@@ -18,6 +18,10 @@
  * for transports that tell when they break; this one does not). */
 #define RADIUS_PROBE_MS 5000
 
+/** A server whose port is said to be closed is asked after the others for so long: one that is
+ * started anew takes some seconds, and a question a second that is refused costs a round trip. */
+#define RADIUS_REFUSED_MS 1000
+
 /** When a server is dead: `tries` packets in a row without an answer, for `time_s` at least. */
 struct radius_dead_criteria {
 	uint32_t time_s;
@@ -45,6 +49,9 @@ struct radius_exchange {
 	struct loop_timer *timer;
 	/** From the loop, once: the answer, or NULL when none came. It is closed by then. */
 	void (*done)(struct radius_exchange *x, struct radius_answer const *answer);
+	/** From the loop, any number of times before done(): the server's port is said to be
+	 * closed. It is still open, and may be closed; left alone, repeats go on. NULL: nobody. */
+	void (*refused)(struct radius_exchange *x);
 };
 
 /**
@@ -69,6 +76,9 @@ uint8_t radius_server_number(struct radius_server const *s);
  * answered something.
  */
 bool radius_server_alive(struct radius_server *s, uint32_t deadtime_s);
+
+/** Has its port been said to be closed within RADIUS_REFUSED_MS, and no answer come since? */
+bool radius_server_refuses(struct radius_server const *s);
 
 /**
  * Take an identifier and draw an authenticator; then encode, and radius_exchange_send().

@@ -78,7 +78,12 @@ static void watch_update(struct stream *s)
 	loop_fd_events(s->watch, events);
 }
 
-/** Reason of a TLS failure in one line. */
+static void say_why(struct stream *s, char const *why)
+{
+	(void)snprintf(s->why, sizeof s->why, "%s", why);
+}
+
+/** Reason of a TLS failure in one line, to s->why. */
 static void tls_reason(struct stream *s, char const *what)
 {
 	unsigned long e = ERR_peek_last_error();
@@ -87,10 +92,10 @@ static void tls_reason(struct stream *s, char const *what)
 
 	(void)snprintf(line, sizeof line, "%s%s%s", what, text ? ": " : "", text ? text : "");
 	ERR_clear_error();
-	finish(s, line);
+	say_why(s, line);
 }
 
-/** @return octets read, 0 for "later", -1 when the stream was finished */
+/** @return octets read, 0 for "later", -1: nothing more will come, s->why says why */
 static ssize_t read_some(struct stream *s, uint8_t *buf, size_t size)
 {
 	ssize_t n;
@@ -101,7 +106,7 @@ static ssize_t read_some(struct stream *s, uint8_t *buf, size_t size)
 			return n;
 		if (n < 0 && (errno == EAGAIN || errno == EINTR))
 			return 0;
-		finish(s, n ? strerror(errno) : "the peer closed the connection");
+		say_why(s, n ? strerror(errno) : "the peer closed the connection");
 		return -1;
 	}
 	ERR_clear_error();
@@ -111,7 +116,7 @@ static ssize_t read_some(struct stream *s, uint8_t *buf, size_t size)
 	switch (SSL_get_error(s->ssl, (int)n)) {
 	case SSL_ERROR_WANT_READ: return 0;
 	case SSL_ERROR_WANT_WRITE: s->want_write = true; return 0;
-	case SSL_ERROR_ZERO_RETURN: finish(s, "the peer closed the connection"); return -1;
+	case SSL_ERROR_ZERO_RETURN: say_why(s, "the peer closed the connection"); return -1;
 	default: tls_reason(s, "TLS connection lost"); return -1;
 	}
 }
@@ -136,7 +141,10 @@ static ssize_t write_some(struct stream *s, uint8_t const *buf, size_t len)
 	switch (SSL_get_error(s->ssl, (int)n)) {
 	case SSL_ERROR_WANT_READ: return 0;
 	case SSL_ERROR_WANT_WRITE: s->want_write = true; return 0;
-	default: tls_reason(s, "TLS connection lost"); return -1;
+	default:
+		tls_reason(s, "TLS connection lost");
+		finish(s, s->why);
+		return -1;
 	}
 }
 
@@ -215,14 +223,18 @@ static void deliver(struct stream *s)
 	}
 }
 
+/** A TLS peer's records that are here already: the owner gets what came together together. */
+static bool has_more(struct stream const *s)
+{
+	return s->ssl && SSL_has_pending(s->ssl);
+}
+
 static void take_in(struct stream *s)
 {
-	while (!s->ended && !s->closing) {
+	deliver(s);
+	while (!s->ended && !s->closing && !is_full(s)) {
 		ssize_t n;
 
-		deliver(s);
-		if (s->ended || s->closing || is_full(s))
-			return;
 		if (s->in_len >= s->cf.input_max) {
 			finish(s, "the peer sent a message longer than allowed");
 			return;
@@ -232,15 +244,19 @@ static void take_in(struct stream *s)
 			return;
 		}
 		n = read_some(s, s->in + s->in_len, s->in_size - s->in_len);
-		if (n <= 0)
-			return;
-		s->in_len += (size_t)n;
-		s->taken += (size_t)n;
-		/* A clear socket tells again when more is there; give other peers their turn. */
-		if (!s->ssl || !SSL_has_pending(s->ssl)) {
-			deliver(s);
-			return;
+		if (n > 0) {
+			s->in_len += (size_t)n;
+			s->taken += (size_t)n;
+			if (has_more(s) && s->in_len < s->cf.input_max)
+				continue;
 		}
+		deliver(s);
+		/* Only now: what came just before the end counts. */
+		if (n < 0 && !s->closing)
+			finish(s, s->why);
+		/* A clear socket tells again when more is there; give other peers their turn. */
+		if (n <= 0 || !has_more(s))
+			return;
 	}
 }
 
@@ -266,7 +282,7 @@ static void handshake(struct stream *s)
 	switch (SSL_get_error(s->ssl, rc)) {
 	case SSL_ERROR_WANT_READ: break;
 	case SSL_ERROR_WANT_WRITE: s->want_write = true; break;
-	default: tls_reason(s, "TLS handshake failed");
+	default: tls_reason(s, "TLS handshake failed"); finish(s, s->why);
 	}
 }
 
@@ -385,6 +401,8 @@ struct stream *stream_new(void *ctx, struct loop *loop, int fd, SSL *ssl,
 	if (ssl) {
 		SSL_set_mode(ssl,
 			     SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+		/* Else each record takes two system calls, one for its header. */
+		SSL_set_read_ahead(ssl, 1);
 		loop_timer_arm(s->timer, config->handshake_ms);
 	} else {
 		opened(s);

@@ -3,8 +3,10 @@
  * The PMKSA cache.
  *
  * Entries of 120 octets live in a slab. Two hash tables point at them: one by PMKID, one by station
- * (only at the station's oldest entry; the others hang on it, oldest to newest). At 1 M entries of
- * 1 M stations that makes 120 + 2 x 8.4 = 137 octets each.
+ * (only at the station's oldest entry). At 1 M entries of 1 M stations that makes 120 + 2 x 8.4 =
+ * 137 octets each. A station with several has a family, 32 octets, that lists them oldest first, so
+ * that all are fetched at once: hung on each other they are eight trips to memory, half as much as
+ * an OKC roam computes.
  *
  * Who goes when there is no room:
  *   1. A station with PMKSA_PER_STATION entries, or any at all while the cache is full, loses its
@@ -39,7 +41,7 @@
  */
 struct entry {
 	struct wheel_node timer; /**< armed from birth to end */
-	uint32_t younger;        /**< next entry of the same station */
+	uint32_t family;         /**< of its station; 0 when it is the only one */
 	struct mac spa;
 	uint16_t wlan_id;
 	uint8_t akm;
@@ -53,6 +55,11 @@ struct entry {
 
 _Static_assert(sizeof(struct entry) == 120, "the budget is 144 octets with both indexes");
 _Static_assert(offsetof(struct entry, timer.pprev) >= sizeof(uint32_t), "see struct entry");
+
+/** Entries of one station, two or more, oldest first; 0 after the last. */
+struct family {
+	uint32_t member[PMKSA_PER_STATION];
+};
 
 /** A PMK of 64 octets: 44 in its entry, then the number of its tail plus one, and 20 in the tail.
  */
@@ -75,6 +82,7 @@ struct pmksa_cache {
 	struct env const *env;
 	struct slab slab;
 	struct slab tails;
+	struct slab families;
 	struct hash by_pmkid;
 	struct hash by_station;
 	struct wheel *wheel;
@@ -268,43 +276,130 @@ static void queue_drop(struct pmksa_cache *c, struct queue *q, struct entry *e)
 		q->youngest = e->prev;
 }
 
+/* ---- families ---- */
+
+static struct family *family_of(struct pmksa_cache const *c, struct entry const *e)
+{
+	return e->family ? slab_at(&c->families, e->family - 1) : NULL;
+}
+
+/** All of a station, oldest first. */
+struct siblings {
+	struct entry *e[PMKSA_PER_STATION];
+	unsigned n;
+};
+
+static struct siblings siblings_of(struct pmksa_cache const *c, struct entry *oldest)
+{
+	struct family const *f = oldest ? family_of(c, oldest) : NULL;
+	struct siblings all = {.e = {oldest}, .n = oldest ? 1 : 0};
+
+	while (f && all.n < PMKSA_PER_STATION && f->member[all.n]) {
+		all.e[all.n] = entry_at(c, f->member[all.n]);
+		entry_prefetch(all.e[all.n++], OKC_TO);
+	}
+	return all;
+}
+
+static struct siblings station_siblings(struct pmksa_cache const *c, struct mac spa)
+{
+	return siblings_of(c, station_oldest(c, spa));
+}
+
+/** The one whose place in the queues is that of the station. */
+static struct entry *youngest_of(struct siblings const *s)
+{
+	return s->e[s->n - 1];
+}
+
+/** Room for a second entry, before anything changes: *number is 0 where it needs none. */
+static int family_reserve(struct pmksa_cache *c, struct siblings const *s, uint32_t *number)
+{
+	*number = 0;
+	if (s->n != 1)
+		return 0;
+	if (!slab_alloc(&c->families, number))
+		return -ENOMEM;
+	(*number)++;
+	return 0;
+}
+
+static void family_free(struct pmksa_cache *c, uint32_t number)
+{
+	if (number)
+		slab_free(&c->families, number - 1);
+}
+
+/** @param number  of family_reserve() for these siblings */
+static void family_join(struct pmksa_cache *c, struct siblings const *s, struct entry *e,
+			uint32_t number)
+{
+	struct family *f;
+
+	if (number)
+		s->e[0]->family = number;
+	e->family = s->n ? s->e[0]->family : 0;
+	f = family_of(c, e);
+	if (!f)
+		return;
+	f->member[0] = s->e[0]->self;
+	f->member[s->n] = e->self;
+}
+
+/** @param at  which of the siblings leaves */
+static void family_leave(struct pmksa_cache *c, struct siblings *s, unsigned at)
+{
+	uint32_t number = s->e[at]->family;
+	struct family *f = family_of(c, s->e[at]);
+
+	s->e[at]->family = 0;
+	s->n--;
+	for (unsigned i = at; i < s->n; i++)
+		s->e[i] = s->e[i + 1];
+	if (!f)
+		return;
+	for (unsigned i = 0; i < PMKSA_PER_STATION; i++)
+		f->member[i] = i < s->n ? s->e[i]->self : 0;
+	if (s->n > 1)
+		return;
+	s->e[0]->family = 0;
+	family_free(c, number);
+}
+
 /* ---- life and end of an entry ---- */
 
-/** Append to the station's entries (`oldest` NULL: it has none yet). */
-static void station_append(struct pmksa_cache *c, struct entry *oldest, struct entry *e)
+/** Append to the station's entries. @param family  of family_reserve() */
+static void station_append(struct pmksa_cache *c, struct siblings const *s, struct entry *e,
+			   uint32_t family)
 {
-	if (oldest) {
-		while (oldest->younger)
-			oldest = entry_at(c, oldest->younger);
-		queue_drop(c, &c->newest, oldest);
-		oldest->younger = e->self;
-		queue_push(c, &c->surplus, oldest);
+	if (s->n) {
+		queue_drop(c, &c->newest, youngest_of(s));
+		queue_push(c, &c->surplus, youngest_of(s));
 	}
-	e->younger = 0;
+	family_join(c, s, e, family);
 	queue_push(c, &c->newest, e);
 }
 
-/** Take out of the station's entries and of the index by station. */
-static void station_remove(struct pmksa_cache *c, struct entry *e)
+/** Take out of the station's entries and of the index by station. @param s  loses it too */
+static void station_remove(struct pmksa_cache *c, struct siblings *s, struct entry *e)
 {
-	struct entry *older = station_oldest(c, e->spa);
+	uint32_t hash = hash_station(c, e->spa);
+	unsigned at = 0;
 
-	queue_drop(c, e->younger ? &c->surplus : &c->newest, e);
-	if (older == e) {
-		uint32_t hash = hash_station(c, e->spa);
-
+	while (s->e[at] != e)
+		at++;
+	queue_drop(c, e == youngest_of(s) ? &c->newest : &c->surplus, e);
+	if (at == 0)
 		hash_remove(&c->by_station, hash, e->self - 1);
-		if (e->younger)
-			hash_put_back(&c->by_station, hash, entry_at(c, e->younger));
+	family_leave(c, s, at);
+	if (s->n == 0)
 		return;
-	}
-	while (older->younger != e->self)
-		older = entry_at(c, older->younger);
-	older->younger = e->younger;
-	if (older->younger)
+	if (at == 0)
+		hash_put_back(&c->by_station, hash, s->e[0]);
+	if (at < s->n)
 		return;
-	queue_drop(c, &c->surplus, older);
-	queue_push(c, &c->newest, older);
+	queue_drop(c, &c->surplus, youngest_of(s));
+	queue_push(c, &c->newest, youngest_of(s));
 }
 
 static void copy_out(struct pmksa_cache const *c, struct entry const *e, struct pmksa *out)
@@ -329,7 +424,9 @@ static void entry_tell(struct pmksa_cache *c, struct entry const *e, enum pmksa_
 	mem_wipe(&p, sizeof p);
 }
 
-static void entry_end(struct pmksa_cache *c, struct entry *e, enum pmksa_end why)
+/** @param s  of its station; loses it */
+static void entry_end(struct pmksa_cache *c, struct siblings *s, struct entry *e,
+		      enum pmksa_end why)
 {
 	switch (why) {
 	case PMKSA_EXPIRED: c->stats->expired++; break;
@@ -339,7 +436,7 @@ static void entry_end(struct pmksa_cache *c, struct entry *e, enum pmksa_end why
 	}
 	wheel_disarm(c->wheel, &e->timer);
 	hash_remove(&c->by_pmkid, hash_pmkid(c, e->pmkid), e->self - 1);
-	station_remove(c, e);
+	station_remove(c, s, e);
 	entry_tell(c, e, why);
 	tail_free(c, tail_number(e));
 	slab_free(&c->slab, e->self - 1);
@@ -348,7 +445,10 @@ static void entry_end(struct pmksa_cache *c, struct entry *e, enum pmksa_end why
 
 static void entry_expired(void *arg, struct wheel_node *node)
 {
-	entry_end(arg, container_of(node, struct entry, timer), PMKSA_EXPIRED);
+	struct entry *e = container_of(node, struct entry, timer);
+	struct siblings all = station_siblings(arg, e->spa);
+
+	entry_end(arg, &all, e, PMKSA_EXPIRED);
 }
 
 /* ---- adding ---- */
@@ -368,33 +468,38 @@ static bool same_key(struct pmksa_cache const *c, struct entry const *e, struct 
 	return pmk_eq(c, e, p) && memcmp(e->pmkid, p->pmkid, PMKID_LEN) == 0;
 }
 
-/** A new key in an old place: it becomes the station's newest. Nothing here can fail. */
-static void entry_replace(struct pmksa_cache *c, struct entry *e, struct pmksa const *p,
-			  uint32_t tail)
+/** A new key in an old place: it becomes the station's newest. Nothing here can fail: a family that
+ * ends with its second member leaves the room for the next. */
+static void entry_replace(struct pmksa_cache *c, struct siblings *s, struct entry *e,
+			  struct pmksa const *p, uint32_t tail)
 {
-	struct entry *oldest;
+	uint32_t family;
 
 	entry_tell(c, e, PMKSA_REPLACED);
 	hash_remove(&c->by_pmkid, hash_pmkid(c, e->pmkid), e->self - 1);
-	station_remove(c, e);
+	station_remove(c, s, e);
 	tail_free(c, tail_number(e));
 	entry_fill(c, e, p, tail);
 	hash_put_back(&c->by_pmkid, hash_pmkid(c, e->pmkid), e);
-	oldest = station_oldest(c, e->spa);
-	if (!oldest)
+	if (s->n == 0)
 		hash_put_back(&c->by_station, hash_station(c, e->spa), e);
-	station_append(c, oldest, e);
+	if (family_reserve(c, s, &family))
+		abort();
+	station_append(c, s, e, family);
 	wheel_arm(c->wheel, &e->timer, p->expires_ms / TICK_MS * TICK_MS);
 	c->stats->replaced++;
 }
 
-static int entry_new(struct pmksa_cache *c, struct entry *oldest, struct pmksa const *p,
+/** @param s  the station's others */
+static int entry_new(struct pmksa_cache *c, struct siblings const *s, struct pmksa const *p,
 		     uint32_t tail)
 {
-	uint32_t hash = hash_pmkid(c, p->pmkid);
+	uint32_t hash = hash_pmkid(c, p->pmkid), family;
 	struct entry *e;
 	uint32_t i;
 
+	if (family_reserve(c, s, &family))
+		goto no_family;
 	e = slab_alloc(&c->slab, &i);
 	if (!e)
 		goto no_entry;
@@ -402,9 +507,9 @@ static int entry_new(struct pmksa_cache *c, struct entry *oldest, struct pmksa c
 	e->self = i + 1;
 	if (hash_add(&c->by_pmkid, hash, i))
 		goto no_pmkid;
-	if (!oldest && hash_add(&c->by_station, hash_station(c, p->spa), i))
+	if (s->n == 0 && hash_add(&c->by_station, hash_station(c, p->spa), i))
 		goto no_station;
-	station_append(c, oldest, e);
+	station_append(c, s, e, family);
 	wheel_arm(c->wheel, &e->timer, p->expires_ms / TICK_MS * TICK_MS);
 	c->stats->entries++;
 	c->stats->added++;
@@ -415,6 +520,8 @@ no_station:
 no_pmkid:
 	slab_free(&c->slab, i);
 no_entry:
+	family_free(c, family);
+no_family:
 	tail_free(c, tail);
 	return -ENOMEM;
 }
@@ -427,36 +534,31 @@ static bool is_valid(struct pmksa_cache const *c, struct pmksa const *p)
 	       p->expires_ms / TICK_MS * TICK_MS > now_ms(c);
 }
 
-/** What the station has: its oldest, how many, and which of them `p` is about. */
-struct station_view {
-	struct entry *oldest, *same;
-	unsigned count, same_index;
-};
-
-static struct station_view station_look(struct pmksa_cache const *c, struct pmksa const *p)
+/** Which of the siblings `p` is about; as many as there are when none is. */
+static unsigned same_place(struct siblings const *s, struct pmksa const *p)
 {
-	struct station_view v = {.oldest = station_oldest(c, p->spa)};
+	unsigned i = 0;
 
-	for (struct entry *e = v.oldest; e; e = entry_at(c, e->younger)) {
-		if (e->wlan_id == p->wlan_id && e->akm == p->akm && mac_eq(e->aa, p->aa)) {
-			v.same = e;
-			v.same_index = v.count;
-		}
-		v.count++;
-	}
-	return v;
+	while (i < s->n && !(s->e[i]->wlan_id == p->wlan_id && s->e[i]->akm == p->akm &&
+			     mac_eq(s->e[i]->aa, p->aa)))
+		i++;
+	return i;
 }
 
-/** Who has to go for one more entry of this station; NULL when there is room. */
-static struct entry *choose_victim(struct pmksa_cache *c, struct station_view const *v)
+/** Make room for one more entry of this station. */
+static void make_room(struct pmksa_cache *c, struct siblings *s)
 {
 	bool full = pmksa_is_full(c);
+	struct siblings others;
+	struct entry *victim;
 
-	if (v->count == PMKSA_PER_STATION || (full && v->count))
-		return v->oldest;
-	if (full)
-		return entry_at(c, c->surplus.oldest ? c->surplus.oldest : c->newest.oldest);
-	return NULL;
+	if (s->n == PMKSA_PER_STATION || (full && s->n)) {
+		entry_end(c, s, s->e[0], PMKSA_EVICTED);
+	} else if (full) {
+		victim = entry_at(c, c->surplus.oldest ? c->surplus.oldest : c->newest.oldest);
+		others = station_siblings(c, victim->spa);
+		entry_end(c, &others, victim, PMKSA_EVICTED);
+	}
 }
 
 static void entry_repeat(struct pmksa_cache *c, struct entry *e, struct pmksa const *p)
@@ -468,8 +570,7 @@ static void entry_repeat(struct pmksa_cache *c, struct entry *e, struct pmksa co
 
 int pmksa_add(struct pmksa_cache *c, struct pmksa const *p, unsigned *index)
 {
-	struct station_view v;
-	struct entry *victim;
+	struct siblings all;
 	uint32_t tail;
 	unsigned at;
 	int rc = 0;
@@ -480,28 +581,22 @@ int pmksa_add(struct pmksa_cache *c, struct pmksa const *p, unsigned *index)
 		return -ENOSPC;
 	pmksa_expire(c);
 
-	v = station_look(c, p);
-	at = v.same_index;
-	if (v.same && same_key(c, v.same, p)) {
-		entry_repeat(c, v.same, p);
+	all = station_siblings(c, p->spa);
+	at = same_place(&all, p);
+	if (at < all.n && same_key(c, all.e[at], p)) {
+		entry_repeat(c, all.e[at], p);
 		rc = 1;
 	} else if (tail_reserve(c, p, &tail)) {
 		return -ENOMEM;
-	} else if (v.same) {
-		entry_replace(c, v.same, p, tail);
-		at = v.count - 1;
+	} else if (at < all.n) {
+		entry_replace(c, &all, all.e[at], p, tail);
+		at = all.n;
 	} else {
-		victim = choose_victim(c, &v);
-		if (victim == v.oldest && victim) {
-			v.oldest = entry_at(c, victim->younger);
-			v.count--;
-		}
-		if (victim)
-			entry_end(c, victim, PMKSA_EVICTED);
-		/* With a victim gone this cannot fail: its place in the slab and in the tables is
-		 * free. */
-		rc = entry_new(c, v.oldest, p, tail);
-		at = v.count;
+		/* With another one gone the rest cannot fail: its place in the slabs and in the
+		 * tables is free. */
+		make_room(c, &all);
+		at = all.n;
+		rc = entry_new(c, &all, p, tail);
 	}
 	if (rc >= 0 && index)
 		*index = at;
@@ -510,12 +605,26 @@ int pmksa_add(struct pmksa_cache *c, struct pmksa const *p, unsigned *index)
 
 /* ---- finding ---- */
 
+void pmksa_prefetch_slot(struct pmksa_cache const *c, struct mac spa)
+{
+	hash_prefetch(&c->by_station, hash_station(c, spa));
+}
+
 void pmksa_prefetch(struct pmksa_cache const *c, struct mac spa)
 {
 	uint32_t i = hash_peek(&c->by_station, hash_station(c, spa));
 
 	if (i != HASH_NONE)
 		entry_prefetch(slab_at(&c->slab, i), SKC_TO);
+}
+
+void pmksa_prefetch_family(struct pmksa_cache const *c, struct mac spa)
+{
+	uint32_t i = hash_peek(&c->by_station, hash_station(c, spa));
+	struct family const *f = i == HASH_NONE ? NULL : family_of(c, slab_at(&c->slab, i));
+
+	if (f)
+		__builtin_prefetch(f);
 }
 
 bool pmksa_find(struct pmksa_cache const *c, struct mac spa, struct mac aa,
@@ -579,16 +688,15 @@ static bool tried_before(struct entry const *const tried[], unsigned count, stru
 bool pmksa_find_okc(struct pmksa_cache const *c, struct mac spa, struct mac aa, uint16_t wlan_id,
 		    uint8_t const pmkid[PMKID_LEN], struct pmksa *out)
 {
+	struct siblings const all = station_siblings(c, spa);
 	struct entry const *tried[PMKSA_PER_STATION];
 	unsigned count = 0;
-	struct entry const *e = station_oldest(c, spa);
 	uint64_t now = now_ms(c);
 
-	for (; e; e = entry_at(c, e->younger)) {
+	for (unsigned i = 0; i < all.n; i++) {
+		struct entry const *e = all.e[i];
 		uint8_t computed[PMKID_LEN];
 
-		if (e->younger)
-			entry_prefetch(entry_at(c, e->younger), OKC_TO);
 		if (e->wlan_id != wlan_id || expires_ms(e) <= now || !allows_okc(e) ||
 		    tried_before(tried, count, e))
 			continue;
@@ -608,12 +716,13 @@ bool pmksa_find_okc(struct pmksa_cache const *c, struct mac spa, struct mac aa, 
 unsigned pmksa_of_station(struct pmksa_cache const *c, struct mac spa,
 			  struct pmksa out[PMKSA_PER_STATION])
 {
+	struct siblings const all = station_siblings(c, spa);
 	uint64_t now = now_ms(c);
 	unsigned count = 0;
 
-	for (struct entry *e = station_oldest(c, spa); e; e = entry_at(c, e->younger))
-		if (expires_ms(e) > now)
-			copy_out(c, e, &out[count++]);
+	for (unsigned i = 0; i < all.n; i++)
+		if (expires_ms(all.e[i]) > now)
+			copy_out(c, all.e[i], &out[count++]);
 	return count;
 }
 
@@ -628,10 +737,12 @@ static bool same_pmk(struct pmksa_cache const *c, struct entry const *a, struct 
 unsigned pmksa_key_number(struct pmksa_cache const *c, struct mac spa,
 			  uint8_t const pmkid[PMKID_LEN])
 {
+	struct siblings const all = station_siblings(c, spa);
 	struct entry const *key[PMKSA_PER_STATION];
 	unsigned n = 0;
 
-	for (struct entry *e = station_oldest(c, spa); e; e = entry_at(c, e->younger)) {
+	for (unsigned at = 0; at < all.n; at++) {
+		struct entry const *e = all.e[at];
 		unsigned i = 0;
 
 		while (i < n && !same_pmk(c, key[i], e))
@@ -661,49 +772,55 @@ bool pmksa_next(struct pmksa_cache const *c, uint32_t *pos, struct pmksa *out)
 
 /* ---- removing ---- */
 
-unsigned pmksa_remove_station(struct pmksa_cache *c, struct mac spa, uint16_t wlan_id)
+/** Of one station, those that `may_go` says. */
+static unsigned remove_some(struct pmksa_cache *c, struct mac spa,
+			    bool (*may_go)(struct entry const *e, struct mac aa, uint16_t wlan_id),
+			    struct mac aa, uint16_t wlan_id)
 {
-	struct entry *next, *e = station_oldest(c, spa);
+	struct siblings all = station_siblings(c, spa);
 	unsigned count = 0;
 
-	for (; e; e = next) {
-		next = entry_at(c, e->younger);
-		if (wlan_id && e->wlan_id != wlan_id)
+	for (unsigned i = 0; i < all.n;) {
+		if (!may_go(all.e[i], aa, wlan_id)) {
+			i++;
 			continue;
-		entry_end(c, e, PMKSA_REMOVED);
+		}
+		entry_end(c, &all, all.e[i], PMKSA_REMOVED);
 		count++;
 	}
 	return count;
+}
+
+static bool on_wlan(struct entry const *e, struct mac aa, uint16_t wlan_id)
+{
+	(void)aa;
+	return !wlan_id || e->wlan_id == wlan_id;
+}
+
+static bool at_ap(struct entry const *e, struct mac aa, uint16_t wlan_id)
+{
+	return e->wlan_id == wlan_id && mac_eq(e->aa, aa);
+}
+
+static bool okc_on_wlan(struct entry const *e, struct mac aa, uint16_t wlan_id)
+{
+	(void)aa;
+	return e->wlan_id == wlan_id && allows_okc(e);
+}
+
+unsigned pmksa_remove_station(struct pmksa_cache *c, struct mac spa, uint16_t wlan_id)
+{
+	return remove_some(c, spa, on_wlan, (struct mac){{0}}, wlan_id);
 }
 
 unsigned pmksa_remove_ap(struct pmksa_cache *c, struct mac spa, struct mac aa, uint16_t wlan_id)
 {
-	struct entry *next, *e = station_oldest(c, spa);
-	unsigned count = 0;
-
-	for (; e; e = next) {
-		next = entry_at(c, e->younger);
-		if (e->wlan_id != wlan_id || !mac_eq(e->aa, aa))
-			continue;
-		entry_end(c, e, PMKSA_REMOVED);
-		count++;
-	}
-	return count;
+	return remove_some(c, spa, at_ap, aa, wlan_id);
 }
 
 unsigned pmksa_remove_okc(struct pmksa_cache *c, struct mac spa, uint16_t wlan_id)
 {
-	struct entry *next, *e = station_oldest(c, spa);
-	unsigned count = 0;
-
-	for (; e; e = next) {
-		next = entry_at(c, e->younger);
-		if (e->wlan_id != wlan_id || !allows_okc(e))
-			continue;
-		entry_end(c, e, PMKSA_REMOVED);
-		count++;
-	}
-	return count;
+	return remove_some(c, spa, okc_on_wlan, (struct mac){{0}}, wlan_id);
 }
 
 unsigned pmksa_remove_wlan(struct pmksa_cache *c, uint16_t wlan_id)
@@ -712,10 +829,12 @@ unsigned pmksa_remove_wlan(struct pmksa_cache *c, uint16_t wlan_id)
 
 	for (uint32_t i = 0; i < c->slab.high; i++) {
 		struct entry *e = slab_at(&c->slab, i);
+		struct siblings all;
 
 		if (!wheel_is_armed(&e->timer) || e->wlan_id != wlan_id)
 			continue;
-		entry_end(c, e, PMKSA_REMOVED);
+		all = station_siblings(c, e->spa);
+		entry_end(c, &all, e, PMKSA_REMOVED);
 		count++;
 	}
 	return count;
@@ -755,6 +874,7 @@ struct pmksa_cache *pmksa_cache_new(void *ctx, struct env const *env, uint32_t m
 	env->random(env->arg, (uint8_t *)&c->seed, sizeof c->seed);
 	slab_init(&c->slab, c, sizeof(struct entry));
 	slab_init(&c->tails, c, sizeof(struct tail));
+	slab_init(&c->families, c, sizeof(struct family));
 	c->stats = talloc_zero(c, struct pmksa_stats);
 	c->wheel = wheel_new(c, TICK_MS, env->now_ms(env->arg), entry_expired, c);
 	if (!c->stats || !c->wheel || hash_init(&c->by_pmkid, c, hash_pmkid_of, c) ||

@@ -59,6 +59,11 @@ static struct r0kh_root *station_newest(struct r0kh const *k, struct mac sta)
 	return NULL;
 }
 
+void r0kh_prefetch_slot(struct r0kh const *k, struct mac sta)
+{
+	hash_prefetch(&k->by_station, hash_station(k, sta));
+}
+
 void r0kh_prefetch(struct r0kh const *k, struct mac sta)
 {
 	uint32_t i = hash_peek(&k->by_station, hash_station(k, sta));

@@ -156,6 +156,8 @@ unsigned r0kh_end_wlan(struct r0kh *k, uint16_t wlan_id);
 
 /** Fetch the station's newest root into the caches: a pull follows. */
 void r0kh_prefetch(struct r0kh const *k, struct mac sta);
+/** Before that: fetch the slot of the index that says where it is. */
+void r0kh_prefetch_slot(struct r0kh const *k, struct mac sta);
 
 /**
  * Judge a pull. With KEY_SERVED and KEY_LATE *out is filled, and the AP is remembered as holding

@@ -350,6 +350,14 @@ static bool same_login(struct login const *a, struct login const *b)
 	return secret_eq(&a->msk, &b->msk) && same_octets(&a->eap_session_id, &b->eap_session_id);
 }
 
+/** Is it the login of a session, told by another: by the module, when the controller has had the
+ * Access-Accept itself? One of the two may not know the EAP Session-Id. */
+static bool told_again(struct login const *a, struct login const *b)
+{
+	return secret_eq(&a->msk, &b->msk) &&
+	       (a->eap_session_id.len == 0 || b->eap_session_id.len == 0);
+}
+
 /** Milliseconds since the login took place; 0 when it does not tell, or claims to be to come. */
 static uint64_t login_age_ms(struct session_store const *s, struct login const *login)
 {
@@ -422,6 +430,23 @@ undo:
 	return NULL;
 }
 
+/** What is told again is as old as it was: nothing lengthens a key's life but a new login. */
+static void keep_age(struct session_store *s, struct session_entry *e,
+		     struct session_entry const *old)
+{
+	struct session *pub = &e->pub;
+
+	pub->created_ms = old->pub.created_ms;
+	pub->created_wall_us = old->pub.created_wall_us;
+	if (old->login_s < e->login_s)
+		e->login_s = old->login_s;
+	if (old->pub.expires_ms >= pub->expires_ms)
+		return;
+	pub->lifetime_s = old->pub.lifetime_s;
+	pub->expires_ms = old->pub.expires_ms;
+	wheel_arm(s->wheel, &e->timer, pub->expires_ms);
+}
+
 static void tell_login(struct session_store const *s, struct session_entry const *e)
 {
 	struct login const *login = &e->pub.login;
@@ -434,6 +459,15 @@ static void tell_login(struct session_store const *s, struct session_entry const
 	trace(s, &rec);
 	rec.event = TRACE_MSK_RECEIVED;
 	rec.s[0] = wlan_name(s, e->pub.wlan_id);
+	trace(s, &rec);
+}
+
+static void tell_repeated(struct session_store *s, struct session_entry const *e)
+{
+	struct trace_record rec = session_record(&e->pub, TRACE_PUSH_DUPLICATE);
+
+	s->stats.repeated++;
+	rec.s[0] = e->pub.login.acct_session_id;
 	trace(s, &rec);
 }
 
@@ -518,10 +552,12 @@ static enum session_refusal login_store(struct session_store *s, struct session_
 {
 	struct session_entry *e = entry_new(s, login, w->id, keys);
 	enum session_refusal r;
-	bool renewed = false;
+	bool renewed = false, again = old && told_again(&old->pub.login, login);
 
 	if (!e)
 		return SESSION_INTERNAL;
+	if (again)
+		keep_age(s, e, old);
 	r = login_root(s, e, keys);
 	if (r)
 		return r;
@@ -533,7 +569,10 @@ static enum session_refusal login_store(struct session_store *s, struct session_
 	}
 	if (old)
 		renewed = session_supersede(s, old, w, login) > 0;
-	tell_login(s, e);
+	if (again)
+		tell_repeated(s, e);
+	else
+		tell_login(s, e);
 	for (unsigned i = 0; i < keys->pmksas; i++) {
 		int rc;
 
@@ -550,20 +589,12 @@ static enum session_refusal login_store(struct session_store *s, struct session_
 			tell_pmksa(s, e, &keys->pmksa[i], renewed);
 	}
 	tell_ft(s, e, keys);
-	s->stats.logins++;
+	if (!again)
+		s->stats.logins++;
 	if (s->hooks.login)
 		s->hooks.login(s->hooks.arg, &e->pub);
 	tell_shared(s, e, w, keys);
 	return SESSION_OK;
-}
-
-static void tell_repeated(struct session_store *s, struct session_entry const *e)
-{
-	struct trace_record rec = session_record(&e->pub, TRACE_PUSH_DUPLICATE);
-
-	s->stats.repeated++;
-	rec.s[0] = e->pub.login.acct_session_id;
-	trace(s, &rec);
 }
 
 static enum session_refusal login_take(struct session_store *s, struct login const *login,
@@ -786,6 +817,17 @@ struct session const *session_on_wlan(struct session_store const *s, struct mac 
 		    (!newest || e->serial > newest->serial))
 			newest = e;
 	return newest ? &newest->pub : NULL;
+}
+
+void session_prefetch_slot(struct session_store const *s, struct mac sta)
+{
+	session_index_prefetch(&s->index[SESSION_BY_STATION], (struct session_key){sta.b, MAC_LEN});
+	pmksa_prefetch_slot(s->pmksa, sta);
+}
+
+void session_prefetch_family(struct session_store const *s, struct mac sta)
+{
+	pmksa_prefetch_family(s->pmksa, sta);
 }
 
 void session_prefetch(struct session_store const *s, struct mac sta)

@@ -121,6 +121,10 @@ void session_configure(struct session_store *s, struct session_config const *con
  * Event-Timestamp on when there is one: time that a login waited in a queue is not added to its
  * keys' life. One that waited longer is LATE.
  *
+ * The MSK of a session that is there, of which one of both does not know the EAP Session-Id, is the
+ * same login told by another (a push that comes after the Access-Accept): the session takes what is
+ * new in it, and is told and counted as repeated. Its age stays, and its keys live no longer.
+ *
  * An Event-Timestamp that is still to come counts as now: else a server whose clock is ahead would
  * shut out what the others send until their clocks have caught up.
  *
@@ -177,6 +181,10 @@ struct session const *session_on_wlan(struct session_store const *s, struct mac 
 /** The station is about to roam: fetch what the roam looks up of its session, and its oldest PMKSA,
  * all at once. With 100,000 stations each would be waited for by itself. */
 void session_prefetch(struct session_store const *s, struct mac sta);
+/** After that: fetch what says where its other PMKSAs are. */
+void session_prefetch_family(struct session_store const *s, struct mac sta);
+/** Before that: fetch the slots of the indexes that say where they are. */
+void session_prefetch_slot(struct session_store const *s, struct mac sta);
 
 /** Walk all: start with *pos = 0, NULL at the end. */
 struct session const *session_next(struct session_store const *s, uint32_t *pos);

@@ -66,6 +66,11 @@ struct session_entry const *session_index_peek(struct session_index const *ix,
 	return i == HASH_NONE ? NULL : slab_at(ix->slab, i);
 }
 
+void session_index_prefetch(struct session_index const *ix, struct session_key key)
+{
+	hash_prefetch(&ix->hash, index_hash(ix, key));
+}
+
 struct session_entry *session_index_find(struct session_index const *ix, struct session_key key)
 {
 	struct hash_cursor cursor;

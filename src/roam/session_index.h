@@ -88,6 +88,8 @@ int session_index_init(struct session_index *ix, void *ctx, enum session_by by,
 /** The entry that session_index_find() most likely comes to, to be prefetched; NULL: none. */
 struct session_entry const *session_index_peek(struct session_index const *ix,
 					       struct session_key key);
+/** Fetch the slot that session_index_find() begins with. */
+void session_index_prefetch(struct session_index const *ix, struct session_key key);
 struct session_entry *session_index_find(struct session_index const *ix, struct session_key key);
 
 /** 0 or -ENOMEM. A session without a value is in no list. */

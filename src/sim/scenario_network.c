@@ -107,12 +107,21 @@ static bool set_text(char *out, size_t size, char const *value)
 	return value[0] && (size_t)snprintf(out, size, "%s", value) < size;
 }
 
+static bool set_number(unsigned *out, char const *value, int64_t min, int64_t max)
+{
+	int64_t n;
+
+	if (!scenario_number(value, min, max, &n))
+		return false;
+	*out = (unsigned)n;
+	return true;
+}
+
 /** Words with a value. @return 1 taken, 0 no such word, -1 a value that cannot be */
 static int set_value(struct scenario_network *n, char const *word, char const *value,
 		     char const **passphrase)
 {
 	struct supplicant_config *c = &n->config;
-	int64_t group;
 	bool ok;
 
 	if (strcmp(word, "ssid") == 0)
@@ -133,8 +142,12 @@ static int set_value(struct scenario_network *n, char const *word, char const *v
 		ok = set_text(n->cert, sizeof(n->cert), value);
 	else if (strcmp(word, "key") == 0)
 		ok = set_text(n->key, sizeof(n->key), value);
-	else if (strcmp(word, "group") == 0 && scenario_number(value, 19, 21, &group))
-		ok = (c->owe_group = (unsigned)group);
+	else if (strcmp(word, "group") == 0)
+		ok = set_number(&c->owe_group, value, 19, 21);
+	else if (strcmp(word, "tries") == 0)
+		ok = set_number(&c->tries, value, 1, SUPPLICANT_TRIES_MAX);
+	else if (strcmp(word, "retry-ms") == 0)
+		ok = set_number(&c->retry_ms, value, 1, SUPPLICANT_RETRY_MS_MAX);
 	else
 		return 0;
 	return ok ? 1 : -1;

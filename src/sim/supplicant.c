@@ -53,6 +53,8 @@ void supplicant_config_init(struct supplicant_config *c)
 		.skc = true,
 		.okc = true,
 		.fast = true,
+		.tries = SUPPLICANT_TRIES,
+		.retry_ms = SUPPLICANT_RETRY_MS,
 	};
 }
 
@@ -371,7 +373,7 @@ static void attempt_tick(struct supplicant *s)
 		s->a.comeback = false;
 		s->a.tries = 0;
 	}
-	if (s->a.tries >= SUPPLICANT_TRIES)
+	if (s->a.tries >= s->config.tries)
 		supplicant_fail(
 			s, is_auth ? SUPPLICANT_FAULT_AUTH_TIMEOUT : SUPPLICANT_FAULT_ASSOC_TIMEOUT,
 			0);

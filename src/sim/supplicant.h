@@ -24,9 +24,13 @@
 #include "sim/scan.h"
 #include "sm/radio.h"
 
-/** Authentication and association requests are each sent so many times, so far apart (mac80211). */
+/** Authentication and association requests are each sent so many times, so far apart: what mac80211
+ * does once it knows that a request was acknowledged (net/mac80211/mlme.c). With a driver that does
+ * not tell it waits 200 ms. */
 #define SUPPLICANT_TRIES          3
 #define SUPPLICANT_RETRY_MS       100
+#define SUPPLICANT_TRIES_MAX      20
+#define SUPPLICANT_RETRY_MS_MAX   10000
 /** From the association to the open port at most (wpa_supplicant: 10 s). */
 #define SUPPLICANT_TIMEOUT_MS     10000
 /** EAPOL-Start when the access point is silent: first after 1 s, then each 3 s. */
@@ -63,8 +67,8 @@ char const *supplicant_method_text(enum supplicant_method m);
 
 /** What an access point did wrong, or did not do: each is counted. X(name, text) */
 #define SUPPLICANT_FAULT_LIST(X)                                                           \
-	X(AUTH_TIMEOUT, "no answer to three authentication requests")                      \
-	X(ASSOC_TIMEOUT, "no answer to three association requests")                        \
+	X(AUTH_TIMEOUT, "no answer to authentication requests")                            \
+	X(ASSOC_TIMEOUT, "no answer to association requests")                              \
 	X(HANDSHAKE_TIMEOUT, "the port did not open in time")                              \
 	X(AUTH_REFUSED, "authentication was refused")                                      \
 	X(ASSOC_REFUSED, "association was refused")                                        \
@@ -128,8 +132,10 @@ struct supplicant_config {
 	bool neighbor_request; /**< ask for a neighbor report (802.11k) ahead of its first EAPOL
 				  frame */
 	int64_t cckm_skew_us;  /**< added to CCKM's timestamps */
+	unsigned tries;        /**< of each request, 1..SUPPLICANT_TRIES_MAX */
+	unsigned retry_ms;     /**< between two of them, 1..SUPPLICANT_RETRY_MS_MAX */
 };
-/** Zero but: secure, WPA2-PSK, CCMP, OWE group 19, skc, okc, fast. */
+/** Zero but: secure, WPA2-PSK, CCMP, OWE group 19, skc, okc, fast, tries, retry_ms. */
 void supplicant_config_init(struct supplicant_config *c);
 
 /** What a test may have it do wrong; stays until it is taken back. */

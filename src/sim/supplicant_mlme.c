@@ -13,11 +13,11 @@
 /** OFDM rates for a BSS whose beacon names none, in 500 kbit/s; 6, 12 and 24 Mbit/s basic. */
 static uint8_t const ofdm_rates[] = {0x8c, 18, 0x98, 36, 0xb0, 72, 96, 108};
 
-/** Mark the try as sent; the next one is due in 100 ms. */
+/** Mark the try as sent; the next one has its time. */
 static void try_sent(struct supplicant *s)
 {
 	s->a.tries++;
-	s->a.due_ms = s->env->now_ms(s->env->arg) + SUPPLICANT_RETRY_MS;
+	s->a.due_ms = s->env->now_ms(s->env->arg) + s->config.retry_ms;
 }
 
 /** FT over the DS: the request goes through the access point of now. */

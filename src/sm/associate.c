@@ -163,11 +163,14 @@ static void take_key(struct authenticator *a, struct station *st, struct key_cho
  * are counted by themselves. */
 static void count_try(struct authenticator *a, struct station const *st, struct key_choice const *k)
 {
-	struct station const *other = station_next_record(a, st->sta, NULL);
+	struct station const *other;
 
+	if (k->next == KEY_PTK)
+		return;
+	other = station_next_record(a, st->sta, NULL);
 	while (other && (other == st || other->state != STATION_RUN))
 		other = station_next_record(a, st->sta, other);
-	if (!other || k->next == KEY_PTK)
+	if (!other)
 		return;
 	if (k->next == KEY_OPEN)
 		authenticator_counted(a, AUTHENTICATOR_TRY_OPEN);
@@ -448,21 +451,6 @@ static void trace_received(struct authenticator *a, struct key_request const *r,
 			      .keep = {TRACE_KEEP_WLAN, TRACE_KEEP_AP});
 }
 
-/** What it will need of the station that has left the caches since, while the request is read. */
-static void prefetch(struct authenticator const *a, struct station const *st)
-{
-	struct wlan const *w = &st->bss->wlan;
-
-	station_prefetch_others(a, st);
-	/* An FT roam has all it needs in its own record. */
-	if (st->ft)
-		return;
-	if (wlan_has_eap(w))
-		session_prefetch(a->store, st->sta);
-	if (w->akms & WLAN_AKM_BIT(CCKM))
-		cckm_cache_prefetch(a->cckm, st->sta);
-}
-
 /** @param e, c  what r->e and r->assoc point to: filled in here */
 static void associate(struct authenticator *a, struct key_request const *r, struct elements *e,
 		      struct assoc_choice *c, uint32_t request)
@@ -511,6 +499,6 @@ void associate_received(struct authenticator *a, struct bss *bss, struct frame c
 	if (answer_again(a, st, f))
 		return;
 	st->signal_dbm = ev->signal_dbm;
-	prefetch(a, st);
+	ahead_others(a, st);
 	associate(a, &r, &e, &c, hash_of(a, f));
 }

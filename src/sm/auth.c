@@ -66,8 +66,10 @@ static struct station *record_of(struct authenticator *a, struct bss *bss, struc
 /** Open System. */
 static void open_system(struct authenticator *a, struct bss *bss, struct mac sta, int8_t signal)
 {
-	struct station *st = record_of(a, bss, sta);
+	struct station *st;
 
+	ahead_slots(a, bss, sta);
+	st = record_of(a, bss, sta);
 	if (!st) {
 		refuse(a, bss, sta, AUTH_OPEN, STATUS_AP_FULL, AUTHENTICATOR_REFUSED_FULL);
 		return;
@@ -83,16 +85,7 @@ static void open_system(struct authenticator *a, struct bss *bss, struct mac sta
 		st->auth_ms = authenticator_now(a);
 	}
 	answer(a, bss, sta, AUTH_OPEN, STATUS_SUCCESS, (struct span){NULL, 0});
-}
-
-/** FT AKMs that a station may roam with: those of the RSN element and the adaptive ones. */
-static struct suite_list ft_akms(struct security const *s)
-{
-	struct suite_list all = s->akm;
-
-	for (unsigned i = 0; i < s->adaptive_akm.n && all.n < SUITE_LIST_MAX; i++)
-		all.s[all.n++] = s->adaptive_akm.s[i];
-	return all;
+	ahead_records(a, bss, sta);
 }
 
 /**
@@ -105,7 +98,6 @@ static enum ft_refusal transition(struct authenticator *a, struct bss *bss, stru
 				  struct elements const *e, bool over_ds, struct wr *answer,
 				  struct station **to)
 {
-	struct suite_list akms = ft_akms(&bss->security);
 	struct station *st = station_find(a, sta, bss);
 	struct ft_roam *roam = st ? st->ft : NULL;
 	uint32_t entry = st ? st->ft_entry : 0;
@@ -116,8 +108,8 @@ static enum ft_refusal transition(struct authenticator *a, struct bss *bss, stru
 		roam = slab_alloc(&a->fts, &entry);
 	if (!roam)
 		return FT_REFUSED_CRYPTO;
-	why = ft_request(&bss->ft, a->env, sta, e, &akms, &bss->security.pairwise, over_ds, roam,
-			 answer);
+	why = ft_request(&bss->ft, a->env, sta, e, &bss->ft_akms, &bss->security.pairwise, over_ds,
+			 roam, answer);
 	/* Only now: who has no key here makes no record. */
 	if (why == FT_REFUSED_OK && !st)
 		st = station_new(a, bss, sta);

@@ -57,10 +57,12 @@ void bss_send_mgmt(struct authenticator *a, struct bss const *bss, struct mac st
 }
 
 void station_send_eapol(struct authenticator *a, struct station const *st, struct wr const *w,
-			bool encrypt)
+			bool encrypt, bool again)
 {
-	struct radio_cmd cmd = {
-		.type = RADIO_TX_EAPOL, .frame = {w->start, wr_len(w)}, .encrypt = encrypt};
+	struct radio_cmd cmd = {.type = RADIO_TX_EAPOL,
+				.frame = {w->start, wr_len(w)},
+				.encrypt = encrypt,
+				.want_status = again && st->bss->radio.caps & RADIO_CAP_TX_STATUS};
 
 	if (!w->bad && wr_len(w))
 		station_command(a, st, &cmd);
@@ -166,7 +168,8 @@ void authenticator_config_init(struct authenticator_config *c)
 	*c = (struct authenticator_config){.gtk_rekey_s = 3600,
 					   .exclusion_failures = 3,
 					   .exclusion_s = 60,
-					   .max_stations = 100000};
+					   .max_stations = 100000,
+					   .shed = true};
 }
 
 static void fire(void *arg, struct wheel_node *node)
@@ -260,6 +263,30 @@ static void action_received(struct authenticator *a, struct bss *bss, struct fra
 		auth_ft_action(a, bss, f, is_protected);
 }
 
+/**
+ * A request to come in that waited for so long that its station has sent it again, or is gone: an
+ * answer would be work for nothing, and delay those who still wait. Frames of who is in, or half
+ * in, are never dropped.
+ */
+static bool is_shed(struct authenticator *a, struct bss *bss, struct frame const *f,
+		    struct radio_event const *ev)
+{
+	bool is_auth = f->subtype == FRAME_AUTH;
+	uint32_t age;
+
+	if (!ev->has_tsf || !a->config.shed)
+		return false;
+	age = frame_age_ms(&bss->age, authenticator_now(a), ev->tsf, AUTHENTICATOR_SHED_AUTH_MS);
+	if (age <= (is_auth ? AUTHENTICATOR_SHED_AUTH_MS : AUTHENTICATOR_SHED_ASSOC_MS))
+		return false;
+	if (!is_auth && f->subtype != FRAME_ASSOC_REQUEST && f->subtype != FRAME_REASSOC_REQUEST)
+		return false;
+	authenticator_counted(a, is_auth ? AUTHENTICATOR_SHED_AUTH : AUTHENTICATOR_SHED_ASSOC);
+	BSS_TRACE(a, bss, f->sa, REQUEST_SHED, .n = {age},
+		  .s = {is_auth ? "Authentication" : "Association"});
+	return true;
+}
+
 static void rx_mgmt(struct authenticator *a, struct bss *bss, struct radio_event const *ev)
 {
 	struct frame f;
@@ -269,6 +296,8 @@ static void rx_mgmt(struct authenticator *a, struct bss *bss, struct radio_event
 		authenticator_counted(a, AUTHENTICATOR_REFUSED_MALFORMED);
 		return;
 	}
+	if (is_shed(a, bss, &f, ev))
+		return;
 	switch (f.subtype) {
 	case FRAME_AUTH: auth_received(a, bss, &f, ev); return;
 	case FRAME_ASSOC_REQUEST:
@@ -384,6 +413,22 @@ static void result(struct authenticator *a, struct bss *bss, struct radio_event 
 	station_send_away(a, st, REASON_UNSPECIFIED);
 }
 
+/** Of an EAPOL frame that was sent again. No id tells which: of a late one that is of an
+ * association before this the worst is a line in the trace. */
+SELDOM static void tx_status(struct authenticator *a, struct bss const *bss,
+			     struct radio_event const *ev)
+{
+	struct station const *st = station_find(a, ev->sta, bss);
+
+	authenticator_counted(a, ev->ack ? AUTHENTICATOR_EAPOL_ACKED : AUTHENTICATOR_EAPOL_UNACKED);
+	if (!st)
+		return;
+	if (ev->ack)
+		STATION_EVENT(a, st, EAPOL_ACKED, 0);
+	else
+		STATION_EVENT(a, st, EAPOL_UNACKED, 0);
+}
+
 void authenticator_event(struct authenticator *a, struct radio_event const *ev)
 {
 	struct bss *bss = bss_find(a, ev->bssid);
@@ -399,7 +444,7 @@ void authenticator_event(struct authenticator *a, struct radio_event const *ev)
 	case RADIO_EVENT_STA_IDLE: sta_idle(a, bss, ev->sta); return;
 	case RADIO_EVENT_UNKNOWN_STA: unknown_sta(a, bss, ev->sta); return;
 	case RADIO_EVENT_RESULT: result(a, bss, ev); return;
-	case RADIO_EVENT_TX_STATUS: /* none is asked for: repeats go by time */
+	case RADIO_EVENT_TX_STATUS: tx_status(a, bss, ev); return;
 	case RADIO_EVENT_COUNT: return;
 	}
 }

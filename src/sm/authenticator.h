@@ -88,6 +88,10 @@ struct authenticator_ops {
 	X(REFUSED_GROUP, "OWE groups refused")                                                   \
 	X(REFUSED_CLEAR, "frames in clear of stations that have keys")                           \
 	X(REFUSED_EAPOL, "EAPOL frames refused")                                                 \
+	X(EAPOL_ACKED, "EAPOL frames sent again that stations acknowledged")                     \
+	X(EAPOL_UNACKED, "EAPOL frames sent again that stations did not acknowledge")            \
+	X(SHED_AUTH, "authentication requests dropped: they came too late")                      \
+	X(SHED_ASSOC, "association requests dropped: they came too late")                        \
 	X(CLASS3, "frames of unknown stations")                                                  \
 	X(DEAUTH_RECEIVED, "stations that left")                                                 \
 	X(DEAUTH_SENT, "stations sent away")                                                     \
@@ -100,6 +104,18 @@ enum authenticator_count {
 		AUTHENTICATOR_COUNT_COUNT
 };
 
+/**
+ * Requests that waited for longer to be looked at are dropped. A station that knows that its
+ * request has arrived sends it again after 100 ms, so what is older has another copy behind it;
+ * 150, so that a turn of the loop that takes long, 80 ms at most, does not count. Three of them and
+ * 300 ms later it gives up. What has begun is worth more than what begins: so many are kept out
+ * that those who are in come to an end. Measured at a controller that was given 5 % of a core,
+ * where it can serve some 1,900 FT roams a second, with 2,500 begun in each: 660 a second came
+ * about with nothing dropped, 1,590 with this.
+ */
+#define AUTHENTICATOR_SHED_AUTH_MS  150
+#define AUTHENTICATOR_SHED_ASSOC_MS 300
+
 struct authenticator_config {
 	char r0kh_id[R0KH_ID_MAX + 1]; /**< of this controller; also NAS-Identifier */
 	struct mac r1kh_id;            /**< of this controller, the same for all its BSSs */
@@ -110,6 +126,7 @@ struct authenticator_config {
 					    never */
 	uint32_t exclusion_s;          /**< default 60 */
 	uint32_t max_stations;         /**< default 100,000 */
+	bool shed; /**< requests of stations that waited for too long are dropped; default on */
 };
 void authenticator_config_init(struct authenticator_config *c);
 
@@ -160,8 +177,9 @@ int authenticator_bss_start(struct authenticator *a, struct authenticator_bss co
 			    struct err *err) WARN_UNUSED;
 /** Its stations go without a word (the access point is gone) or with one, then STOP_BSS. */
 void authenticator_bss_stop(struct authenticator *a, struct mac bssid, bool ap_is_gone);
-/** The access point came back within the grace time and has kept its stations: resend nothing but
- * what the radio lost. @return whether the BSS is known */
+/** The access point came back within the grace time and has kept its stations, those that ended
+ * meanwhile gone by now: resend nothing but what the radio lost. @return whether the BSS is known
+ */
 bool authenticator_bss_resume(struct authenticator *a, struct mac bssid);
 
 /** A WLAN changed: its BSSs are given new beacons, or started anew where its security changed. */
@@ -174,6 +192,14 @@ void authenticator_session_timeout(struct authenticator const *a, struct mac bss
 
 /** A radio reports. */
 void authenticator_event(struct authenticator *a, struct radio_event const *ev);
+
+/**
+ * A report will be given to authenticator_event() soon: fetch from memory what that will look up,
+ * while those before it are served. First when it comes after the next one, then when it is next;
+ * who leaves one out loses nothing but time. Changes nothing.
+ */
+void authenticator_expect(struct authenticator const *a, struct radio_event const *ev,
+			  enum radio_ahead when);
 /** A RADIUS server answers. */
 void authenticator_aaa_reply(struct authenticator *a, struct aaa_reply const *reply);
 
@@ -264,18 +290,19 @@ char const *authenticator_count_name(enum authenticator_count c);
 uint64_t authenticator_ft_refused(struct authenticator const *a, enum ft_refusal why);
 
 /** Why a station that was associated is not any more, without having gone to another access point.
- * X(name, text): as far as a Catalyst 9800 has the reason, with its words. */
+ * X(name, text): a Catalyst 9800's words, or those that come nearest: parsers of its output refuse
+ * others. */
 #define STATION_END_LIST(X)                                             \
-	X(INTERNAL_ERROR, "Internal error")                             \
+	X(INTERNAL_ERROR, "Policy Manager internal error")              \
 	X(DEAUTH_REQUEST, "Deauthentication or disassociation request") \
 	X(AP_DELETE, "Delete received from AP")                         \
 	X(BSSID_DOWN, "BSSID down")                                     \
 	X(AP_DOWN, "AP down/disjoin")                                   \
 	X(ADMIN_DEAUTH, "Admin deauthentication")                       \
 	X(WPA_KEY_TIMEOUT, "WPA key exchange timeout")                  \
-	X(WPA_KEY_REFUSED, "WPA key exchange refused")                  \
+	X(WPA_KEY_REFUSED, "DOT11 IE validation failed")                \
 	X(WPA_GROUP_KEY_TIMEOUT, "WPA group key update timeout")        \
-	X(DOT1X_FAILED, "802.1X authentication failure")                \
+	X(DOT1X_FAILED, "802.1X authentication credential failure")     \
 	X(SESSION_TIMEOUT, "Session timeout")                           \
 	X(IDLE_TIMEOUT, "Idle timeout")
 

@@ -24,6 +24,7 @@
 #include "sm/cckm.h"
 #include "sm/dot1x.h"
 #include "sm/exclusion.h"
+#include "sm/frame_age.h"
 #include "sm/ft.h"
 #include "sm/group_handshake.h"
 #include "sm/owe.h"
@@ -80,6 +81,11 @@ struct vlan_group {
 	struct group_key now, next;
 };
 
+/** VLANs that ended last at a BSS, 64 octets: as many within a grace time of 30 s are an end each
+ * second. Of more the interfaces of the oldest stay at the access point, empty, until the VLAN is
+ * used there again or the BSS starts anew. */
+#define VLANS_ENDED 32
+
 struct bss {
 	struct authenticator_bss conf; /**< its radio points below */
 	struct trace_place place;      /**< BSSID and WLAN, for the ring */
@@ -91,15 +97,19 @@ struct bss {
 	bool has_pmk;
 	uint32_t self; /**< place in authenticator.bss */
 	struct ft_bss ft;
+	struct suite_list ft_akms; /**< that a transition may name */
 	struct aid_map aids;
 	struct station *stations;
 	unsigned n_stations;   /**< associated ones */
 	struct vlan_group own; /**< those in no VLAN; the others follow it. All change together */
-	uint32_t gtk_serial;   /**< of keys in use; that of next is one more */
+	uint16_t vlan_ended[VLANS_ENDED]; /**< 0 free; a ring */
+	unsigned vlans_ended;             /**< so many, ever */
+	uint32_t gtk_serial;              /**< of keys in use; that of next is one more */
 	bool rotating;
 	unsigned awaited; /**< stations whose answer to next is outstanding */
 	uint64_t seq_ms, rekey_ms;
 	uint64_t owe_paid_ms; /**< until when its OWE exchanges have used up its share of time */
+	struct frame_age age;
 	struct due due;
 };
 
@@ -232,9 +242,11 @@ void station_command(struct authenticator *a, struct station const *st, struct r
 /** A management frame that is finished in `w`; nothing when it did not fit. */
 void bss_send_mgmt(struct authenticator *a, struct bss const *bss, struct mac sta,
 		   struct wr const *w);
-/** An EAPOL frame; `encrypt` as radio_cmd has it. */
+/** An EAPOL frame; `encrypt` as radio_cmd has it. `again`: the station has not answered it before,
+ * so it is asked for whether it hears it at all. Of each frame that would be a report more than
+ * there are. */
 void station_send_eapol(struct authenticator *a, struct station const *st, struct wr const *w,
-			bool encrypt);
+			bool encrypt, bool again);
 /** Tell of a station at a BSS, whoever it is for: `rec` has the event and its arguments. */
 SELDOM void bss_trace(struct authenticator const *a, struct bss const *bss, struct mac const *sta,
 		      struct trace_record *rec);
@@ -331,6 +343,9 @@ void vlan_group_release(struct authenticator *a, struct bss *bss, struct vlan_gr
 bool vlan_group_join(struct authenticator *a, struct station *st, uint16_t vlan);
 /** The radio has been told: what it was in before is not held any more. */
 void vlan_group_left(struct authenticator *a, struct station *st);
+/** The access point was away and may not have been told of VLANs that ended meanwhile, or shortly
+ * before: tell it again. */
+void vlan_group_resume(struct authenticator *a, struct bss const *bss);
 /** Draw the keys that follow; those of the BSS first. */
 void vlan_group_next(struct authenticator const *a, struct bss const *bss, struct vlan_group *g);
 
@@ -341,9 +356,6 @@ struct station *station_find(struct authenticator const *a, struct mac sta, stru
 /** The next record of the station after `after` (NULL: the first). */
 struct station *station_next_record(struct authenticator const *a, struct mac sta,
 				    struct station const *after);
-/** It is about to come in: fetch what else there is of the station, which ends then, while its keys
- * are made. With 100,000 stations each of 20 lines would be waited for otherwise. */
-void station_prefetch_others(struct authenticator const *a, struct station const *st);
 /** A new record, authenticated only; NULL when memory is short. The oldest one of those goes when
  * there are too many. */
 struct station *station_new(struct authenticator *a, struct bss *bss, struct mac sta);
@@ -373,6 +385,16 @@ void station_run(struct authenticator *a, struct station *st);
 void station_drop_answer(struct authenticator *a, struct station *st);
 void station_drop_ft(struct authenticator *a, struct station *st);
 void station_drop_dot1x(struct authenticator *a, struct station *st);
+
+/* ---- ahead.c ---- */
+
+/** A station authenticates, and will associate: fetch the slots of the indexes that say where all
+ * is that this looks up. */
+void ahead_slots(struct authenticator const *a, struct bss const *bss, struct mac sta);
+/** Later, when they are there: fetch what they say. */
+void ahead_records(struct authenticator const *a, struct bss const *bss, struct mac sta);
+/** It comes in: fetch what it leaves behind. */
+void ahead_others(struct authenticator const *a, struct station const *st);
 
 /* ---- what becomes of frames; each file one subject ---- */
 

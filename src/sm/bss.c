@@ -246,6 +246,16 @@ static void set_ft(struct authenticator *a, struct bss *bss)
 				.r0kh = session_r0kh(a->store)};
 }
 
+/** AKMs of FT that a station may roam with: those of the RSN element and the adaptive ones. */
+static struct suite_list ft_akms(struct security const *s)
+{
+	struct suite_list all = s->akm;
+
+	for (unsigned i = 0; i < s->adaptive_akm.n && all.n < SUITE_LIST_MAX; i++)
+		all.s[all.n++] = s->adaptive_akm.s[i];
+	return all;
+}
+
 /** Everything that follows from WLAN and radio; nothing leaves yet. */
 static int prepare(struct authenticator *a, struct bss *bss, struct wlan const *w, struct err *err)
 {
@@ -254,6 +264,7 @@ static int prepare(struct authenticator *a, struct bss *bss, struct wlan const *
 
 	if (rc)
 		return rc;
+	bss->ft_akms = ft_akms(&bss->security);
 	bss->wlan = *w;
 	bss->place = (struct trace_place){bss->conf.bssid, (uint16_t)w->id};
 	secret_wipe(&bss->wlan.psk);
@@ -265,7 +276,7 @@ static int prepare(struct authenticator *a, struct bss *bss, struct wlan const *
 		memcpy(bss->pmk, pmk, sizeof bss->pmk);
 	set_ft(a, bss);
 	rc = make_beacon(a, bss);
-	bss->ft.rsne = bss->beacon.rsn;
+	(void)ft_own_rsne_read(&bss->ft.rsne, bss->beacon.rsn); /* an open one has none */
 	return rc ? err_set(err, EINVAL, "The elements of WLAN %s do not fit into a beacon",
 			    w->name)
 		  : 0;
@@ -383,6 +394,8 @@ bool authenticator_bss_resume(struct authenticator *a, struct mac bssid)
 
 	if (!bss)
 		return false;
+	bss->age = (struct frame_age){0};
+	vlan_group_resume(a, bss);
 	/* A change of group keys may have been lost on the way: one more makes both agree, and a
 	 * key is never set twice. */
 	group_rotate(a, bss);

@@ -62,6 +62,7 @@ struct cckm_cache {
 	uint32_t max;
 	uint32_t oldest, youngest;
 	uint32_t sweep;      /**< entry that the next look for expired ones begins with */
+	uint64_t sweep_ms;   /**< not before this time */
 	struct reply *reply; /**< CCKM_REPLIES; NULL until the first login */
 	uint32_t serial;     /**< of the last reply */
 	uint64_t count[CCKM_OUTCOME_COUNT];
@@ -191,6 +192,9 @@ unsigned cckm_cache_expire(struct cckm_cache *c)
 	uint64_t now = now_ms(c);
 	unsigned ended = 0;
 
+	if (now < c->sweep_ms)
+		return 0;
+	c->sweep_ms = now + CCKM_TURN_MS;
 	for (unsigned i = 0; i < CCKM_TURN && i < c->slab.high; i++) {
 		struct entry *e;
 
@@ -315,6 +319,11 @@ unsigned cckm_cache_remove_wlan(struct cckm_cache *c, uint16_t wlan_id)
 uint32_t cckm_cache_count(struct cckm_cache const *c)
 {
 	return c->slab.used;
+}
+
+void cckm_cache_prefetch_slot(struct cckm_cache const *c, struct mac sta)
+{
+	hash_prefetch(&c->by_station, hash_station(c, sta));
 }
 
 void cckm_cache_prefetch(struct cckm_cache const *c, struct mac sta)

@@ -194,7 +194,7 @@ static enum fourway_action message_2(struct fourway *f, struct env const *env,
 
 	f->refused = message_2_check(f, k, &ptk, &cckm);
 	if (f->refused == FOURWAY_REFUSED_OK) {
-		f->ptk = ptk;
+		ptk_copy(&f->ptk, &ptk);
 		f->cckm = cckm;
 		memcpy(f->snonce, k->nonce, NONCE_LEN);
 		f->answered = k->replay;
@@ -293,7 +293,7 @@ void fourway_adopt(struct fourway *f, struct fourway_setup const *setup, struct 
 	f->setup.pmk = NULL;
 	f->setup.pmk_len = 0;
 	f->setup.r1 = NULL;
-	f->ptk = *ptk;
+	ptk_copy(&f->ptk, ptk);
 	f->due_ms = UINT64_MAX;
 	f->counting = true;
 	f->rekey = true;

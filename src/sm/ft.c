@@ -20,6 +20,9 @@
 /** RSNE, MDE and FTE; a RIC and the RSNXE add to what a MIC covers. */
 #define PROTECTED_ELEMENTS 3
 
+/** A count and one name, as an RSNE has them. */
+#define KEY_NAME (2 + FT_NAME_LEN)
+
 /** Octets that AES key wrap adds. */
 #define WRAP_OVERHEAD 8
 
@@ -63,46 +66,45 @@ static struct fte our_fte(struct ft_bss const *bss, uint8_t mic_len)
 			    .r0kh_id = {(uint8_t const *)bss->r0kh_id, strlen(bss->r0kh_id)}};
 }
 
-/** The beacon's RSNE, as far as an answer needs it: it is copied and a key name put in. Decoding it
- * whole and writing it again would take 0.1 us, twice for each roam. */
-struct own_rsne {
-	struct span head; /**< up to the RSN capabilities, header included */
-	struct span tail; /**< behind the key names */
-	suite_t group, group_mgmt;
-	uint16_t caps;
-};
-
-static bool own_rsne_read(struct ft_bss const *bss, struct own_rsne *out)
+bool ft_own_rsne_read(struct ft_own_rsne *out, struct span elem)
 {
 	struct rd r;
 
-	if (ie_open(bss->rsne.p, bss->rsne.len, IE_RSN, 0, &r) != DOT11_OK)
-		return false;
+	*out = (struct ft_own_rsne){.group_mgmt = CIPHER_BIP_CMAC};
+	if (ie_open(elem.p, elem.len, IE_RSN, 0, &r) != DOT11_OK)
+		r.bad = true;
 	rd_bytes(&r, 2);
 	out->group = rd_be32(&r);
 	rd_bytes(&r, 4u * rd_le16(&r));
 	rd_bytes(&r, 4u * rd_le16(&r));
 	out->caps = rd_le16(&r);
-	if (r.bad)
-		return false;
-	out->head = (struct span){bss->rsne.p, (size_t)(r.p - bss->rsne.p)};
+	out->head = (struct span){elem.p, r.bad ? 0 : (size_t)(r.p - elem.p)};
 	if (rd_left(&r) > 0)
 		rd_bytes(&r, (size_t)FT_NAME_LEN * rd_le16(&r));
 	out->tail = (struct span){r.p, rd_left(&r)};
-	out->group_mgmt = rd_left(&r) > 0 ? rd_be32(&r) : CIPHER_BIP_CMAC;
-	return !r.bad;
+	if (rd_left(&r) > 0)
+		out->group_mgmt = rd_be32(&r);
+	if (!r.bad && out->head.len + KEY_NAME + out->tail.len <= IE_LEN_MAX)
+		return true;
+	*out = (struct ft_own_rsne){0};
+	return false;
 }
 
 /** The beacon's RSNE with one key name in it (13.8.3, 13.8.5: all else is as in the beacon). */
-static void put_rsne(struct wr *w, struct own_rsne const *own, uint8_t const name[FT_NAME_LEN])
+static void put_rsne(struct wr *w, struct ft_own_rsne const *own, uint8_t const name[FT_NAME_LEN])
 {
-	uint8_t *start = w->p;
+	size_t const head = own->head.len, len = head + KEY_NAME + own->tail.len;
+	uint8_t *p = wr_reserve(w, len);
 
-	wr_bytes(w, own->head.p, own->head.len);
-	wr_le16(w, 1);
-	wr_bytes(w, name, FT_NAME_LEN);
-	wr_bytes(w, own->tail.p, own->tail.len);
-	ie_end(w, start);
+	if (!p)
+		return;
+	memcpy(p, own->head.p, head);
+	p[1] = (uint8_t)(len - IE_HEADER_LEN);
+	p[head] = 1;
+	p[head + 1] = 0;
+	memcpy(p + head + 2, name, FT_NAME_LEN);
+	if (own->tail.len)
+		memcpy(p + head + KEY_NAME, own->tail.p, own->tail.len);
 }
 
 static void put_mde(struct wr *w, struct ft_bss const *bss)
@@ -178,7 +180,7 @@ static enum ft_refusal fte_read(struct ft_bss const *bss, struct span elem, uint
 }
 
 /** Both sides must agree on protection, and on the cipher that it takes (12.6.3). */
-static bool mfp_fits(struct rsne const *r, struct own_rsne const *own)
+static bool mfp_fits(struct rsne const *r, struct ft_own_rsne const *own)
 {
 	bool capable = r->caps & RSNE_CAP_MFPC;
 
@@ -189,7 +191,7 @@ static bool mfp_fits(struct rsne const *r, struct own_rsne const *own)
 	return !(capable && own->caps & RSNE_CAP_MFPC) || r->group_mgmt == own->group_mgmt;
 }
 
-static enum ft_refusal suites_check(struct rsne const *r, struct own_rsne const *own,
+static enum ft_refusal suites_check(struct rsne const *r, struct ft_own_rsne const *own,
 				    struct suite_list const *akms,
 				    struct suite_list const *pairwise, struct akm_info const **akm)
 {
@@ -217,13 +219,13 @@ struct request {
 };
 
 static enum ft_refusal request_read(struct ft_bss const *bss, struct elements const *e,
-				    struct own_rsne const *own, struct suite_list const *akms,
+				    struct suite_list const *akms,
 				    struct suite_list const *pairwise, struct request *q)
 {
 	enum ft_refusal r = rsne_read(e->rsn, &q->rsne);
 
 	if (r == FT_REFUSED_OK)
-		r = suites_check(&q->rsne, own, akms, pairwise, &q->akm);
+		r = suites_check(&q->rsne, &bss->rsne, akms, pairwise, &q->akm);
 	if (r == FT_REFUSED_OK)
 		r = mde_check(bss, e->mde);
 	if (r != FT_REFUSED_OK)
@@ -330,7 +332,7 @@ static enum ft_refusal roam_begin(struct ft_bss const *bss, struct env const *en
 	memcpy(roam->snonce, q->fte.snonce, NONCE_LEN);
 	memcpy(roam->r0_name, g->r0_name, FT_NAME_LEN);
 	roam->r1 = g->r1;
-	roam->ptk = ptk;
+	ptk_copy(&roam->ptk, &ptk);
 	roam->caps = q->rsne.caps;
 	roam_times(roam, bss, g->key_left_s, now_ms(env));
 	copy_text(roam->user, g->identity, g->identity_len);
@@ -339,14 +341,13 @@ static enum ft_refusal roam_begin(struct ft_bss const *bss, struct env const *en
 	return FT_REFUSED_OK;
 }
 
-static void request_answer(struct wr *w, struct ft_bss const *bss, struct own_rsne const *own,
-			   struct ft_roam const *roam)
+static void request_answer(struct wr *w, struct ft_bss const *bss, struct ft_roam const *roam)
 {
 	struct fte f = our_fte(bss, akm_info(roam->akm)->mic_len);
 
 	f.anonce = roam->anonce;
 	f.snonce = roam->snonce;
-	put_rsne(w, own, roam->r0_name);
+	put_rsne(w, &bss->rsne, roam->r0_name);
 	put_mde(w, bss);
 	fte_put(w, &f);
 }
@@ -357,15 +358,14 @@ enum ft_refusal ft_request(struct ft_bss const *bss, struct env const *env, stru
 			   struct wr *answer)
 {
 	struct request q;
-	struct own_rsne own;
 	enum ft_refusal r;
 
 	if (over_ds && !bss->over_ds)
 		return FT_REFUSED_OVER_DS;
-	if (!own_rsne_read(bss, &own))
+	if (!bss->rsne.head.p)
 		return FT_REFUSED_BAD_RSNE;
 	q.over_ds = over_ds;
-	r = request_read(bss, e, &own, akms, pairwise, &q);
+	r = request_read(bss, e, akms, pairwise, &q);
 	if (r != FT_REFUSED_OK)
 		return r;
 	if (!is_repeated(roam, &q, now_ms(env))) {
@@ -378,7 +378,7 @@ enum ft_refusal ft_request(struct ft_bss const *bss, struct env const *env, stru
 		if (r != FT_REFUSED_OK)
 			return r;
 	}
-	request_answer(answer, bss, &own, roam);
+	request_answer(answer, bss, roam);
 	return FT_REFUSED_OK;
 }
 
@@ -515,10 +515,9 @@ int ft_reassoc_put(struct wr *w, struct ft_bss const *bss, struct mac sta,
 	struct fte f = our_fte(bss, akm->mic_len);
 	uint8_t *const rsne = w->p, *mde, *fte;
 	struct wrapped room;
-	struct own_rsne own;
 	int rc;
 
-	if (roam->lifetime_s == 0 || !own_rsne_read(bss, &own))
+	if (roam->lifetime_s == 0 || !bss->rsne.head.p)
 		return -EINVAL;
 	f.control = bss->rsnx.p ? FTE_CONTROL_RSNXE_USED : 0;
 	f.elements = PROTECTED_ELEMENTS + (bss->rsnx.p ? 1 : 0);
@@ -527,7 +526,7 @@ int ft_reassoc_put(struct wr *w, struct ft_bss const *bss, struct mac sta,
 	rc = put_group_keys(&f, group, mfp && group->mgmt_cipher, roam, &room);
 	if (rc)
 		return rc;
-	put_rsne(w, &own, roam->r1.name);
+	put_rsne(w, &bss->rsne, roam->r1.name);
 	mde = w->p;
 	put_mde(w, bss);
 	fte = w->p;

@@ -24,16 +24,25 @@
  * longest R0KH-ID, GTK and IGTK. */
 #define FT_ANSWER_MAX (2 * IE_LEN_MAX + MDE_LEN)
 
+/** The beacon's RSNE, as far as an answer needs it: it is copied and a key name put in. Points into
+ * the element. */
+struct ft_own_rsne {
+	struct span head; /**< up to the RSN capabilities, header included; p NULL: none was read */
+	struct span tail; /**< behind the key names */
+	suite_t group, group_mgmt;
+	uint16_t caps;
+};
+
 /** What the BSS and its controller are. Pointers must hold during each call. */
 struct ft_bss {
 	struct mac bssid;
 	uint16_t wlan_id;
 	uint8_t mdid[2]; /**< as on the air */
 	bool over_ds;
-	struct span rsne;    /**< of the beacon, whole; RSN capabilities included */
-	struct span rsnx;    /**< of the beacon, or empty */
-	char const *r0kh_id; /**< ours, 1..48 octets */
-	struct mac r1kh_id;  /**< ours */
+	struct ft_own_rsne rsne; /**< ft_own_rsne_read() of the beacon's */
+	struct span rsnx;        /**< of the beacon, or empty */
+	char const *r0kh_id;     /**< ours, 1..48 octets */
+	struct mac r1kh_id;      /**< ours */
 	uint32_t reassoc_deadline_tu;
 	struct r0kh *r0kh;
 };
@@ -95,6 +104,14 @@ struct ft_roam {
 	char user[LOGIN_STR]; /**< of the login behind the key, "" for a PSK */
 	char vlan[LOGIN_STR];
 };
+
+/**
+ * Read the RSNE of a beacon, once for all roams to it.
+ *
+ * @param elem  whole; RSN capabilities included. Must outlive *out
+ * @return false, and all of *out zero, when it cannot be read or has no room for a key name
+ */
+bool ft_own_rsne_read(struct ft_own_rsne *out, struct span elem);
 
 /** MDE and FTE of a (re)association response that begins FT (13.4.2): R0KH-ID and R1KH-ID, no MIC,
  * nonces zero.

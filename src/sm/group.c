@@ -29,7 +29,7 @@ static bool can_have(struct station const *st)
 static void send(struct authenticator *a, struct station *st, struct wr const *w)
 {
 	STATION_EVENT(a, st, GROUP_SENT, st->fourway.replay);
-	station_send_eapol(a, st, w, true);
+	station_send_eapol(a, st, w, true, st->group.tries > 1);
 	station_set_due(a, st, STATION_DUE_GROUP, st->group.due_ms);
 }
 

@@ -209,7 +209,7 @@ static bool act(struct authenticator *a, struct station *st, enum fourway_action
 		if (st->fourway.state == FOURWAY_PTKINITNEGOTIATING && !st->gtk_serial && !st->wpa1)
 			st->gtk_serial = st->bss->gtk_serial;
 		trace_sent(a, st);
-		station_send_eapol(a, st, w, st->keyed);
+		station_send_eapol(a, st, w, st->keyed, st->fourway.tries > 1);
 		arm(a, st);
 		return true;
 	case FOURWAY_DONE: finished(a, st); return true;

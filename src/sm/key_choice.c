@@ -254,7 +254,7 @@ static void choose_ft_roam(struct authenticator *a, struct key_request const *r,
 	}
 	k->next = KEY_PTK;
 	k->method = roam->over_ds ? STATION_METHOD_FT_DS : STATION_METHOD_FT_AIR;
-	k->ptk = roam->ptk;
+	ptk_copy(&k->ptk, &roam->ptk);
 	k->expires_ms = k->akm->psk ? 0 : roam->expires_ms;
 	k->user = roam->user;
 	extra_done(k, &w);
@@ -277,9 +277,10 @@ static void cckm_took(struct authenticator *a, struct key_request const *r, stru
 		k->next = KEY_PTK;
 		k->method = STATION_METHOD_CCKM;
 		STATION_EVENT(a, r->st, CCKM_ACCEPTED, 0);
-		/* The PTK of the association before goes, the new one has none yet. */
-		use_key(a, r, PMKSA_PER_STATION);
-		use_key(a, r, PMKSA_PER_STATION);
+		/* The PTK of the association before goes, the new one has none yet: two lines of
+		 * the debug, for which alone the session would be looked up twice more. */
+		for (int i = 0; i < 2 && bss_trace_is_followed(a, &r->st->sta); i++)
+			use_key(a, r, PMKSA_PER_STATION);
 		use_key(a, r, CCKM_KEY_INDEX);
 		STATION_TRACE(a, r->st, CCKM_RESPONSE, .s = {cckm_hash(r)},
 			      .keep = {TRACE_KEEP_POINTER},

@@ -19,15 +19,14 @@ static bool counts(struct bss const *here, struct bss const *other, enum scope s
 	return false;
 }
 
-/** Is it counted already, at another BSS? */
+/** Is it counted already, at another BSS, or here? */
 static bool comes_from_within(struct authenticator const *a, struct station const *st,
 			      enum scope scope)
 {
 	struct station const *other = station_next_record(a, st->sta, NULL);
 
 	for (; other; other = station_next_record(a, st->sta, other)) {
-		if (other != st && other->state != STATION_AUTHENTICATED &&
-		    counts(st->bss, other->bss, scope))
+		if (other->state != STATION_AUTHENTICATED && counts(st->bss, other->bss, scope))
 			return true;
 	}
 	return false;
@@ -52,8 +51,6 @@ char const *limit_reached(struct authenticator const *a, struct station const *s
 {
 	struct wlan const *w = &st->bss->wlan;
 
-	if (st->state != STATION_AUTHENTICATED)
-		return NULL;
 	if (is_full(a, st, SCOPE_WLAN, w->limit))
 		return "the WLAN has as many clients as its client association limit";
 	if (is_full(a, st, SCOPE_AP, w->limit_ap))

@@ -201,7 +201,7 @@ static void send(struct authenticator *a, struct station *st, struct wr const *w
 	case EAP_FAILURE: STATION_EVENT(a, st, EAP_FAILURE_SENT, w->start[5]); break;
 	default: break;
 	}
-	station_send_eapol(a, st, w, st->keyed);
+	station_send_eapol(a, st, w, st->keyed, d->tries > 1);
 }
 
 /** Is it connected with keys of a login? Of a PSK or none it may be the guesser's own. */

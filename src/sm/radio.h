@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/mac.h"
 #include "dot11/ft_keys.h"
@@ -185,6 +186,25 @@ struct radio_event {
 	int32_t error;  /**< RESULT: 0 or negative errno */
 	uint8_t seq[8]; /**< RESULT of GET_SEQ, least significant octet first */
 };
+
+/** Where the transmitter's address (TA, SA) is in a management frame (IEEE 802.11-2020 9.3.3.1). */
+#define RADIO_FRAME_SA 10
+
+/** How far away a report is that has been received but has to wait for its turn. */
+enum radio_ahead { RADIO_NEXT, RADIO_AFTER_NEXT };
+
+/** The station that a report is of; zero when its frame is too short to say so. */
+static inline struct mac radio_event_station(struct radio_event const *ev)
+{
+	struct mac sta = ev->sta;
+
+	if (ev->type != RADIO_EVENT_RX_MGMT)
+		return sta;
+	if (ev->frame.len < RADIO_FRAME_SA + MAC_LEN)
+		return (struct mac){{0}};
+	memcpy(sta.b, ev->frame.p + RADIO_FRAME_SA, MAC_LEN);
+	return sta;
+}
 
 /** "start_bss" and the like. Never NULL. */
 char const *radio_cmd_name(enum radio_cmd_type type);

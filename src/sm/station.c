@@ -62,28 +62,6 @@ struct station *station_next_record(struct authenticator const *a, struct mac st
 	return NULL;
 }
 
-/** All lines of a record that its end reads, wipes, and leaves to its neighbours. */
-static void prefetch(struct station const *st)
-{
-	char const *p = (char const *)st;
-
-	for (size_t at = 64; at < offsetof(struct station, user); at += 64)
-		__builtin_prefetch(p + at, 1);
-	__builtin_prefetch(st->bss_pprev, 1);
-	if (st->bss_next)
-		__builtin_prefetch(&st->bss_next->bss_pprev, 1);
-}
-
-void station_prefetch_others(struct authenticator const *a, struct station const *st)
-{
-	struct hash_cursor c;
-	uint32_t i = hash_first(&a->by_sta, hash_of(a, st->self), &c);
-
-	for (; i != HASH_NONE; i = hash_next(&a->by_sta, &c))
-		if (i != st->self && mac_eq(at(a, i)->sta, st->sta))
-			prefetch(at(a, i));
-}
-
 /* ---- time ---- */
 
 static uint64_t earliest(struct station const *st)

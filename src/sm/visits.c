@@ -56,6 +56,15 @@ struct visits *visits_new(void *ctx, struct env const *env)
 	return v;
 }
 
+void visits_prefetch(struct visits const *v, struct mac sta)
+{
+	uint32_t place = v->last % VISITS_MAX;
+
+	__builtin_prefetch(chain_of(v, sta), 1);
+	if (place >> SLAB_SHIFT < v->ring.chunks)
+		__builtin_prefetch(slab_at(&v->ring, place), 1);
+}
+
 void visits_add(struct visits *v, struct visit const *visit)
 {
 	uint32_t *chain = chain_of(v, visit->sta), place;

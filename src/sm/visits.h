@@ -40,6 +40,9 @@ struct visit {
 /** Talloc child of ctx; NULL when memory is short. */
 struct visits *visits_new(void *ctx, struct env const *env);
 
+/** One of this station will be added: fetch what that writes to. */
+void visits_prefetch(struct visits const *v, struct mac sta);
+
 /** A port has opened. Not kept when memory is short: nothing depends on it. */
 void visits_add(struct visits *v, struct visit const *visit);
 

@@ -74,30 +74,56 @@ static void install(struct authenticator *a, struct bss *bss, struct vlan_group 
 }
 
 /** With its keys the VLAN itself goes. */
-static void uninstall(struct authenticator *a, struct bss const *bss, struct vlan_group const *g)
+static void send_end(struct authenticator *a, struct bss const *bss, uint16_t vlan)
 {
 	/* Two alternate; the radio has one, or both. */
-	for (uint8_t i = 1; g->installed && i <= 2; i++) {
+	for (uint8_t i = 1; i <= 2; i++) {
 		struct radio_key const key = {.kind = RADIO_KEY_GROUP,
 					      .index = i,
-					      .cipher = g->now.cipher,
-					      .vlan = g->vlan};
+					      .cipher = bss->own.now.cipher,
+					      .vlan = vlan};
 
 		bss_command(a, bss, &(struct radio_cmd){.type = RADIO_DEL_KEY, .key = &key});
 	}
 }
 
-void vlan_group_release(struct authenticator *a, struct bss *bss, struct vlan_group *g)
+static void uninstall(struct authenticator *a, struct bss *bss, struct vlan_group const *g)
+{
+	if (!g->installed)
+		return;
+	send_end(a, bss, g->vlan);
+	bss->vlan_ended[bss->vlans_ended++ % VLANS_ENDED] = g->vlan;
+}
+
+void vlan_group_resume(struct authenticator *a, struct bss const *bss)
+{
+	for (unsigned i = 0; i < VLANS_ENDED; i++) {
+		struct vlan_group const *g = bss->own.more;
+
+		while (g && g->vlan != bss->vlan_ended[i])
+			g = g->more;
+		/* What is there again goes on; what is not there any more at the radio may go. */
+		if (bss->vlan_ended[i] && !g)
+			send_end(a, bss, bss->vlan_ended[i]);
+	}
+}
+
+/** Nobody holds it any more. */
+SELDOM static void group_end(struct authenticator *a, struct bss *bss, struct vlan_group *g)
 {
 	struct vlan_group *before = &bss->own;
 
-	if (!g || g == &bss->own || --g->held > 0)
-		return;
 	uninstall(a, bss, g);
 	while (before->more != g)
 		before = before->more;
 	before->more = g->more;
 	talloc_free(g);
+}
+
+void vlan_group_release(struct authenticator *a, struct bss *bss, struct vlan_group *g)
+{
+	if (g && g != &bss->own && --g->held == 0)
+		group_end(a, bss, g);
 }
 
 void vlan_group_left(struct authenticator *a, struct station *st)

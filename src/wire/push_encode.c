@@ -14,6 +14,7 @@
 #include <talloc.h>
 
 #include "wire/push_attr.h"
+#include "wire/push_pair.h"
 
 /** A packet under construction; the first failure sticks and is reported by build_finish(). */
 struct build {
@@ -48,14 +49,7 @@ static void build_octets(struct build *b, enum push_attr a, void const *data, si
 {
 	VALUE_PAIR *vp = build_pair(b, a);
 
-	if (!vp)
-		return;
-	if (vp->da->type == PW_TYPE_STRING)
-		fr_pair_value_bstrncpy(vp, data, len);
-	else
-		fr_pair_value_memcpy(vp, data, len);
-	/* Both return nothing and leave the value alone when memory is short. */
-	if (!vp->vp_octets)
+	if (vp && !push_pair_set(vp, data, len))
 		b->error = ENOMEM;
 }
 

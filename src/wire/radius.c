@@ -16,6 +16,7 @@
 #include "crypto/hmac.h"
 #include "dot11/mppe.h"
 #include "wire/push.h"
+#include "wire/push_pair.h"
 
 #define NAS_PORT_TYPE_WIRELESS     19 /* RFC 2865 5.41 */
 #define NAS_PORT_TYPE_VIRTUAL      5  /* ditto */
@@ -107,12 +108,7 @@ static VALUE_PAIR *build_octets(struct build *b, unsigned attr, void const *data
 	vp = build_pair(b, attr);
 	if (!vp)
 		return NULL;
-	if (vp->da->type == PW_TYPE_STRING)
-		fr_pair_value_bstrncpy(vp, data, len);
-	else
-		fr_pair_value_memcpy(vp, data, len);
-	/* Both return nothing and leave the value alone when memory is short. */
-	if (!vp->vp_octets)
+	if (!push_pair_set(vp, data, len))
 		b->error = ENOMEM;
 	b->octets += len + 2 * ((len + 252) / 253);
 	return b->error ? NULL : vp;

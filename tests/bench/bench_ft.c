@@ -299,10 +299,11 @@ static void work_init(struct work *w, enum akm akm, suite_t pairwise)
 				 .wlan_id = 1,
 				 .mdid = {MDID >> 8, MDID & 0xff},
 				 .over_ds = true,
-				 .rsne = {w->beacon, wr_len(&beacon)},
 				 .r0kh_id = R0KH,
 				 .r1kh_id = {{2, 0xfa}},
 				 .reassoc_deadline_tu = 1000};
+	bench_must(ft_own_rsne_read(&w->bss.rsne, (struct span){w->beacon, wr_len(&beacon)}) ? 0
+											     : 1);
 	w->group = (struct group_key){.gtk_len = (uint8_t)cipher_key_len(pairwise),
 				      .gtk_index = 1,
 				      .mgmt_cipher = CIPHER_BIP_CMAC,

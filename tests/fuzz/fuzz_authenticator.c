@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * The whole authenticator, fed with what radios report. The input is a row of steps: octet 0 the
- * kind (see enum step), octet 1 which BSS and which of four stations, octet 2 the length of what
- * follows. Headers of frames are made here, so that the octets reach what reads the bodies.
+ * kind (see enum step), octet 1 which BSS, which of four stations, and when a frame came, octet 2
+ * the length of what follows. Headers of frames are made here, so that the octets reach what reads
+ * the bodies.
  */
 #include "check.h"
 
@@ -23,6 +24,7 @@ enum step {
 	STEP_TIME,
 	STEP_REPLY,
 	STEP_ASSOCIATE, /**< rates and the SSID of the BSS are put in front */
+	STEP_STATUS,    /**< of a frame that was sent */
 	STEPS
 };
 
@@ -140,7 +142,13 @@ static void mgmt(struct world *w, uint8_t which, struct rd *body, bool protect, 
 	uint8_t frame[400];
 	struct wr out = wr_init(frame, sizeof frame);
 	struct radio_event ev = {
-		.type = RADIO_EVENT_RX_MGMT, .bssid = bssid, .sta = sta, .encrypted = protect};
+		.type = RADIO_EVENT_RX_MGMT,
+		.bssid = bssid,
+		.sta = sta,
+		.encrypted = protect,
+		/* By radios that tell when, and some of it so late that it is dropped. */
+		.has_tsf = which & 0x40,
+		.tsf = 1000000000 + w->now * 1000 - (which & 0x80 ? 400000 : 0)};
 	uint8_t subtype = associate ? FRAME_REASSOC_REQUEST : rd_u8(body) & 0xf0;
 
 	frame_put_header(&out, (enum frame_subtype)subtype, bssid, sta, bssid);
@@ -153,6 +161,8 @@ static void mgmt(struct world *w, uint8_t which, struct rd *body, bool protect, 
 	}
 	wr_bytes(&out, body->p, rd_left(body));
 	ev.frame = (struct span){frame, wr_len(&out)};
+	authenticator_expect(w->a, &ev, RADIO_AFTER_NEXT);
+	authenticator_expect(w->a, &ev, RADIO_NEXT);
 	authenticator_event(w->a, &ev);
 }
 
@@ -163,8 +173,11 @@ static void report(struct world *w, enum radio_event_type type, uint8_t which, s
 				 .bssid = bssid_of(which),
 				 .sta = {{0, 0, 0, 0, 1, (uint8_t)(which >> 4 & 3)}},
 				 .encrypted = encrypted,
+				 .ack = which & 0x80,
 				 .frame = {body->p, rd_left(body)}};
 
+	authenticator_expect(w->a, &ev, RADIO_AFTER_NEXT);
+	authenticator_expect(w->a, &ev, RADIO_NEXT);
 	authenticator_event(w->a, &ev);
 }
 
@@ -195,6 +208,7 @@ static void step(struct world *w, uint8_t kind, uint8_t which, struct rd *body)
 	case STEP_ENCRYPTED_EAPOL: report(w, RADIO_EVENT_RX_EAPOL, which, body, true); return;
 	case STEP_IDLE: report(w, RADIO_EVENT_STA_IDLE, which, body, false); return;
 	case STEP_UNKNOWN: report(w, RADIO_EVENT_UNKNOWN_STA, which, body, false); return;
+	case STEP_STATUS: report(w, RADIO_EVENT_TX_STATUS, which, body, false); return;
 	case STEP_REPLY: reply(w, body); return;
 	case STEP_TIME:
 		w->now += 100u << (which & 7);

@@ -108,11 +108,11 @@ static void scene_init(struct scene *s, unsigned i, struct wlan_set *wlans, stru
 				 .wlan_id = wl.id,
 				 .mdid = {MDID >> 8, MDID & 0xff},
 				 .over_ds = true,
-				 .rsne = {s->beacon, wr_len(&w)},
 				 .r0kh_id = R0KH,
 				 .r1kh_id = {{2, 0xfa}},
 				 .reassoc_deadline_tu = 1000,
 				 .r0kh = k};
+	FUZZ_CHECK(ft_own_rsne_read(&s->bss.rsne, (struct span){s->beacon, wr_len(&w)}));
 	scene_login(s, &wl, k);
 }
 

@@ -31,6 +31,7 @@ import scenarios_show      # noqa: F401
 import scenarios_sim       # noqa: F401
 import scenarios_sim_cckm  # noqa: F401
 import scenarios_sim_faults  # noqa: F401
+import scenarios_sim_limits  # noqa: F401
 import scenarios_sim_methods  # noqa: F401
 import scenarios_transcripts  # noqa: F401
 import scenarios_sim_vlan  # noqa: F401

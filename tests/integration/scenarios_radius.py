@@ -61,6 +61,14 @@ class Stations:
         return servers
 
 
+@contextlib.contextmanager
+def silent_port():
+    """A port on which somebody listens who never answers."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+        silent.bind(("127.0.0.1", 0))
+        yield silent.getsockname()[1]
+
+
 def server(name, port, secret, probe=0):
     return f"{name},127.0.0.1,{port},{secret},{QUICK},{probe}"
 
@@ -168,10 +176,9 @@ def supplicant_login(box, stations, method, tls13):
 @scenario
 def radius_failover(build):
     """The next server of the list answers for one that does not; a dead one is not asked again."""
-    with lab.Lab(build, "radius-failover") as box:
+    with lab.Lab(build, "radius-failover") as box, silent_port() as silent:
         box.start_server(box.write_raddb())
-        nobody = lab.free_ports(1)[0]
-        with Stations(box, server("gone", nobody, box.secret),
+        with Stations(box, server("gone", silent, box.secret),
                       server("one", box.auth_port, box.secret)) as stations:
             check_in(f"{STATION} accepted by one ", stations.login(STATION), "fail-over")
             st = stations.stats()
@@ -185,6 +192,32 @@ def radius_failover(build):
             before = stations.stats()["gone"]["requests"]
             check_in(" accepted by one ", stations.login(OTHER), "with a dead one")
             check_equal(stations.stats()["gone"]["requests"], before, "requests to the dead one")
+
+
+@scenario
+def radius_closed_port(build):
+    """Where no server listens the next one is asked at once; one that starts is found by itself."""
+    with lab.Lab(build, "radius-closed") as box:
+        top = box.write_raddb()
+        box.start_server(top)
+        nobody = lab.free_ports(1)[0]
+        # Ten minutes to give up: whoever waits for that is not through in our lifetime.
+        with Stations(box, f"gone,127.0.0.1,{nobody},{box.secret},300000,1,0",
+                      server("one", box.auth_port, box.secret)) as stations:
+            for _ in range(3):
+                check_in(" accepted by one ", stations.login(STATION), "next to a closed port")
+            st = stations.stats()
+            check(st["gone"]["refused"] >= 1, f"the error was not counted: {st}")
+            check_equal((st["gone"]["timeouts"], st["gone"]["retransmissions"],
+                         st["gone"]["dead"]), (0, 0, False), "waits, and death by an error")
+            check_equal(st["gone"]["failovers"], st["gone"]["requests"], "each went on")
+            check_equal(st["one"]["refused"], 0, "errors of the one that runs")
+        # Nobody else to ask: repeats go on until it is there.
+        box.server.stop(signal.SIGKILL)
+        with Stations(box, f"one,127.0.0.1,{box.auth_port},{box.secret},10000,5,0") as stations:
+            stations.say(f"login {STATION} alice wonderland")
+            box.start_server(top)
+            check_in(" accepted by one ", stations.line(), "a server that starts")
 
 
 @scenario
@@ -356,11 +389,11 @@ wlan corp 1 corp
 @scenario
 def radius_controller(build):
     """A station logs in by EAP-TLS through access point, controller and FreeRADIUS, with no push."""
-    with lab.Lab(build, "radius-controller") as box:
+    with lab.Lab(build, "radius-controller") as box, silent_port() as silent:
         box.start_server(box.write_raddb())
         files = " ".join(f"{word} {box.certs.dir / name}" for word, name in
                          (("ca", "ca.pem"), ("cert", "client.pem"), ("key", "client.key")))
-        config = NETWORK.format(port=box.auth_port, nobody=lab.free_ports(1)[0], secret=box.secret)
+        config = NETWORK.format(port=box.auth_port, nobody=silent, secret=box.secret)
         box.start_controller("--no-tls", config=config)
         path = box.dir / "scenario"
         path.write_text(f"ap lobby\nap hall\n"

@@ -45,6 +45,72 @@ ROW = re.compile(r"^(?P<ap>\S.{45})(?P<bssid>[0-9a-f.]{14})  (?P<slot>\d)\s{10}"
                  r"(?P<latency>\d+)\s+(?P<type>\S.*)$", re.M)
 
 
+# Lines of a client's details that parsers of a 9800's output look for: label, form of the value.
+WORDS, NUMBER = r"\S.*", r"\d+"
+DETAIL = dict.fromkeys((
+    "Client MAC Address", "Client MAC Type", "Client IPv4 Address", "Client IPv6 Addresses",
+    "Client Username", "AP MAC Address", "AP Name", "Client State", "Policy Profile",
+    "Flex Profile", "WLAN Profile Name", "Wireless LAN Network Name (SSID)", "BSSID", "Protocol",
+    "Authentication Algorithm", "Idle state timeout", "Session Warning Time", "Input Policy Name",
+    "Input Policy State", "Input Policy Source", "Output Policy Name", "Output Policy State",
+    "Output Policy Source", "WMM Support", "U-APSD Support", "Fastlane Support",
+    "Client Active State", "Power Save", "Current Rate", "Mobility Role", "Mobility Roam Type",
+    "Client State Servers", "Client ACLs", "Policy Manager State", "Last Policy Manager State",
+    "Policy Type", "Encryption Cipher", "Authentication Key Management",
+    "User Defined (Private) Network", "User Defined (Private) Network Drop Unicast",
+    "Encrypted Traffic Analytics", "Protected Management Frame - 802.11w", "EAP Type",
+    "VLAN Override after Webauth", "VLAN", "WiFi Direct Capable", "Central NAT",
+    "Point of Attachment", "IIF ID", "Authorized", "Common Session ID", "Acct Session ID",
+    "Server IP", "Method", "SM State", "Service Template", "VLAN Name",
+    "DNS Snooped IPv4 Addresses", "DNS Snooped IPv6 Addresses", "CF Pollable", "CF Poll Request",
+    "Short Preamble", "PBCC", "Channel Agility", "11v BSS Transition", "11v DMS Capable",
+    "QoS Map Capable", "FlexConnect Data Switching", "FlexConnect Dhcp Status",
+    "FlexConnect Authentication", "FlexConnect Central Association", "Fabric status",
+    "Capabilities", "Client Scan Report Time", "EoGRE", "Max Client Protocol Capability",
+    "Cellular Capability"), WORDS) | dict.fromkeys((
+        "AP slot", "Wireless LAN Id", "Channel", "Association Id", "Move Count", "Multicast VLAN",
+        "Session timeout", "Absolute-Timer", "Listen Interval", "Reassociation Timeout",
+        "Number of Bytes Received", "Number of Bytes Sent", "Number of Packets Received",
+        "Number of Packets Sent", "Number of Policy Errors"), NUMBER) | {
+            "Connected For": r"\d+ seconds", "Client Entry Create Time": r"\d+ seconds",
+            "Client IIF-ID": r"\w+", "Supported Rates": r"[\d.,]+",
+            "Join Time Of Client": r"[\d/: ]+\w+", "Signal to Noise Ratio": r"-?\d+ dB",
+            "Radio Signal Strength Indicator": r"-?\d+ dBm"}
+SECTIONS = ("Mobility:", "Client Join Time:", "WiFi Direct Capabilities:", "Session Manager:",
+            "Last Tried Aaa Server Details:", "Auth Method Status List", "Local Policies:",
+            "Server Policies:", "Resultant Policies:", "Client Capabilities",
+            "Fast BSS Transition Details :", "Client Statistics:",
+            "Radio Measurement Enabled Capabilities", "Nearby AP Statistics:")
+
+
+def check_detail(text):
+    """A client's details as a parser reads them: line by line, without what is in front."""
+    lines = [line.strip() for line in text.replace("\r", "").splitlines()]
+    values = {}
+    for line in lines:
+        m = re.match(r"(.+?)\s*:\s+(.+)$", line)
+        if m:
+            values.setdefault(m[1], m[2])
+    check_equal([x for x in SECTIONS if x not in lines], [], f"sections missing in {text}")
+    check_equal({k: values.get(k) for k, form in DETAIL.items()
+                 if not re.fullmatch(form, values.get(k, ""))}, {}, f"lines missing in {text}")
+    # What comes last counts for it: nothing else may look like where the client is.
+    check_equal(len([x for x in lines if x.startswith(("AP Name:", "AP Name :", "BSSID :"))]), 2, text)
+
+
+SUMMARY = re.compile(r"(?P<mac>[0-9a-f.]{14})\s+(?P<ap>\S+)\s+WLAN\s+(?P<id>\d+)\s+(?P<state>\S.*?)\s+"
+                     r"(?P<protocol>\S+)\s+(?P<method>\S+)\s+(?P<role>\S+)$", re.M)
+
+
+def check_summary(text):
+    """Rows of the summary: eight columns, of which the state may be two words."""
+    rows = {m["mac"]: m for m in SUMMARY.finditer(text.replace("\r", ""))}
+    row = rows[dotted(SLOW)]
+    check_equal((row["ap"], row["id"], row["state"], row["method"], row["role"]),
+                ("ap2", "1", "Run", "None", "Local"), "the row of a client with a passphrase")
+    check_equal(rows[dotted(FAST)]["state"], "Run", "the row of a client with FT")
+
+
 def history(site, sta):
     text = site.shell(f"show wireless client mac-address {dotted(sta)} mobility history").stdout
     return [(m["ap"].strip(), m["type"]) for m in ROW.finditer(text)]
@@ -62,6 +128,9 @@ def show_roams(build):
         for line in ("AP Name: ap2", "Policy Profile : default-policy-profile", "WLAN Profile Name: ft",
                      "  Mobility Roam Type          : 802.11R", "Policy Manager State: Run"):
             check(f"\n{line}\n" in detail.replace("\r", ""), f"{line!r} in {detail}")
+        for sta in (FAST, SLOW):
+            check_detail(site.show(f"show wireless client mac-address {dotted(sta)} detail"))
+        check_summary(site.show("show wireless client summary"))
         rows = site.show("show client summary").replace("\r", "")
         check(f"\n{SLOW} ap2               0    Associated    1     Yes  802.11g" in rows, rows)
         support = site.show("show tech-support wireless").replace("\r", "")
@@ -80,6 +149,11 @@ def show_roams(build):
         site.shell(f"clear wireless client mac-address {dotted(SLOW)}")
         ends = site.show_json("show wireless stats client delete reasons")["delete_reasons"]
         check_equal(ends["admin_deauth"], 1, "sent away by an administrator")
+        check(re.search("^Admin deauthentication +: 1\r?$",
+                        site.show("show wireless stats client delete reasons"), re.M), "as text")
+        moved = site.show_json("show wireless stats mobility")
+        check_equal((moved["local_joins"] - moved["local_deletes"], moved["local_deletes"]), (2, 1),
+                    "clients that are there, and that went")
         check_equal(len(history(site, SLOW)), 2, "history of one that is gone")
         site.go(sim)
         site.passed(sim)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Methods of association from end to end, PMF against forged frames, group keys, what RADIUS says."""
+import re
 import struct
 
 import lab
@@ -175,7 +176,8 @@ expect stranger failed AUTH_REFUSED
                     "who is excluded")
         text = site.show("show wireless client summary").replace("\r", "")
         check(f"\nNumber of Excluded Clients: 1\n\nMAC Address    AP Name                          Type "
-              f"ID   State              Protocol Method\n{'-' * 96}\n{dotted(STRANGER)} N/A  " in text,
+              f"ID   State              Protocol Method\n{'-' * 96}\n{dotted(STRANGER)} N/A  " in text and
+              re.search(r"^\S+ N/A +WLAN 0 +Excluded +N/A +Dot1x$", text, re.M),
               f"no table of who is excluded: {text}")
         detail = site.show_json(f"show wireless client mac-address {LAPTOP} detail")
         check_equal(detail["vlan"], "42", "VLAN")

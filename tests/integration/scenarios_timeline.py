@@ -7,7 +7,9 @@ import stat
 import subprocess
 import xml.etree.ElementTree
 
+import lab
 from harness import Skipped, check, check_equal, check_in, dotted, scenario
+from scenarios_damage import copies
 from sim_site import STOP, Site
 
 WLANS = """wlan ft 1 ft
@@ -237,6 +239,23 @@ def check_keys(site):
     check(shown and shown[0], f"the group key in message 3 of FT's login, by its MSK: {shown}")
 
 
+def check_shell_forgets(site):
+    """A shell that goes on has nothing of the keys that it wrote into a file."""
+    if os.getuid() != 0:
+        return
+    path = site.dir / "forgotten.pcapng"
+    shell = site.follow(FOLLOWED, "debug key-material", f"debug client {dotted(FOLLOWED)}",
+                        f'show wireless client mac-address {dotted(FOLLOWED)} timeline export '
+                        f'"{path}" keys')
+    lab.wait_for("the keys to be written", lambda: "delete it when" in shell.text())
+    lines = key_lines(site.dir / "forgotten.pcapng.keys")
+    check(lines, "no keys were written")
+    check(copies(shell.pid, b"forgotten.pcapng") > 0, "the search finds nothing that is there")
+    for line in lines:
+        check_equal(copies(shell.pid, line.encode()[-24:-2]), 0, f"copies of the key {line[:6]}")
+    shell.stop()
+
+
 def check_not_given(site):
     for words, debug, name, why in (
             ("keys", (), "no.pcapng", 'enter "debug key-material"'),
@@ -278,6 +297,7 @@ expect phone ft
         site.reached(sim)
         check_frames(site)
         check_keys(site)
+        check_shell_forgets(site)
         check_not_given(site)
         # Nobody wants keys any more: those of the air are gone, the frames are not.
         follow.stop()

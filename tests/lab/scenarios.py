@@ -13,6 +13,7 @@ import scenarios_split_eap  # noqa: F401
 import scenarios_split_cache  # noqa: F401
 import scenarios_split_attack  # noqa: F401
 import scenarios_split_fault  # noqa: F401
+import scenarios_split_policy  # noqa: F401
 import scenarios_split_radio  # noqa: F401
 import scenarios_split_vlan  # noqa: F401
 

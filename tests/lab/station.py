@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A station: a radio in a namespace of its own, or ping would never use the air."""
+import pathlib
 import re
 import time
 
 import lab
 from control import Control
 from harness import Failed, check
-from wired import Namespace
+from wired import Namespace, command
 
 FREQUENCY = 2412
 
@@ -43,6 +44,7 @@ class Station:
 
     def __init__(self, box, number=0, address="192.0.2.100", target=None):
         self.box = box
+        self.number = number
         self.name = f"sta{number}"
         self.mac = f"02:00:00:00:{number:02x}:00"
         self.interface = f"wlan{number}"
@@ -58,6 +60,15 @@ class Station:
 
     def log(self):
         return self.process.text()
+
+    def hear(self, anybody):
+        """Radios of one group hear each other: in a group of its own it is out of reach, and nobody
+        is told."""
+        groups = pathlib.Path("/sys/kernel/debug")
+        if not (groups / "ieee80211").exists():
+            command("mount", "-t", "debugfs", "none", groups)
+        (groups / "ieee80211" / f"phy{self.number}" / "hwsim" / "group").write_text(
+            "1" if anybody else "2")
 
     def connect(self, ap):
         """Join at an AP and ping over it; returns "eap" or "4-way"."""

@@ -54,6 +54,7 @@ static void air_trace(void *arg, struct trace_record const *rec)
 	char text[TRACE_TEXT_MAX];
 
 	air->count[rec->event]++;
+	air->number[rec->event] = rec->n[0];
 	if (!getenv("AIR_TRACE"))
 		return;
 	(void)trace_render(rec, TRACE_AIREOS, 1, text, sizeof text);
@@ -285,10 +286,20 @@ static void tx_eapol(struct air *air, struct radio_cmd const *cmd)
 	struct air_entry *entry = air_entry(air, cmd->bssid, cmd->sta);
 	struct air_station *st = station_of(air, cmd->sta);
 	struct air_event *e;
+	bool heard;
 
 	assert_non_null(entry);
 	assert_int_equal(cmd->encrypt, entry->keyed);
-	if (!st || lost(air) || (cmd->encrypt && !same_key(entry, st)))
+	heard = st && !lost(air);
+	if (cmd->want_status) {
+		e = post(air, 1);
+		e->ev = (struct radio_event){.type = RADIO_EVENT_TX_STATUS,
+					     .bssid = cmd->bssid,
+					     .sta = cmd->sta,
+					     .ack = heard};
+		air->statuses++;
+	}
+	if (!heard || (cmd->encrypt && !same_key(entry, st)))
 		return;
 	e = post(air, 1);
 	e->to = st;
@@ -303,6 +314,8 @@ static void air_radio_cmd(void *arg, struct radio_cmd const *cmd)
 	struct air *air = arg;
 	struct air_entry *e = air_entry(air, cmd->bssid, cmd->sta);
 
+	if (air->away)
+		return;
 	air->commands[cmd->type]++;
 	if (cmd->id)
 		air->last_vital = cmd->id;
@@ -353,7 +366,7 @@ static void sta_send_mgmt(void *arg, struct mac bssid, struct span frame, bool p
 				     .bssid = bssid,
 				     .signal_dbm = -50,
 				     .has_tsf = true,
-				     .tsf = air->now * 1000,
+				     .tsf = air->now * 1000 + air->tsf_ahead_us,
 				     .encrypted = protect};
 	fill(e, frame);
 }
@@ -670,14 +683,45 @@ static void deliver(struct air *air, struct air_event *e)
 	}
 }
 
+static uint64_t shed(struct air const *air)
+{
+	return air_count(air, AUTHENTICATOR_SHED_AUTH) + air_count(air, AUTHENTICATOR_SHED_ASSOC);
+}
+
+/** It takes its time for reports, one after the other. */
+static bool is_busy(struct air const *air, struct air_event const *e)
+{
+	return air->report_us && !e->is_reply && !e->to && air->busy_us >= (air->now + 1) * 1000;
+}
+
+static void deliver_in_time(struct air *air, struct air_event *e)
+{
+	uint64_t before = shed(air);
+
+	deliver(air, e);
+	if (!air->report_us || e->is_reply || e->to)
+		return;
+	if (air->busy_us < air->now * 1000)
+		air->busy_us = air->now * 1000;
+	air->busy_us += shed(air) > before ? air->report_us / 50 : air->report_us;
+}
+
 static void turn(struct air *air)
 {
-	while (air->queue && air->queue->at <= air->now) {
-		struct air_event *e = air->queue;
+	struct air_event **at = &air->queue;
 
-		air->queue = e->next;
-		deliver(air, e);
+	while (*at && (*at)->at <= air->now) {
+		struct air_event *e = *at;
+
+		if (is_busy(air, e)) {
+			at = &e->next;
+			continue;
+		}
+		*at = e->next;
+		deliver_in_time(air, e);
 		talloc_free(e);
+		/* What was delivered may have put something ahead of where we are. */
+		at = &air->queue;
 	}
 	authenticator_tick(air->a);
 	session_expire(air->store);

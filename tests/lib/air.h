@@ -76,6 +76,7 @@ struct air {
 	uint64_t now;
 	struct rand_fixed random, dice;
 	unsigned loss;       /**< per cent of all frames */
+	bool away;           /**< commands reach no access point */
 	bool deaf_radio;     /**< its station table takes no more */
 	uint32_t last_vital; /**< id of the last command that had one */
 	bool server_is_dead; /**< questions get NO_ANSWER */
@@ -84,6 +85,11 @@ struct air {
 	uint32_t session_timeout;
 	bool reauthenticate; /**< Termination-Action of its Accept: RADIUS-Request */
 	bool no_memory;      /**< questions cannot be asked */
+	/** The controller is slow: looking at a report takes so long, at one that it drops a
+	 * fiftieth of it. 0: no time. */
+	unsigned report_us;
+	uint64_t busy_us;      /**< until then it looks at none */
+	uint64_t tsf_ahead_us; /**< of the radios, to the clock; may wrap */
 	void (*before_accept)(struct air *air, struct login const *login);
 	struct wlan_set *wlans;
 	struct session_store *store;
@@ -96,7 +102,9 @@ struct air {
 	unsigned n_stations;
 	struct air_event *queue;
 	unsigned asked, cancelled;
-	unsigned count[TRACE_EVENT_COUNT]; /**< trace events, so many */
+	unsigned statuses;                  /**< TX_STATUS that were asked for */
+	unsigned count[TRACE_EVENT_COUNT];  /**< trace events, so many */
+	uint64_t number[TRACE_EVENT_COUNT]; /**< n[0] of the last one */
 	unsigned commands[RADIO_CMD_COUNT];
 	struct radio_cmd last_mgmt; /**< to a station; its frame is copied */
 	uint8_t last_mgmt_frame[1200];

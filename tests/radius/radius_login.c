@@ -308,13 +308,15 @@ static void stats(struct run *run)
 		printf("{\"name\": \"%s\", \"dead\": %d, \"requests\": %llu, \"accepts\": %llu, "
 		       "\"rejects\": %llu, \"challenges\": %llu, \"timeouts\": %llu, "
 		       "\"retransmissions\": %llu, \"bad\": %llu, \"status\": %llu, "
-		       "\"failovers\": %llu, \"under_way\": %u, \"response_us\": %llu}\n",
+		       "\"failovers\": %llu, \"refused\": %llu, \"under_way\": %u, "
+		       "\"response_us\": %llu}\n",
 		       st.name, st.dead, (unsigned long long)st.requests,
 		       (unsigned long long)st.accepts, (unsigned long long)st.rejects,
 		       (unsigned long long)st.challenges, (unsigned long long)st.timeouts,
 		       (unsigned long long)st.retransmissions, (unsigned long long)st.bad,
 		       (unsigned long long)st.status, (unsigned long long)st.failovers,
-		       st.under_way, (unsigned long long)st.response_us);
+		       (unsigned long long)st.refused, st.under_way,
+		       (unsigned long long)st.response_us);
 	printf("end\n");
 }
 

@@ -110,11 +110,11 @@ static inline void play_init(struct play *p, uint16_t wlan_id, enum akm akm, sui
 				 .wlan_id = wlan_id,
 				 .mdid = {MDID >> 8, MDID & 0xff},
 				 .over_ds = true,
-				 .rsne = element_span(&p->beacon_rsne),
 				 .r0kh_id = R0KH,
 				 .r1kh_id = {{2, 0xfa, 0x57, 0, 0, 1}},
 				 .reassoc_deadline_tu = 1000,
 				 .r0kh = p->w.k};
+	assert_true(ft_own_rsne_read(&p->bss.rsne, element_span(&p->beacon_rsne)));
 	p->group = (struct group_key){.cipher = pairwise,
 				      .gtk_len = (uint8_t)cipher_key_len(pairwise),
 				      .gtk_index = 2,

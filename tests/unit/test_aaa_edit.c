@@ -65,19 +65,19 @@ static void test_there_is_an_end(void **state)
 		snprintf(name, sizeof name, "n%u", i);
 		assert_non_null(aaa_edit_server_make(&c, name));
 		assert_non_null(aaa_edit_group_make(&c, name));
-		assert_non_null(aaa_edit_list_make(&c, name));
+		assert_non_null(aaa_edit_list_make(&c.lists, name));
 	}
 	assert_null(aaa_edit_server_make(&c, "more"));
 	assert_null(aaa_edit_group_make(&c, "more"));
-	assert_null(aaa_edit_list_make(&c, "more"));
+	assert_null(aaa_edit_list_make(&c.lists, "more"));
 	assert_non_null(aaa_edit_server_make(&c, "n0"));
 	assert_int_equal(c.n_servers, RADIUS_SERVERS_MAX);
 	aaa_edit_group_remove(&c, aaa_edit_group(&c, "n3"));
-	aaa_edit_list_remove(&c, aaa_edit_list(&c, "n4"));
+	aaa_edit_list_remove(&c.lists, aaa_edit_list(&c.lists, "n4"));
 	assert_non_null(aaa_edit_group_make(&c, "more"));
-	assert_non_null(aaa_edit_list_make(&c, "more"));
+	assert_non_null(aaa_edit_list_make(&c.lists, "more"));
 	assert_null(aaa_edit_group(&c, "n3"));
-	assert_null(aaa_edit_list(&c, "n4"));
+	assert_null(aaa_edit_list(&c.lists, "n4"));
 }
 
 static void test_members_keep_their_order(void **state)

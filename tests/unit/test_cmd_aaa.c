@@ -57,8 +57,8 @@ static void test_configuration(void **state)
 	assert_int_equal(aaa_edit_group(r, "ISE")->n, 2);
 	assert_string_equal(aaa_edit_group(r, "ISE")->server[0], "ise-2");
 	assert_int_equal(aaa_edit_group(r, "ISE")->deadtime_s, 300);
-	assert_string_equal(aaa_edit_list(r, "LIST")->group, "ISE");
-	assert_string_equal(aaa_edit_list(r, "default")->group, "radius");
+	assert_string_equal(aaa_edit_list(&r->lists, "LIST")->group, "ISE");
+	assert_string_equal(aaa_edit_list(&r->lists, "default")->group, "radius");
 	assert_int_equal(r->dead_time_s, 5);
 	assert_int_equal(r->dead_tries, 3);
 	assert_int_equal(r->deadtime_s, 420);
@@ -149,13 +149,13 @@ static void test_no_forms(void **state)
 	assert_int_equal(s->auth_port, 1812);
 	assert_int_equal(aaa_edit_group(r, "ISE")->deadtime_s, 0);
 	assert_int_equal(aaa_edit_group(r, "ISE")->n, 1);
-	assert_null(aaa_edit_list(r, "LIST"));
+	assert_null(aaa_edit_list(&r->lists, "LIST"));
 	assert_int_equal(r->dead_time_s, 10);
 	assert_int_equal(r->dead_tries, 10);
 	assert_int_equal(r->deadtime_s, 0);
 	load_ok(b, "no radius server ise-1\nno radius server ise-2\n"
 		   "no aaa group server radius ISE\nno aaa authentication dot1x default\n");
-	assert_int_equal(r->n_servers + r->n_groups + r->n_lists, 0);
+	assert_int_equal(r->n_servers + r->n_groups + r->lists.n, 0);
 	assert_null(strstr(text_of(b, false), "radius"));
 }
 

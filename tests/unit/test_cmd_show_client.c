@@ -102,20 +102,25 @@ static void test_aireos_summary(void **state)
 /** A client at another's access point, and one of whom nobody knows anything. */
 static void test_detail(void **state)
 {
-	static char const *const lines[] = {"Client MAC Address : 0200.0000.0002\n",
-					    "\nClient Username : someone\n",
-					    "\nAP Name: lobby\nAP IP Address : N/A\n",
-					    "\nWireless LAN Network Name (SSID): Corp Net\n",
-					    "\nConnected For : 0 seconds\n",
-					    "\nRe-Authentication Timeout : 28800 sec (Remaining "
-					    "time: 28",
-					    "\nMobility:\n  Move Count                  : 0\n",
-					    "\n  Mobility Complete Timestamp : ",
-					    "\nClient Join Time:\n  Join Time Of Client : ",
-					    "\nPolicy Manager State: Run\n",
-					    "\nEncryption Cipher : CCMP (AES)\n",
-					    "\nFast BSS Transition Details :\n  Reassociation "
-					    "Timeout : 20\n"};
+	static char const *const lines[] = {
+		"Client MAC Address : 0200.0000.0002\n", "\nClient Username : someone\n",
+		"\nAP Name: lobby\nAP IP Address : N/A\n",
+		"\nWireless LAN Network Name (SSID): Corp Net\n", "\nConnected For : 0 seconds\n",
+		"\nRe-Authentication Timeout : 28800 sec (Remaining "
+		"time: 28",
+		"\nMobility:\n  Move Count                  : 0\n",
+		"\n  Mobility Complete Timestamp : ",
+		"\nClient Join Time:\n  Join Time Of Client : ", "\nPolicy Manager State: Run\n",
+		"\nEncryption Cipher : CCMP (AES)\n",
+		"\nFast BSS Transition Details :\n  Reassociation "
+		"Timeout : 20\n",
+		/* What nobody tells is there for parsers. */
+		"\nAP MAC Address : N/A\n", "\nAP slot : 0\n",
+		"\nProtocol : N/A\nChannel : 0\nClient IIF-ID : 0x0\n"
+		"Association Id : 0\n",
+		"\nWMM Support : N/A\n", "\n  Authorized         : TRUE\n",
+		"\n  \t\tAbsolute-Timer   : 28800\n", "\nClient Capabilities\n  CF Pollable : ",
+		"\n  Radio Signal Strength Indicator : 0 dBm\n", "\nCellular Capability : N/A\n"};
 	struct bench *b = *state;
 	char const *text;
 

@@ -3,11 +3,7 @@
  * Shows of roams without anybody there: their columns and keys. tests/integration/scenarios_show.py
  * sees them with stations that roam.
  */
-#include <jansson.h>
-
 #include "show_test.h"
-
-#include "sm/authenticator.h"
 
 static void test_history(void **state)
 {
@@ -29,63 +25,6 @@ static void test_history(void **state)
 	assert_ptr_equal(strstr(head, "Dot11 Roam Type"), head + 146);
 	assert_int_equal(strspn(strchr(head, '\n') + 1, "-"), 161);
 	assert_string_equal(show(b, "show client roam-history 0200.0000.0001"), text);
-}
-
-/** Every reason once, under a heading of a 9800. */
-static void test_reasons(char const *text)
-{
-	static struct {
-		char const *line;
-		unsigned after;
-	} const at[] = {
-		{"Controller deletes\n", 0},
-		{"\nBSSID down                                                      : 0\n", 0},
-		{"\nInformational Delete Reason\n-----------------------------\n", 1},
-		{"\nSession timeout                                                 : 0\n", 2},
-		{"\nClient initiate delete\n-----------------------------\n", 3},
-		{"\nDeauthentication or disassociation request                      : 0\n", 4}};
-	unsigned lines = 0;
-
-	for (size_t i = 1; i < sizeof at / sizeof at[0]; i++) {
-		assert_non_null(strstr(text, at[i].line));
-		assert_true(strstr(text, at[i].line) > strstr(text, at[at[i].after].line));
-	}
-	for (char const *p = text; (p = strstr(p, " : 0\n")); p++)
-		lines++;
-	for (char const *p = text; (p = strstr(p, " : 0\n")); p++)
-		assert_true(p - text >= 60);
-	assert_int_equal(lines, STATION_END_COUNT);
-}
-
-static void test_stats(void **state)
-{
-	static char const *const lines[] = {"Total roam attempts ",
-					    "  Total CCKM roam attempts ",
-					    "  Total 11r roam attempts ",
-					    "  Total 11i fast roam attempts ",
-					    "  Total 11i slow roam attempts ",
-					    "Total 11r PMKR0-Name mismatch ",
-					    "Total 11r PMKR1-Name mismatch ",
-					    "Total 11r MDID mismatch "};
-	struct bench *b = *state;
-	char const *text = show(b, "show wireless stats client detail");
-	json_t *root;
-
-	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
-		assert_non_null(strstr(text, lines[i]));
-	assert_non_null(strstr(text, "\nTotal 11r MDID mismatch                          : 0\n"));
-	assert_non_null(strstr(text, "\nTotal roam attempts                              : 0\n"));
-	assert_non_null(strstr(text, "\nClient Summary\n-----------------------------\nCurrent "
-				     "Clients : 0\nExcluded Clients: 0\n"));
-	test_reasons(show(b, "show wireless stats client delete reasons"));
-	assert_non_null(strstr(show(b, "show wireless stats mobility"),
-			       "\n    Roam stats\n        L2 roam count                 : 0\n"));
-	root = json_loads(show(b, "show wireless stats client delete reasons | json"), 0, NULL);
-	assert_non_null(json_object_get(json_object_get(root, "delete_reasons"), "idle_timeout"));
-	json_decref(root);
-	root = json_loads(show(b, "show wireless stats mobility | json"), 0, NULL);
-	assert_int_equal(json_integer_value(json_object_get(root, "l2_roams")), 0);
-	json_decref(root);
 }
 
 static void test_mobility(void **state)
@@ -129,7 +68,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_history),
-		TEST(test_stats),
 		TEST(test_mobility),
 	};
 

@@ -567,6 +567,23 @@ static void test_supported_is_not_unsupported(void **state)
 	assert_null(grammar_unsupported(MODE_CONFIG_WLAN, "radio", &block));
 }
 
+/** "ap H.H.H" behind the lines of a location is the block that it is anywhere else. */
+static void test_access_point_behind_a_location(void **state)
+{
+	struct grammar_walk w;
+
+	(void)state;
+	grammar_walk(g, MODE_CONFIG_AP_LOCATION, 15, "ap 0200.0000.0001", &w);
+	assert_int_equal(w.status, GRAMMAR_OK);
+	assert_string_equal(w.command->handler, "config_ap_tag");
+	grammar_walk(g, MODE_CONFIG_AP_LOCATION, 15, "no ap 0200.0000.0001", &w);
+	assert_string_equal(w.command->handler, "config_ap_tag");
+	grammar_walk(g, MODE_CONFIG_AP_LOCATION, 15, "ap-eth-mac 0200.0000.0001", &w);
+	assert_string_equal(w.command->handler, "ap_location_mac");
+	grammar_walk(g, MODE_CONFIG_AP_LOCATION, 15, "ap-eth 0200.0000.0001", &w);
+	assert_int_equal(w.status, GRAMMAR_INVALID);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -579,6 +596,7 @@ int main(void)
 		cmocka_unit_test(test_habits),
 		cmocka_unit_test(test_psk_line),
 		cmocka_unit_test(test_access_point_lines),
+		cmocka_unit_test(test_access_point_behind_a_location),
 		cmocka_unit_test(test_unsupported),
 		cmocka_unit_test(test_supported_is_not_unsupported),
 	};

@@ -572,6 +572,57 @@ static void test_mic_covers_all(void **state)
 }
 
 /** Protection of management frames that the WLAN requires. */
+/** The beacon's element is read once, and whole: what cannot take a key name is none. */
+static void test_own_rsne(void **state)
+{
+	struct ft_own_rsne own;
+	uint8_t long_one[IE_LEN_MAX] = {0};
+	struct element e;
+	struct play p;
+	struct rsne r;
+
+	(void)state;
+	play_init(&p, CORP, AKM_FT_8021X, CIPHER_CCMP);
+	r = play_rsne(&p, RSNE_CAP_MFPC);
+	e = element_rsne(&r);
+	/* Without capabilities it is no RSNE that a BSS with FT has. */
+	for (size_t len = 0; len <= e.len; len++) {
+		uint8_t cut[IE_LEN_MAX];
+
+		memcpy(cut, e.b, e.len);
+		cut[1] = (uint8_t)(len - IE_HEADER_LEN);
+		assert_int_equal(ft_own_rsne_read(&own, (struct span){cut, len}), len == e.len);
+		assert_int_equal(own.head.p != NULL, len == e.len);
+	}
+	r.last = RSNE_PMKID;
+	r.n_pmkids = 1;
+	r.pmkids = p.r0.name;
+	e = element_rsne(&r);
+	assert_true(ft_own_rsne_read(&own, element_span(&e)));
+	assert_int_equal(own.head.len + 2 + FT_NAME_LEN, e.len);
+	assert_int_equal(own.tail.len, 0);
+	/* Octets behind the fields are kept, as long as a name fits in front of them. */
+	memcpy(long_one, e.b, e.len);
+	for (size_t len = IE_LEN_MAX - 1; len <= IE_LEN_MAX; len++) {
+		long_one[1] = (uint8_t)(len - IE_HEADER_LEN);
+		assert_true(ft_own_rsne_read(&own, (struct span){long_one, len}));
+		assert_int_equal(own.tail.len, len - e.len);
+	}
+	long_one[own.head.len] = 0;
+	assert_false(ft_own_rsne_read(&own, (struct span){long_one, IE_LEN_MAX}));
+	assert_null(own.head.p);
+	p.bss.rsne = own;
+	play_login(&p);
+	play_request(&p, 1);
+	{
+		uint8_t room[FT_ANSWER_MAX];
+		struct wr w = wr_init(room, sizeof room);
+
+		assert_int_equal(play_ask(&p, &w), FT_REFUSED_BAD_RSNE);
+	}
+	world_free(&p.w);
+}
+
 static void test_mfp_required(void **state)
 {
 	uint8_t room[FT_ANSWER_MAX];
@@ -586,7 +637,7 @@ static void test_mfp_required(void **state)
 	r.last = RSNE_GROUP_MGMT;
 	r.group_mgmt = CIPHER_BIP_GMAC256;
 	p.beacon_rsne = element_rsne(&r);
-	p.bss.rsne = element_span(&p.beacon_rsne);
+	assert_true(ft_own_rsne_read(&p.bss.rsne, element_span(&p.beacon_rsne)));
 	play_request(&p, 1);
 	assert_int_equal(play_ask(&p, &w), FT_REFUSED_MFP);
 	caps(&p, 0);
@@ -773,6 +824,7 @@ int main(void)
 		cmocka_unit_test(test_request_refused),
 		cmocka_unit_test(test_reassoc_refused),
 		cmocka_unit_test(test_mic_covers_all),
+		cmocka_unit_test(test_own_rsne),
 		cmocka_unit_test(test_mfp_required),
 		cmocka_unit_test(test_over_ds),
 		cmocka_unit_test(test_deadline_is_not_beyond_the_key),

@@ -33,6 +33,40 @@ static void test_lost_messages(void **state)
 	}
 }
 
+/** Of repeats only it is asked whether they were heard, and it is told which is which. */
+static void test_acknowledged(void **state)
+{
+	struct air *air = air_psk(137);
+	struct air_station *st = air_add_psk(air, 1);
+	struct mac bssid = air_bssid(0, 1);
+
+	(void)state;
+	(void)air_associate(st, bssid);
+	(void)air_associate(st, air_bssid(1, 1));
+	assert_int_equal(air->statuses, 0);
+	/* It hears and is silent. */
+	supplicant_misbehave(st->s, SUPPLICANT_NO_M2);
+	air_connect(st, bssid);
+	air_run(air, 150);
+	assert_int_equal(air->statuses, 1);
+	assert_int_equal(air->count[TRACE_EAPOL_ACKED], 1);
+	assert_int_equal(air_count(air, AUTHENTICATOR_EAPOL_ACKED), 1);
+	assert_int_equal(air_count(air, AUTHENTICATOR_EAPOL_UNACKED), 0);
+	/* It is gone. */
+	air->loss = 100;
+	air_run(air, 5000);
+	assert_true(air->count[TRACE_EAPOL_UNACKED] > 0);
+	assert_int_equal(air_count(air, AUTHENTICATOR_EAPOL_UNACKED),
+			 air->count[TRACE_EAPOL_UNACKED]);
+	assert_int_equal(air->count[TRACE_EAPOL_ACKED], 1);
+	/* Of nobody: counted, and that is all. */
+	air_report(air, &(struct radio_event){
+				.type = RADIO_EVENT_TX_STATUS, .bssid = bssid, .sta = {{2, 7}}});
+	assert_int_equal(air_count(air, AUTHENTICATOR_EAPOL_UNACKED),
+			 air->count[TRACE_EAPOL_UNACKED] + 1);
+	air_free(air);
+}
+
 /** Another element than in its association request: it is not who associated. */
 static void test_other_rsne(void **state)
 {
@@ -108,9 +142,8 @@ static void test_corrupt(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(test_lost_messages),
-		cmocka_unit_test(test_other_rsne),
-		cmocka_unit_test(test_clear_and_odd),
+		cmocka_unit_test(test_lost_messages), cmocka_unit_test(test_acknowledged),
+		cmocka_unit_test(test_other_rsne),    cmocka_unit_test(test_clear_and_odd),
 		cmocka_unit_test(test_corrupt),
 	};
 

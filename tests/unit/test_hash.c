@@ -156,6 +156,68 @@ static void test_wraps_round_the_end(void **state)
 	talloc_free(m);
 }
 
+/** Counts what hash_of() is asked for. */
+struct counted {
+	struct model model;
+	unsigned asked;
+};
+
+static uint32_t hash_of_counted(void const *arg, uint32_t entry)
+{
+	struct counted *c = (struct counted *)(uintptr_t)arg;
+
+	c->asked++;
+	return hash_of(&c->model, entry);
+}
+
+/** Entries of other chains are passed over and moved without a look at them: each look would be a
+ * trip to memory. */
+static void test_removal_asks_for_no_hash(void **state)
+{
+	struct counted *m = talloc_zero(NULL, struct counted);
+	struct hash_cursor c;
+	struct hash h;
+
+	(void)state;
+	m->model.hash_mask = UINT32_MAX;
+	assert_int_equal(hash_init(&h, m, hash_of_counted, m), 0);
+	for (uint32_t e = 0; e < ENTRIES; e++) {
+		m->model.key[e] = e;
+		assert_int_equal(hash_add(&h, hash_of(&m->model, e), e), 0);
+		m->model.in[e] = true;
+	}
+	m->asked = 0;
+	for (uint32_t e = 0; e < ENTRIES; e += 2) {
+		assert_true(hash_remove(&h, hash_of(&m->model, e), e));
+		m->model.in[e] = false;
+	}
+	assert_int_equal(m->asked, 0);
+	for (uint32_t e = 0; e < ENTRIES; e++) {
+		uint32_t at = hash_of(&m->model, e) & h.mask;
+
+		check_key(&h, &m->model, m->model.key[e]);
+		for (uint32_t f = hash_first(&h, at, &c); f != HASH_NONE; f = hash_next(&h, &c))
+			assert_int_equal(hash_of(&m->model, f) & h.mask, at);
+	}
+	talloc_free(m);
+}
+
+static void test_entry_beyond_the_last(void **state)
+{
+	struct model *m = talloc_zero(NULL, struct model);
+	struct hash_cursor c;
+	struct hash h;
+
+	(void)state;
+	assert_int_equal(hash_init(&h, m, hash_of, m), 0);
+	assert_int_equal(hash_add(&h, 5, HASH_ENTRY_MAX + 1), -ENOMEM);
+	assert_int_equal(h.used, 0);
+	assert_int_equal(hash_add(&h, 5, HASH_ENTRY_MAX), 0);
+	assert_int_equal(hash_first(&h, 5, &c), HASH_ENTRY_MAX);
+	assert_true(hash_remove(&h, 5, HASH_ENTRY_MAX));
+	talloc_free(m);
+}
+
 /** Let `ctx` hold no more than `octets`. talloc discourages it in programs and has nothing else. */
 static int memory_limit(void *ctx, size_t octets)
 {
@@ -251,6 +313,8 @@ int main(void)
 		cmocka_unit_test(test_property_bad_hash),
 		cmocka_unit_test(test_empty_table),
 		cmocka_unit_test(test_wraps_round_the_end),
+		cmocka_unit_test(test_removal_asks_for_no_hash),
+		cmocka_unit_test(test_entry_beyond_the_last),
 		cmocka_unit_test(test_out_of_memory_changes_nothing),
 		cmocka_unit_test(test_init_out_of_memory),
 		cmocka_unit_test(test_octet_string),

@@ -80,6 +80,11 @@ static void test_okc_off(void **state)
 	assert_int_equal(air_associate(st, air_bssid(1, 1)), SUPPLICANT_DOT1X);
 	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_SKC);
 	assert_int_equal(air_count(air, AUTHENTICATOR_EAP_ACCEPTED), 2);
+	/* Which of its keys is told, oldest first. */
+	assert_int_equal(air->number[TRACE_PMKID_FOUND], 0);
+	assert_int_equal(air_associate(st, air_bssid(1, 1)), SUPPLICANT_SKC);
+	assert_int_equal(air->number[TRACE_PMKID_FOUND], 1);
+	assert_int_equal(air->number[TRACE_PMKSA_USED], 1);
 	air_free(air);
 }
 

@@ -642,7 +642,7 @@ static void test_policy_blocks_end(void **state)
 	assert_true(policy_profile_by_name(b->c->policies, "guest")->enabled);
 }
 
-/** "ap" at the left edge is no ap-eth-mac, also where the lines of a location are not indented. */
+/** "ap" is no ap-eth-mac, also where the lines of a location are not indented. */
 static void test_location_blocks_end(void **state)
 {
 	struct bench *b = *state;
@@ -650,8 +650,8 @@ static void test_location_blocks_end(void **state)
 	EXPECT_LOAD(b,
 		    "ap location name empty\nap 0200.0000.0001\n policy-tag floor\n"
 		    "ap location name flat\ntag policy hall\nap-eth-mac 0200.0000.0002\n"
-		    "ap-eth-mac 0200.0000.0003\nap location name deep\n ap 0200.0000.0004\n"
-		    "ap hostapd x\n",
+		    "ap-eth-mac 0200.0000.0003\nap location name deep\n"
+		    " ap-eth-mac 0200.0000.0004\nap hostapd x\n",
 		    "");
 	assert_string_equal(policy_ap_at(b->c->policies, 0)->tag, "floor");
 	assert_string_equal(policy_location_by_name(b->c->policies, "flat")->tag, "hall");

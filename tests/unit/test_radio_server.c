@@ -17,6 +17,7 @@ static struct {
 	struct radio_hello hello;
 	struct radio_event event;
 	char name[64], why[200], token[64];
+	char order[64]; /**< events by their station: 'a' to come, 'A' next, '1' there */
 	unsigned want;
 } got;
 
@@ -39,12 +40,28 @@ static int on_joined(void *arg, struct radio_peer *p, struct radio_hello const *
 	return 0;
 }
 
+/** By the last octet of its station, 0.. */
+static void note(char first, struct radio_event const *ev)
+{
+	size_t len = strlen(got.order);
+
+	assert_true(len + 1 < sizeof got.order);
+	got.order[len] = (char)(first + ev->sta.b[5]);
+}
+
 static void on_event(void *arg, struct radio_peer *p, struct radio_event const *ev)
 {
 	(void)arg;
 	assert_ptr_equal(radio_peer_arg(p), &got);
 	got.events++;
 	got.event = *ev;
+	note('1', ev);
+}
+
+static void on_expect(void *arg, struct radio_event const *ev, enum radio_ahead when)
+{
+	(void)arg;
+	note(when == RADIO_NEXT ? 'A' : 'a', ev);
 }
 
 static void on_left(void *arg, struct radio_peer *p, char const *why)
@@ -101,6 +118,7 @@ static struct radio_server *serve_with(struct relay_world *w, struct radio_serve
 	cf.grace_s = 30;
 	cf.joined = on_joined;
 	cf.event = on_event;
+	cf.expect = on_expect;
 	cf.left = on_left;
 	s = radio_server_new(w->net, w->net->loop, &cf);
 	assert_non_null(s);
@@ -281,6 +299,39 @@ static void test_bad_messages_end_it(void **state)
 	assert_int_equal(got.events, 0);
 	assert_int_equal(stats(s).refused_message, 5);
 	assert_int_equal(stats(s).peers, 0);
+}
+
+/** What came together is announced before its turn, and a bad message ends nothing before its own.
+ */
+static void what_came_together(struct relay_world *w, struct end *e)
+{
+	static uint8_t const version_0[] = {0, 5, 1, 1, 0, 1, 0};
+	struct radio_msg idle = {
+		.type = RADIO_MSG_EVENT,
+		.event = {.type = RADIO_EVENT_STA_IDLE, .bssid = radio_bssid, .sta = {{2}}}};
+
+	got.events = got.left = 0;
+	memset(got.order, 0, sizeof got.order);
+	for (uint8_t i = 0; i < 4; i++) {
+		idle.event.sta.b[5] = i;
+		end_say(e, &idle);
+	}
+	assert_int_equal(stream_send(e->stream, version_0, sizeof version_0), 0);
+	end_expect_bye(w, e, "lacks a field");
+	got.want = 1;
+	run_until(w->net, has_left, NULL);
+	assert_int_equal(got.events, 4);
+	assert_string_equal(got.order, "abcB1dC2D34");
+}
+
+static void test_looks_ahead(void **state)
+{
+	struct relay_world *w = *state;
+	struct radio_server *s = serve(w);
+
+	what_came_together(w, local_up(w, "sim-1"));
+	what_came_together(w, ap_up(w, connect_tls(w, s, &w->ap1), ""));
+	assert_int_equal(stats(s).refused_message, 2);
 }
 
 static void test_cut_in_the_middle(void **state)
@@ -504,6 +555,7 @@ int main(void)
 		TEST(test_not_wanted),
 		TEST(test_the_new_one_replaces_the_old),
 		TEST(test_bad_messages_end_it),
+		TEST(test_looks_ahead),
 		TEST(test_cut_in_the_middle),
 		TEST(test_orderly_ends),
 		TEST(test_listening_no_more),

@@ -81,10 +81,10 @@ static int setup(void **state)
 	w->config.group[0] =
 		(struct radius_group_config){.name = "both", .n = 2, .server = {"three", "two"}};
 	w->config.group[1] = (struct radius_group_config){.name = "nobody"};
-	w->config.n_lists = 3;
-	w->config.list[0] = (struct radius_list_config){"corp", "both"};
-	w->config.list[1] = (struct radius_list_config){"empty", "nobody"};
-	w->config.list[2] = (struct radius_list_config){"lost", "removed"};
+	w->config.lists.n = 3;
+	w->config.lists.list[0] = (struct radius_list_config){"corp", "both"};
+	w->config.lists.list[1] = (struct radius_list_config){"empty", "nobody"};
+	w->config.lists.list[2] = (struct radius_list_config){"lost", "removed"};
 	w->c = radius_client_new(w, w->net.loop, &w->net.env, reply, w, &err);
 	assert_non_null(w->c);
 	configure(w);
@@ -273,7 +273,7 @@ static void test_lists(void **state)
 	ask(w, 3, "default");
 	assert_int_equal(asked(w), 0);
 	/* Once there is a default list, it is what it says. */
-	w->config.list[w->config.n_lists++] = (struct radius_list_config){"default", "both"};
+	w->config.lists.list[w->config.lists.n++] = (struct radius_list_config){"default", "both"};
 	configure(w);
 	ask(w, 4, "");
 	assert_int_equal(asked(w), 2);
@@ -398,6 +398,135 @@ static void test_dead_servers_are_passed_over(void **state)
 	assert_int_equal(w->last.verdict, AAA_NO_ANSWER);
 	assert_int_equal(peer_count(&w->peer[0]), 0);
 	assert_int_equal(peer_count(&w->peer[2]), 4);
+}
+
+/** Nothing listens there from now on, or something does again. */
+static void shut(struct world *w, unsigned i)
+{
+	close(w->peer[i].fd);
+	w->peer[i].fd = -1;
+}
+
+static void reopen(struct world *w, unsigned i)
+{
+	struct sockaddr_in in = {.sin_family = AF_INET,
+				 .sin_port = htons(w->peer[i].port),
+				 .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+
+	w->peer[i].fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	assert_int_equal(bind(w->peer[i].fd, (struct sockaddr *)&in, sizeof in), 0);
+}
+
+static void test_closed_port_fails_over_at_once(void **state)
+{
+	struct world *w = *state;
+
+	shut(w, 0);
+	ask(w, 5, "");
+	ask(w, 6, "");
+	radius_client_drain(w->c);
+	assert_int_equal(stats(w, 0)->refused, 1);
+	assert_int_equal(stats(w, 0)->failovers, 2);
+	assert_int_equal(stats(w, 0)->timeouts, 0);
+	assert_int_equal(stats(w, 0)->under_way, 0);
+	assert_int_equal(peer_count(&w->peer[1]), 2);
+	assert_non_null(strstr(w->net.log, "RADIUS-4-REFUSED"));
+	/* For a second it is not asked but after all others. */
+	ask(w, 7, "");
+	assert_int_equal(peer_count(&w->peer[1]), 1);
+	reopen(w, 0);
+	loop_advance(w->net.loop, RADIUS_REFUSED_MS - 1);
+	ask(w, 8, "");
+	assert_int_equal(peer_count(&w->peer[0]), 0);
+	loop_advance(w->net.loop, 1);
+	ask(w, 9, "");
+	assert_true(peer_take(&w->peer[0]));
+	assert_false(stats(w, 0)->dead);
+}
+
+/** The error that a call for the next request fetches counts as much as one that was read. */
+static void test_closed_port_is_told_by_the_next_request(void **state)
+{
+	struct world *w = *state;
+
+	shut(w, 0);
+	ask(w, 5, "");
+	reopen(w, 0);
+	ask(w, 6, "");
+	assert_int_equal(peer_count(&w->peer[0]), 1);
+	assert_int_equal(peer_count(&w->peer[1]), 0);
+	loop_advance(w->net.loop, 1);
+	assert_int_equal(stats(w, 0)->refused, 1);
+	assert_int_equal(peer_count(&w->peer[1]), 2);
+}
+
+/** Whoever forges such an error wins a second for himself, or less. */
+static void test_an_answer_ends_it(void **state)
+{
+	struct world *w = *state;
+	struct aaa_request rq = request(6, "");
+
+	/* A conversation that began with it stays with it. */
+	w->config.server[0].timeout_ms = 2000;
+	configure(w);
+	ask(w, 6, "");
+	assert_int_equal(asked(w), 0);
+	answer(w, 0, RADIUS_CHALLENGE);
+	rq.server = w->last.server;
+	rq.state = (struct span){w->last.state, w->last.state_len};
+	shut(w, 0);
+	ask_rq(w, &rq);
+	ask(w, 5, "");
+	radius_client_drain(w->c);
+	reopen(w, 0);
+	assert_int_equal(stats(w, 0)->refused, 1);
+	assert_int_equal(peer_count(&w->peer[1]), 1);
+	loop_advance(w->net.loop, 350);
+	assert_int_equal(asked(w), PEERS);
+	loop_advance(w->net.loop, 100);
+	assert_true(peer_take(&w->peer[0]));
+	shut(w, 1);
+	answer(w, 0, RADIUS_ACCEPT);
+	assert_int_equal(w->last.verdict, AAA_ACCEPT);
+	assert_int_equal(w->last.conversation, 6);
+	ask(w, 7, "");
+	assert_int_equal(peer_count(&w->peer[0]), 1);
+	reopen(w, 1);
+}
+
+/** Errors kill nobody, however many there are; where all refuse, repeats go on. */
+static void test_all_ports_are_closed(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned i = 0; i < PEERS; i++)
+		shut(w, i);
+	for (unsigned n = 0; n < 50; n++) {
+		ask(w, 5, "");
+		for (unsigned i = 0; i < PEERS; i++)
+			radius_client_drain(w->c);
+		radius_client_cancel(w->c, 5);
+		loop_advance(w->net.loop, 500);
+	}
+	assert_int_equal(w->told, 0);
+	for (unsigned i = 0; i < PEERS; i++) {
+		assert_false(stats(w, i)->dead);
+		assert_int_equal(stats(w, i)->timeouts, 0);
+		assert_true(stats(w, i)->refused > 10);
+	}
+	for (unsigned n = 0; n < 2; n++) {
+		ask(w, 5, "");
+		for (unsigned i = 0; i < PEERS; i++)
+			radius_client_drain(w->c);
+		loop_advance(w->net.loop, 1);
+		assert_int_equal(w->told, 0);
+	}
+	for (unsigned i = 0; i < PEERS; i++)
+		reopen(w, i);
+	loop_advance(w->net.loop, 1200);
+	assert_true(peer_take(&w->peer[2]));
+	answer(w, 2, RADIUS_ACCEPT);
+	assert_int_equal(w->last.verdict, AAA_ACCEPT);
 }
 
 static void test_dead_time_of_the_group(void **state)
@@ -655,6 +784,10 @@ int main(void)
 		T(test_many_at_once),
 		T(test_servers_that_stay_go_on),
 		T(test_servers_that_go_end_their_requests),
+		T(test_closed_port_fails_over_at_once),
+		T(test_closed_port_is_told_by_the_next_request),
+		T(test_an_answer_ends_it),
+		T(test_all_ports_are_closed),
 		T(test_refused_configuration_changes_nothing),
 		T(test_unfinished_servers_are_not_asked),
 		T(test_nas_address),

@@ -74,10 +74,11 @@ static void on_radio(void *arg, struct radio_cmd const *cmd)
 	loop_timer_arm(w->reports_due, 0);
 }
 
-static void on_ask(void *arg, struct aaa_request const *rq)
+static bool on_ask(void *arg, struct aaa_request const *rq)
 {
 	(void)arg;
 	(void)rq;
+	return true;
 }
 
 static void on_cancel(void *arg, uint64_t conversation)

@@ -61,6 +61,7 @@ static void addresses_and_ways_to_log_in(void **state)
 	struct scenario *s = parse("ap a mac 84:78:ac:f0:68:d0 radios 2\n"
 				   "network n ssid x security wpa2-eap identity me ca c.pem "
 				   "password secret eapol-start neighbor-request\n"
+				   "network m ssid x security open tries 5 retry-ms 200\n"
 				   "station s network n\nlose s\n",
 				   &err);
 
@@ -70,6 +71,10 @@ static void addresses_and_ways_to_log_in(void **state)
 	assert_int_equal(s->ap[0].radios, 2);
 	assert_string_equal(s->network[0].password, "secret");
 	assert_true(s->network[0].config.eapol_start && s->network[0].config.neighbor_request);
+	assert_int_equal(s->network[1].config.tries, 5);
+	assert_int_equal(s->network[1].config.retry_ms, 200);
+	assert_int_equal(s->network[0].config.tries, SUPPLICANT_TRIES);
+	assert_int_equal(s->network[0].config.retry_ms, SUPPLICANT_RETRY_MS);
 	assert_int_equal(s->step[0].type, SCENARIO_LOSE);
 	talloc_free(s);
 }
@@ -88,6 +93,10 @@ static void refusals_name_line_and_cure(void **state)
 		{"network n ssid x security wpa2-eap identity me\n", "EAP-TLS needs"},
 		{"network n ssid x security open\nnetwork n ssid x security open\n", "t:2: n"},
 		{"network n ssid x security open blue\n", "t:1: blue: a word that"},
+		{"network n ssid x security owe group 22\n", "t:1: 22: a value that cannot be"},
+		{"network n ssid x security open tries 0\n", "t:1: 0: a value that cannot be"},
+		{"network n ssid x security open tries 21\n", "t:1: 21: a value that cannot be"},
+		{"network n ssid x security open retry-ms 10001\n", "t:1: 10001: a value"},
 		{"station s network n\n", "t:1: n: no network"},
 		{WHO "station z network n mac 01:00:00:00:00:01\n", "t:5: mac"},
 		{WHO "associate s c\n", "t:5: c: no access point"},

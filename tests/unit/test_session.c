@@ -639,6 +639,52 @@ static void test_repeat_changes_nothing(void **state)
 	world_free(&w);
 }
 
+/** The controller has had the Access-Accept, and the module tells of it half a minute later. */
+static void test_late_push_is_no_new_login(void **state)
+{
+	struct session const *x;
+	struct world w;
+	struct login l;
+
+	(void)state;
+	world_init(&w);
+	l = make(1, "corp", 7);
+	l.eap_session_id.len = 0;
+	l.sent_s = 0;
+	l.session_timeout = 100;
+	login_ok(&w, &l);
+	w.now += 30000;
+	w.wall += 30;
+	w.events = 0;
+	l = make(1, "corp", 7);
+	l.sent_s = 0;
+	l.session_timeout = 100;
+	login_ok(&w, &l);
+	for (unsigned i = 0; i < w.events; i++)
+		assert_int_not_equal(w.event[i], TRACE_ACCEPT_RECEIVED);
+	assert_int_equal(w.event[0], TRACE_PUSH_DUPLICATE);
+	assert_int_equal(stats(&w).logins, 1);
+	assert_int_equal(stats(&w).repeated, 1);
+	assert_int_equal(stats(&w).sessions, 1);
+	x = session_of_station(w.store, l.sta, 0);
+	/* What it knows more is kept; older it is not, and lives no longer. */
+	assert_int_equal(x->login.eap_session_id.len, 2);
+	assert_int_equal(x->created_ms, 5400);
+	assert_int_equal(x->expires_ms, 105000);
+	w.now = 105000;
+	w.wall += 100;
+	session_expire(w.store);
+	assert_int_equal(stats(&w).sessions, 0);
+	assert_int_equal(pmksas(&w).entries, 0);
+	/* Of what lives shorter, that counts. */
+	login_ok(&w, &l);
+	l.eap_session_id.len = 0;
+	l.session_timeout = 50;
+	login_ok(&w, &l);
+	assert_int_equal(session_of_station(w.store, l.sta, 0)->expires_ms, 155000);
+	world_free(&w);
+}
+
 static void test_new_login_ends_the_old_keys(void **state)
 {
 	struct world w;
@@ -1640,6 +1686,7 @@ int main(void)
 		cmocka_unit_test(test_login_from_the_future),
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_repeat_changes_nothing),
+		cmocka_unit_test(test_late_push_is_no_new_login),
 		cmocka_unit_test(test_new_login_ends_the_old_keys),
 		cmocka_unit_test(test_without_okc_other_aps_keep_their_keys),
 		cmocka_unit_test(test_okc_takes_no_key_of_suite_b),

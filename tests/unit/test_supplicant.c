@@ -43,6 +43,27 @@ static void every_tries_three_times(void **state)
 	cell_end(&c);
 }
 
+static void patience_is_as_configured(void **state)
+{
+	struct cell c;
+
+	(void)state;
+	cell_init(&c, AKM_PSK, CIPHER_CCMP, 0);
+	c.config.tries = 2;
+	c.config.retry_ms = 200;
+	cell_start(&c);
+	c.deaf = true;
+	cell_connect(&c);
+	cell_pass(&c, 199);
+	assert_int_equal(c.n_auth, 1);
+	cell_pass(&c, 200);
+	assert_int_equal(c.n_auth, 2);
+	assert_int_equal(c.failed, 0);
+	cell_pass(&c, 1);
+	assert_int_equal(c.why, SUPPLICANT_FAULT_AUTH_TIMEOUT);
+	cell_end(&c);
+}
+
 static bool refuse(struct cell *c, struct frame const *f, struct assoc_request const *q)
 {
 	(void)q;
@@ -224,6 +245,7 @@ int main(void)
 	struct CMUnitTest const tests[] = {
 		cmocka_unit_test(open_network),
 		cmocka_unit_test(every_tries_three_times),
+		cmocka_unit_test(patience_is_as_configured),
 		cmocka_unit_test(a_refusal_is_told_with_its_status),
 		cmocka_unit_test(it_comes_back_when_it_is_asked_to),
 		cmocka_unit_test(another_network_is_not_asked),

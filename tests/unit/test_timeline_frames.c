@@ -79,12 +79,30 @@ static void test_refusals(void **state)
 	assert_non_null(strstr(show(b, EXPORT "f.html"), "A configuration cannot write files"));
 }
 
+/** A controller whose clock was never set is in 1970: there is no second before the first one. */
+static void test_clock_that_was_not_set(void **state)
+{
+	static uint8_t const auth[30] = {0xb0};
+	struct bench *b = *state;
+	struct trace_record rec = {
+		.event = TRACE_ASSOC_RECEIVED, .sta = told_sta, .bssid = told_a, .wall_us = 500000};
+
+	tracer_trace(b->c->tracer, &rec);
+	frame_log_mgmt(b->c->frames, told_sta,
+		       &(struct frame_kept){.wall_us = 400000, .bssid = told_a},
+		       (struct span){auth, sizeof auth});
+	/* It is found: only that nobody is there who could write the file is said. */
+	assert_non_null(
+		strstr(show(b, EXPORT "f.pcapng roam 1"), "A configuration cannot write files"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_frames),
 		TEST(test_keys),
 		TEST(test_refusals),
+		TEST(test_clock_that_was_not_set),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

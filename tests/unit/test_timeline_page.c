@@ -127,11 +127,35 @@ static void test_well_formed(void **state)
 	assert_int_equal(depth, 0);
 }
 
+/* talloc calls its limit deprecated for production's sake. */
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+
+/** However far it comes: nothing is left of a page that memory was too short for. */
+static void test_memory_is_short(void **state)
+{
+	struct bench *b = *state;
+	void *ctx = talloc_new(b);
+	struct err err = {0};
+	struct story *s;
+	char *page = NULL;
+
+	told_roam(b);
+	s = story_tell(b, b->c, told_sta, 1, &err);
+	for (size_t limit = 200; !page; limit += 500) {
+		assert_true(limit < 1000000);
+		assert_int_equal(talloc_set_memlimit(ctx, limit), 0);
+		page = timeline_page(ctx, s, "WLC", 0);
+		if (!page)
+			assert_int_equal(talloc_total_blocks(ctx), 1);
+	}
+	assert_non_null(strstr(page, "\n</html>\n"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_what_is_there),     TEST(test_whose_time),  TEST(test_names_stay_text),
-		TEST(test_nothing_is_loaded), TEST(test_well_formed),
+		TEST(test_nothing_is_loaded), TEST(test_well_formed), TEST(test_memory_is_short),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

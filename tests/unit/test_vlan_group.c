@@ -103,6 +103,38 @@ static void test_one_key_each(void **state)
 	air_free(air);
 }
 
+/** VLANs end while the access point is away: when it is back they end there. */
+static void test_end_while_away(void **state)
+{
+	struct air *air = corp(12, WLAN_AKM_BIT(DOT1X), WLAN_FT_DISABLED);
+	struct mac bssid = air_bssid(0, 1);
+	struct air_station *st[3];
+
+	(void)state;
+	for (unsigned i = 0; i < 3; i++)
+		st[i] = station(air, i + 1, AKM_8021X);
+	(void)login(st[0], 0, "42");
+	(void)login(st[1], 0, "43");
+	(void)login(st[2], 0, "44");
+	/* This one ends with a word, and is there again. */
+	supplicant_leave(st[1]->s, 3);
+	air_run(air, 10);
+	(void)login(st[1], 0, "43");
+	air->away = true;
+	authenticator_station_end(air->a, st[0]->sta, 3);
+	air->away = false;
+	assert_true(is_up(air, 0, 42));
+	/* Whoever knows the access point tells it of the station. */
+	*air_entry(air, bssid, st[0]->sta) = (struct air_entry){0};
+	assert_true(authenticator_bss_resume(air->a, bssid));
+	assert_false(is_up(air, 0, 42));
+	assert_true(is_up(air, 0, 43) && is_up(air, 0, 44));
+	air_run(air, 1000);
+	air_check(st[1], bssid);
+	air_check(st[2], bssid);
+	air_free(air);
+}
+
 /** Keys of all VLANs change together; one that comes meanwhile has the new ones of its own. */
 static void test_rotation(void **state)
 {
@@ -407,19 +439,13 @@ static void test_override(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(test_one_key_each),
-		cmocka_unit_test(test_rotation),
-		cmocka_unit_test(test_igtk),
-		cmocka_unit_test(test_cached),
-		cmocka_unit_test(test_ft),
-		cmocka_unit_test(test_cckm),
-		cmocka_unit_test(test_new_login),
-		cmocka_unit_test(test_unknown),
-		cmocka_unit_test(test_radio_without),
-		cmocka_unit_test(test_sequence),
-		cmocka_unit_test(test_stop),
-		cmocka_unit_test(test_policy),
-		cmocka_unit_test(test_override),
+		cmocka_unit_test(test_one_key_each), cmocka_unit_test(test_end_while_away),
+		cmocka_unit_test(test_rotation),     cmocka_unit_test(test_igtk),
+		cmocka_unit_test(test_cached),       cmocka_unit_test(test_ft),
+		cmocka_unit_test(test_cckm),         cmocka_unit_test(test_new_login),
+		cmocka_unit_test(test_unknown),      cmocka_unit_test(test_radio_without),
+		cmocka_unit_test(test_sequence),     cmocka_unit_test(test_stop),
+		cmocka_unit_test(test_policy),       cmocka_unit_test(test_override),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
