@@ -328,22 +328,12 @@ static uint8_t *put_copied(uint8_t *start, struct trace_record const *rec,
 static uint8_t *put_short(uint8_t *start, struct trace_record const *rec,
 			  struct trace_place const *place)
 {
-	uint32_t shape = 0;
-	uint8_t *p = trace_put_place(start + sizeof(uint64_t), place, &shape);
+	uint32_t shape = (rec->n[1] ? TRACE_SHAPE_N1 : 0) | (rec->n[2] ? TRACE_SHAPE_N2 : 0) |
+			 (rec->hex_len ? TRACE_SHAPE_HEX16 : 0);
 
-	if (rec->n[1])
-		p = trace_put_number(p, rec->n[1], TRACE_SHAPE_N1, &shape);
-	if (rec->n[2])
-		p = trace_put_number(p, rec->n[2], TRACE_SHAPE_N2, &shape);
 	for (unsigned i = 0; i < TRACE_ARGS; i++)
-		p = trace_put_text(p, rec->s[i], rec->keep[i], i, &shape);
-	if (rec->hex_len) {
-		shape |= TRACE_SHAPE_HEX16;
-		memcpy(p, rec->hex, 16);
-		p += 16;
-	}
-	(void)trace_put_u64(start, (uint64_t)rec->event | (uint64_t)shape << 16 | rec->n[0] << 32);
-	return p;
+		shape |= trace_shape_text(rec->keep[i], i);
+	return trace_ring_fill(start, rec, shape, place);
 }
 
 void trace_ring_put(struct trace_ring *r, struct trace_record const *rec,

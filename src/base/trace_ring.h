@@ -322,22 +322,6 @@ TRACE_ALWAYS_INLINE uint8_t *trace_put_place(uint8_t *p, struct trace_place cons
 	return p + sizeof *place;
 }
 
-/** A number that is surely 0 need not be kept; where the compiler cannot tell it is. */
-TRACE_ALWAYS_INLINE uint8_t *trace_put_number(uint8_t *p, uint64_t n, uint32_t bit, uint32_t *shape)
-{
-	if (__builtin_constant_p(n) && n == 0)
-		return p;
-	*shape |= bit;
-	return trace_put_u64(p, n);
-}
-
-TRACE_ALWAYS_INLINE uint8_t *trace_put_text(uint8_t *p, char const *s, uint8_t keep, unsigned i,
-					    uint32_t *shape)
-{
-	*shape |= (uint32_t)keep << (TRACE_SHAPE_S_SHIFT + 3 * i);
-	return keep == TRACE_KEEP_POINTER ? trace_put_u64(p, (uintptr_t)s) : p;
-}
-
 /** Must nothing of it be copied but 16 octets, of what the compiler knows? (No loops here and
  * below: the compiler would not look into the arrays, and make the record after all.) */
 TRACE_ALWAYS_INLINE bool trace_ring_is_short(struct trace_record const *rec)
@@ -348,37 +332,62 @@ TRACE_ALWAYS_INLINE bool trace_ring_is_short(struct trace_record const *rec)
 	       (rec->hex_len == 0 || rec->hex_len == 16) && rec->n[0] >> 32 == 0;
 }
 
-/** Octets of an event that trace_ring_is_short(); the compiler knows them. */
-TRACE_ALWAYS_INLINE unsigned trace_ring_size(struct trace_record const *rec)
+/** One text's part of a shape. */
+TRACE_ALWAYS_INLINE uint32_t trace_shape_text(uint8_t keep, unsigned i)
 {
-	unsigned words = 1;
-
-	words += !(__builtin_constant_p(rec->n[1]) && rec->n[1] == 0);
-	words += !(__builtin_constant_p(rec->n[2]) && rec->n[2] == 0);
-	words += rec->keep[0] == TRACE_KEEP_POINTER;
-	words += rec->keep[1] == TRACE_KEEP_POINTER;
-	words += rec->keep[2] == TRACE_KEEP_POINTER;
-	return 8 * words + (rec->hex_len ? 16 : 0);
+	return (uint32_t)keep << (TRACE_SHAPE_S_SHIFT + 3 * i);
 }
 
-/** Write an event that trace_ring_is_short() into the place that it has been given: 2 to 10
- * instructions. `place` NULL: that of the run. */
-TRACE_ALWAYS_INLINE void trace_ring_fill(uint8_t *start, struct trace_record const *rec,
-					 struct trace_place const *place)
+/** What there is of an event that trace_ring_is_short(): asked once, for its size and for filling
+ * it. A number that is surely 0 need not be kept; where the compiler cannot tell it is. */
+TRACE_ALWAYS_INLINE uint32_t trace_ring_shape(struct trace_record const *rec)
 {
-	uint32_t shape = 0;
+	bool const n1 = !__builtin_constant_p(rec->n[1]) || rec->n[1] != 0;
+	bool const n2 = !__builtin_constant_p(rec->n[2]) || rec->n[2] != 0;
+
+	return (n1 ? TRACE_SHAPE_N1 : 0) | (n2 ? TRACE_SHAPE_N2 : 0) |
+	       (rec->hex_len ? TRACE_SHAPE_HEX16 : 0) | trace_shape_text(rec->keep[0], 0) |
+	       trace_shape_text(rec->keep[1], 1) | trace_shape_text(rec->keep[2], 2);
+}
+
+/** Is there an address of text `i`? */
+TRACE_ALWAYS_INLINE bool trace_shape_has(uint32_t shape, unsigned i)
+{
+	return (shape >> (TRACE_SHAPE_S_SHIFT + 3 * i) & 7) == TRACE_KEEP_POINTER;
+}
+
+/** Octets, without a place. */
+TRACE_ALWAYS_INLINE unsigned trace_ring_size(uint32_t shape)
+{
+	return 8u * (1u + !!(shape & TRACE_SHAPE_N1) + !!(shape & TRACE_SHAPE_N2) +
+		     trace_shape_has(shape, 0) + trace_shape_has(shape, 1) +
+		     trace_shape_has(shape, 2)) +
+	       (shape & TRACE_SHAPE_HEX16 ? 16u : 0u);
+}
+
+/** Write an event that has this shape into the place that it has been given: 2 to 10 instructions.
+ * `place` NULL: that of the run. @return behind it */
+TRACE_ALWAYS_INLINE uint8_t *trace_ring_fill(uint8_t *start, struct trace_record const *rec,
+					     uint32_t shape, struct trace_place const *place)
+{
 	uint8_t *p = trace_put_place(start + sizeof(uint64_t), place, &shape);
 
-	p = trace_put_number(p, rec->n[1], TRACE_SHAPE_N1, &shape);
-	p = trace_put_number(p, rec->n[2], TRACE_SHAPE_N2, &shape);
-	p = trace_put_text(p, rec->s[0], rec->keep[0], 0, &shape);
-	p = trace_put_text(p, rec->s[1], rec->keep[1], 1, &shape);
-	p = trace_put_text(p, rec->s[2], rec->keep[2], 2, &shape);
-	if (rec->hex_len) {
-		shape |= TRACE_SHAPE_HEX16;
+	if (shape & TRACE_SHAPE_N1)
+		p = trace_put_u64(p, rec->n[1]);
+	if (shape & TRACE_SHAPE_N2)
+		p = trace_put_u64(p, rec->n[2]);
+	if (trace_shape_has(shape, 0))
+		p = trace_put_u64(p, (uintptr_t)rec->s[0]);
+	if (trace_shape_has(shape, 1))
+		p = trace_put_u64(p, (uintptr_t)rec->s[1]);
+	if (trace_shape_has(shape, 2))
+		p = trace_put_u64(p, (uintptr_t)rec->s[2]);
+	if (shape & TRACE_SHAPE_HEX16) {
 		memcpy(p, rec->hex, 16);
+		p += 16;
 	}
 	(void)trace_put_u64(start, (uint64_t)rec->event | (uint64_t)shape << 16 | rec->n[0] << 32);
+	return p;
 }
 
 /** A place for an event of so many octets in the run that is open, trace_ring_is_open(). */
@@ -396,8 +405,10 @@ static inline uint8_t *trace_ring_slot(struct trace_ring *r, unsigned octets)
 TRACE_ALWAYS_INLINE void trace_ring_add(struct trace_ring *r, struct trace_record const *rec,
 					struct trace_place const *place)
 {
-	trace_ring_fill(trace_ring_slot(r, trace_ring_size(rec) + (place ? sizeof *place : 0)), rec,
-			place);
+	uint32_t const shape = trace_ring_shape(rec);
+	unsigned const octets = trace_ring_size(shape) + (place ? (unsigned)sizeof *place : 0);
+
+	(void)trace_ring_fill(trace_ring_slot(r, octets), rec, shape, place);
 }
 
 #endif

@@ -287,21 +287,22 @@ bool bss_trace_is_told(struct authenticator const *a, struct mac const *sta);
  * Tell of a station's record. A roam tells ten times, and its code fills the caches twice: for what
  * is usual a call finds the place, and the arguments go straight there, in 10 to 60 octets of code.
  */
-#define STATION_TRACE(a, st_, what, ...)                                                          \
-	do {                                                                                      \
-		bool tell_ = !TRACE_IS_VAIN(a, &(st_)->sta, what);                                \
-                                                                                                  \
-		if (TRACE_IS_USUAL(what) &&                                                       \
-		    trace_ring_is_short(TRACE_RECORD(what, __VA_ARGS__))) {                       \
-			uint8_t *slot_ = station_trace_slot(                                      \
-				(a), (st_), trace_ring_size(TRACE_RECORD(what, __VA_ARGS__)));    \
-                                                                                                  \
-			if (slot_)                                                                \
-				trace_ring_fill(slot_, TRACE_RECORD(what, __VA_ARGS__), NULL);    \
-			tell_ = !slot_ && *(a)->telling;                                          \
-		}                                                                                 \
-		if (tell_)                                                                        \
-			bss_trace((a), (st_)->bss, &(st_)->sta, TRACE_RECORD(what, __VA_ARGS__)); \
+#define STATION_TRACE(a, st_, what, ...)                                                           \
+	do {                                                                                       \
+		bool tell_ = !TRACE_IS_VAIN(a, &(st_)->sta, what);                                 \
+                                                                                                   \
+		if (TRACE_IS_USUAL(what) &&                                                        \
+		    trace_ring_is_short(TRACE_RECORD(what, __VA_ARGS__))) {                        \
+			uint32_t const shape_ = trace_ring_shape(TRACE_RECORD(what, __VA_ARGS__)); \
+			uint8_t *slot_ = station_trace_slot((a), (st_), trace_ring_size(shape_));  \
+                                                                                                   \
+			if (slot_)                                                                 \
+				(void)trace_ring_fill(slot_, TRACE_RECORD(what, __VA_ARGS__),      \
+						      shape_, NULL);                               \
+			tell_ = !slot_ && *(a)->telling;                                           \
+		}                                                                                  \
+		if (tell_)                                                                         \
+			bss_trace((a), (st_)->bss, &(st_)->sta, TRACE_RECORD(what, __VA_ARGS__));  \
 	} while (0)
 
 /** The same of an event that has no argument but n[0], less than 2^32. */

@@ -333,8 +333,9 @@ static void test_a_run_has_an_owner(void **state)
 	for (unsigned n = 2; trace_ring_is_open(r, &mine); n++)
 		trace_ring_add(r, &(struct trace_record){.event = TRACE_M1_SENT, .n = {n}}, NULL);
 	assert_int_equal(of(r, 1).runs, 2);
-	assert_int_equal(of(r, 1).events,
-			 1 + (TRACE_RUN_MAX - TRACE_PUT_MAX - sizeof *r->run) / 8 + 1);
+	/* 8 octets each, or 24 where the compiler cannot tell that two numbers are 0. */
+	assert_in_range(of(r, 1).events, (TRACE_RUN_MAX - TRACE_PUT_MAX) / 24,
+			(TRACE_RUN_MAX - TRACE_PUT_MAX) / 8);
 	assert_false(of(r, 1).gap);
 	trace_ring_open(r, &m, &place, &mine);
 	/* Who is followed from now on is told of from now on. */
