@@ -341,9 +341,11 @@ static ssize_t received(void *arg, uint8_t const *data, size_t len)
 	}
 	if (taken)
 		p->heard_ms = loop_now_ms(s->loop);
+	if (p->leaving)
+		return (ssize_t)taken;
 	if (taken && p->joined)
 		loop_timer_arm(p->silence, s->cf.silence_ms);
-	if (w->why != RADIO_REFUSED_OK && !p->leaving)
+	if (w->why != RADIO_REFUSED_OK)
 		return refuse(p, radio_refusal_text(w->why));
 	return (ssize_t)taken;
 }
