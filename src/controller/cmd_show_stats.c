@@ -134,7 +134,7 @@ static enum client_count count_of_protocol(struct station_info const *i)
 	return CLIENT_NONE;
 }
 
-/** A walk over all stations: @WALK@ among 100,000. No client is of another controller. */
+/** A walk over all stations: 8 to 10 ms among 100,000. No client is of another controller. */
 static void count_present(struct authenticator const *a, int64_t n[CLIENT_COUNT])
 {
 	struct station_info i;
