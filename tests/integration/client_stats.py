@@ -27,7 +27,7 @@ HEADINGS = {
     "Client initiate delete": f"{DELETES}.client_initiate_delete",
     "AP Deletes": f"{DELETES}.ap_deletes",
 }
-# A field that is in another section than the one before it, and those after it with it ...
+# A field that is in another section than the one before it; those after it are there too.
 TURNS = {
     "total_roam_attempts": f"{GLOBAL}.roam_attempts",
     "total_roam_failures_in_dot11": GLOBAL,
