@@ -79,6 +79,7 @@ SELDOM static void refuse(struct authenticator *a, struct key_request const *r, 
 	struct wr w = wr_init(frame, sizeof frame);
 
 	authenticator_counted(a, count);
+	authenticator_counted(a, AUTHENTICATOR_ASSOC_REFUSED);
 	STATION_TRACE(a, r->st, ASSOC_REFUSED, .n = {status, count}, .s = {why});
 	put_head(&w, r, status, NO_AID);
 	if (status == STATUS_TRY_LATER)

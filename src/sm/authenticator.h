@@ -41,6 +41,8 @@ struct authenticator_ops {
 	X(AUTH, "authentication frames answered")                                                \
 	X(ASSOC, "associations accepted")                                                        \
 	X(REASSOC, "reassociations accepted")                                                    \
+	X(ASSOC_REFUSED, "associations and reassociations refused")                              \
+	X(OPENED, "ports opened")                                                                \
 	X(REPEATED, "repeated frames answered as before")                                        \
 	X(ROAM_SKC, "roams with a cached PMK of the same BSSID")                                 \
 	X(ROAM_OKC, "roams with the PMK of another BSSID")                                       \
@@ -63,6 +65,7 @@ struct authenticator_ops {
 	X(EAP_NO_ANSWER, "802.1X logins without an answer of a RADIUS server")                   \
 	X(EAP_TIMEOUT, "802.1X logins given up by the station")                                  \
 	X(EAP_NO_KEY, "802.1X logins accepted without a key")                                    \
+	X(EXCLUDED, "stations shut out for their failed logins")                                 \
 	X(KEY_MISMATCH, "logins whose pushed MSK and RADIUS keys differ: the pushed one counts") \
 	X(FOURWAY_DONE, "four-way handshakes finished")                                          \
 	X(FOURWAY_FAILED, "four-way handshakes given up")                                        \

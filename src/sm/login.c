@@ -223,8 +223,10 @@ static void rejected(struct authenticator *a, struct bss const *bss, struct mac 
 
 	if (is_logged_in(a, sta))
 		return;
-	if (exclusion_failed(a->exclusion, sta, c->exclusion_failures, c->exclusion_s))
-		BSS_TRACE(a, bss, sta, EXCLUDED, .n = {c->exclusion_failures, c->exclusion_s});
+	if (!exclusion_failed(a->exclusion, sta, c->exclusion_failures, c->exclusion_s))
+		return;
+	authenticator_counted(a, AUTHENTICATOR_EXCLUDED);
+	BSS_TRACE(a, bss, sta, EXCLUDED, .n = {c->exclusion_failures, c->exclusion_s});
 }
 
 /** False: the record is gone. */

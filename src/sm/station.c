@@ -470,6 +470,7 @@ void station_run(struct authenticator *a, struct station *st)
 
 	st->state = STATION_RUN;
 	if (first) {
+		authenticator_counted(a, AUTHENTICATOR_OPENED);
 		st->run_ms = authenticator_now(a);
 		remember(a, st, leave_others(a, st));
 	}

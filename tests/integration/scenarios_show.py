@@ -5,6 +5,7 @@ import os
 import re
 import socket
 
+import client_stats
 from harness import check, check_equal, check_in, dotted, scenario
 from sim_site import STOP, Site
 
@@ -111,6 +112,20 @@ def check_summary(text):
     check_equal(rows[dotted(FAST)]["state"], "Run", "the row of a client with FT")
 
 
+def check_stats(text, stats):
+    """All fields of a 9800 and no other, those that are counted with the numbers of the JSON."""
+    check_equal(client_stats.faults(text), {}, f"fields in {text}")
+    got = client_stats.read(text)
+    whole = got[client_stats.GLOBAL]
+    check_equal((got["protocol_statistics_client_count"]["802_11g"],
+                 got["current_client_state_statistics"]["run"], got["client_summary"]["local_clients"]),
+                (3, 3, 3), "clients")
+    check_equal((whole["total_association_response_accepts"], whole["total_client_state_run"],
+                 got[f"{client_stats.GLOBAL}.roam_attempts"]["total_11r_roam_attempts"],
+                 whole["total_11r_ft_authentication_response_success"]),
+                (stats["association_accepts"] + stats["reassociation_accepts"], 5, 1, 1), "counters")
+
+
 def history(site, sta):
     text = site.shell(f"show wireless client mac-address {dotted(sta)} mobility history").stdout
     return [(m["ap"].strip(), m["type"]) for m in ROW.finditer(text)]
@@ -143,6 +158,7 @@ def show_roams(build):
         check_equal([stats[k] for k in ("roam_attempts", "roam_attempts_11r",
                                         "roam_attempts_11i_slow", "pmkr0_name_mismatches")],
                     [2, 1, 1, 0], "attempts")
+        check_stats(site.show("show wireless stats client detail"), stats)
         check_equal(site.show_json("show wireless stats mobility")["l2_roams"], 2, "roams")
         metrics = site.shell("show metrics").stdout
         check("\nfastroam_roams_total 2\n" in metrics.replace("\r", ""), metrics)

@@ -57,6 +57,8 @@ static void test_psk_and_roam(void **state)
 	/* The old access point has forgotten it. */
 	assert_null(air_entry(air, air_bssid(0, 1), st->sta));
 	assert_int_equal(air_count(air, AUTHENTICATOR_REASSOC), 1);
+	assert_int_equal(air_count(air, AUTHENTICATOR_OPENED), 2);
+	assert_int_equal(air_count(air, AUTHENTICATOR_ASSOC_REFUSED), 0);
 	assert_int_equal(authenticator_station_count(air->a), 1);
 	assert_true(authenticator_station_find(air->a, st->sta, &info));
 	assert_int_equal(info.roams, 1);
@@ -257,6 +259,7 @@ static void test_full(void **state)
 	assert_int_equal(air_associate(one, air_bssid(0, 1)), SUPPLICANT_PSK);
 	refused(air, two, STATUS_AP_FULL);
 	assert_int_equal(air_count(air, AUTHENTICATOR_REFUSED_FULL), 1);
+	assert_int_equal(air_count(air, AUTHENTICATOR_ASSOC_REFUSED), 1);
 	/* Who is in already may roam, there and back. */
 	assert_int_equal(air_associate(one, air_bssid(1, 1)), SUPPLICANT_PSK);
 	assert_int_equal(air_associate(one, air_bssid(0, 1)), SUPPLICANT_PSK);

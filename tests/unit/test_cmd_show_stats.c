@@ -109,26 +109,61 @@ static void test_reasons_that_are_counted(void **state)
 	}
 }
 
+/** Each section has as many lines as on a 9800, in its columns; the scenario show_roams has their
+ * names. */
 static void test_client_detail(void **state)
 {
-	static char const *const lines[] = {"Total roam attempts ",
-					    "  Total CCKM roam attempts ",
-					    "  Total 11r roam attempts ",
-					    "  Total 11i fast roam attempts ",
-					    "  Total 11i slow roam attempts ",
-					    "Total 11r PMKR0-Name mismatch ",
-					    "Total 11r PMKR1-Name mismatch ",
-					    "Total 11r MDID mismatch "};
+	static struct {
+		char const *from, *to;
+		size_t colon;
+		unsigned rows;
+	} const part[] = {{"Protocol Statistics\n", "\nCurrent client state", 22, 8},
+			  {"Current client state statistics:\n", "\nClient Summary\n", 25, 6},
+			  {"\nclient global statistics:\n", "\nTotal clients recovered", 49, 77},
+			  {"\nTotal clients recovered from idle state:\n", "\nclient state stat",
+			   49, 48},
+			  {"\nLatency Distribution (ms)\n", "\nWebauth HTTP Statistics\n", 24, 6},
+			  {"\nWebauth HTTP Statistics\n", "\nTime spent in each httpd", 30, 11},
+			  {"\nWebauth HTTP status counts\n", "\nWebauth backpressure", 32, 26},
+			  {"\nWebauth backpressure queue", "\nDot1x Global Statistics\n", 34, 3}};
+	struct bench *b = *state;
+	char const *text = show(b, "show wireless stats client detail"), *at = text;
+
+	assert_ptr_equal(strstr(text, "Total Number of Clients : 0\n\nProtocol Statistics\n"),
+			 text);
+	for (size_t i = 0; i < sizeof part / sizeof part[0]; i++) {
+		char const *from = strstr(at, part[i].from);
+
+		assert_non_null(from);
+		at = strstr(from, part[i].to);
+		assert_int_equal(rows(from, at, part[i].colon), part[i].rows);
+	}
+	assert_non_null(strstr(text, "\n\nClient Summary\n-----------------------------\nCurrent "
+				     "Clients : 0\nExcluded Clients: 0\n"));
+	assert_non_null(strstr(text, "\nAverage Run State Latency (ms) : 0\n"));
+	assert_non_null(strstr(text, "\nIO Reading state                0          0          0  "
+				     "        0\n"));
+	assert_non_null(strstr(text, "\nTxTotal = 0\n\nTotal client delete reasons\n"));
+	assert_non_null(strstr(text, show(b, "show wireless stats client delete reasons")));
+}
+
+/** What a 9800 has no line for is in the JSON only. */
+static void test_client_detail_as_json(void **state)
+{
+	static char const *const own[] = {"association_accepts", "reassociation_accepts",
+					  "dot1x_started",       "dot1x_accepted",
+					  "key_exchange_done",   "key_exchange_failed"};
 	struct bench *b = *state;
 	char const *text = show(b, "show wireless stats client detail");
+	json_t *root = json_loads(show(b, "show wireless stats client detail | json"), 0, NULL);
 
-	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
-		assert_non_null(strstr(text, lines[i]));
-	assert_non_null(strstr(text, "\nTotal 11r MDID mismatch                          : 0\n"));
-	assert_non_null(strstr(text, "\nTotal roam attempts                              : 0\n"));
-	assert_non_null(strstr(text, "\nClient Summary\n-----------------------------\nCurrent "
-				     "Clients : 0\nExcluded Clients: 0\n"));
-	assert_non_null(strstr(text, show(b, "show wireless stats client delete reasons")));
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+		assert_true(json_is_integer(json_object_get(root, own[i])));
+	assert_true(json_is_integer(json_object_get(root, "key_exchange_attempts")));
+	json_decref(root);
+	assert_null(strcasestr(text, "802.1x authentication attempts"));
+	assert_null(strcasestr(text, "total key exchange success"));
+	assert_null(strcasestr(text, "reassociation response"));
 }
 
 static void test_mobility(void **state)
@@ -165,9 +200,8 @@ static void test_mobility(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_reasons),
-		TEST(test_reasons_that_are_counted),
-		TEST(test_client_detail),
+		TEST(test_reasons),       TEST(test_reasons_that_are_counted),
+		TEST(test_client_detail), TEST(test_client_detail_as_json),
 		TEST(test_mobility),
 	};
 

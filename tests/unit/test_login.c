@@ -110,6 +110,8 @@ static void test_reject_and_exclusion(void **state)
 	}
 	assert_int_equal(air_count(air, AUTHENTICATOR_EAP_REJECTED), 3);
 	assert_int_equal(air->count[TRACE_EXCLUDED], 1);
+	assert_int_equal(air_count(air, AUTHENTICATOR_EXCLUDED), 1);
+	assert_int_equal(air_count(air, AUTHENTICATOR_OPENED), 0);
 	st->wrong_password = false;
 	air_connect(st, air_bssid(0, 1));
 	air_run(air, 500);
