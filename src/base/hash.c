@@ -8,16 +8,29 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "base/pages.h"
+
 /** 16 slots are one cache line: the least that a table can cost. */
 #define HASH_MIN_SLOTS 16u
 /** Twice what entries there can be. */
 #define HASH_MAX_SLOTS (2u << HASH_ENTRY_BITS)
 
+/** Empty slots; NULL when memory is short. */
+static uint32_t *slots_new(void *ctx, uint32_t slots)
+{
+	uint32_t *slot = talloc_array(ctx, uint32_t, slots);
+
+	if (!slot)
+		return NULL;
+	pages_advise(slot, slots * sizeof *slot);
+	return memset(slot, 0, slots * sizeof *slot);
+}
+
 int hash_init(struct hash *h, void *ctx, uint32_t (*hash_of)(void const *, uint32_t),
 	      void const *arg)
 {
 	*h = (struct hash){.arg = arg, .hash_of = hash_of};
-	h->slot = talloc_zero_array(ctx, uint32_t, HASH_MIN_SLOTS);
+	h->slot = slots_new(ctx, HASH_MIN_SLOTS);
 	if (!h->slot)
 		return -ENOMEM;
 	h->mask = HASH_MIN_SLOTS - 1;
@@ -58,7 +71,7 @@ static int hash_grow(struct hash *h)
 
 	if (slots >= HASH_MAX_SLOTS)
 		return -ENOMEM;
-	bigger = talloc_zero_array(talloc_parent(h->slot), uint32_t, slots * 2);
+	bigger = slots_new(talloc_parent(h->slot), slots * 2);
 	if (!bigger)
 		return -ENOMEM;
 	for (uint32_t i = 0; i < slots; i++) {
