@@ -154,11 +154,9 @@ static void test_padding_behind_the_packet_is_left_out(void **state)
 static void test_identities_that_are_taken(void **state)
 {
 	struct world *w = *state;
-	uint8_t long_one[5 + 254] = {2, 1, 0, 5 + 253, 1};
+	uint8_t long_one[5 + 254] = {2, 1, (5 + 253) >> 8, (5 + 253) & 0xff, 1};
 
 	memset(long_one + 5, 'x', 254);
-	long_one[2] = (5 + 253) >> 8;
-	long_one[3] = (5 + 253) & 0xff;
 	begin(w);
 	assert_int_equal(receive(w, long_one, 5 + 253), DOT1X_ASK);
 	assert_int_equal(strlen(w->d.user), 253);

@@ -2,6 +2,8 @@
 /** All elements of a frame in one pass. */
 #include "elements_test.h"
 
+#include <stdio.h>
+
 #include "dot11/elements.h"
 
 #define SSID    "0004636f7270"

@@ -5,6 +5,7 @@
  */
 #include "controller/enroll.h"
 
+#include <openssl/x509v3.h>
 #include <sys/stat.h>
 
 #include "base/rand.h"
@@ -343,18 +344,18 @@ static void test_command(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define WITH_FILES(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	struct CMUnitTest const tests[] = {
-		TEST(test_files_are_made_once),
-		TEST(test_files_of_somebody_else),
-		TEST(test_one_use),
-		TEST(test_one_hour),
-		TEST(test_wrong_proofs),
-		TEST(test_bad_request),
-		TEST(test_tokens_are_bounded),
-		TEST(test_command),
+		WITH_FILES(test_files_are_made_once),
+		WITH_FILES(test_files_of_somebody_else),
+		WITH_FILES(test_one_use),
+		WITH_FILES(test_one_hour),
+		WITH_FILES(test_wrong_proofs),
+		WITH_FILES(test_bad_request),
+		WITH_FILES(test_tokens_are_bounded),
+		WITH_FILES(test_command),
 	};
-#undef TEST
+#undef WITH_FILES
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
