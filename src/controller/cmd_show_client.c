@@ -21,15 +21,6 @@
 #define SUMMARY_ROWS 128
 #define DETAIL_ROWS  64
 
-static void ruler(struct writer *out, unsigned width)
-{
-	char line[RULER_DETAIL + 1];
-
-	memset(line, '-', width);
-	line[width] = '\0';
-	writer_text(out, "%s\n", line);
-}
-
 /** s->walk.place: behind the places that client_next() has. */
 #define EXCLUDED 2
 
@@ -48,7 +39,7 @@ static void excluded_begin(struct shell *s, uint32_t *pos, struct writer *out)
 	if (n) {
 		writer_text(out, "\n%-14s %-32s %-4s %-4s %-18s %-8s %s\n", "MAC Address",
 			    "AP Name", "Type", "ID", "State", "Protocol", "Method");
-		ruler(out, RULER_EXCLUDED);
+		writer_ruler(out, '-', RULER_EXCLUDED);
 	}
 	writer_list(out, "excluded_clients");
 }
@@ -119,7 +110,7 @@ int cmd_show_wireless_client_summary(struct shell *s, struct grammar_walk const 
 	writer_int(out, "number_of_clients", "Number of Clients: %" PRId64 "\n\n", client_count(s));
 	writer_text(out, "%-14s %-46s %-4s %-4s %-17s %-8s %-10s %s\n", "MAC Address", "AP Name",
 		    "Type", "ID", "State", "Protocol", "Method", "Role");
-	ruler(out, RULER);
+	writer_ruler(out, '-', RULER);
 	writer_list(out, "clients");
 	return 0;
 }
@@ -182,7 +173,7 @@ int cmd_show_wireless_client_summary_detail(struct shell *s, struct grammar_walk
 		    "BSSID", "Auth Method", "Created", "Connected", "Protocol", "Channel", "Width",
 		    "SGI", "NSS", "Rate", "CAP", "Username", "Rx packets", "Tx packets", "Rx bytes",
 		    "Tx bytes", "6E capability");
-	ruler(out, RULER_DETAIL);
+	writer_ruler(out, '-', RULER_DETAIL);
 	writer_list(out, "clients");
 	return 0;
 }

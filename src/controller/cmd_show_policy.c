@@ -9,18 +9,6 @@
 #include "controller/commands.h"
 #include "controller/radio_service.h"
 
-/** Widest ruler below. */
-#define RULER_MAX 120
-
-static void ruler(struct writer *out, unsigned width)
-{
-	char text[RULER_MAX + 1];
-
-	memset(text, '-', width);
-	text[width] = '\0';
-	writer_text(out, "%s\n", text);
-}
-
 /** In order: the default one, unless it was changed and so is in its place; then the others. */
 static struct policy_profile const *profile_at(struct policy_set const *set, unsigned index)
 {
@@ -58,7 +46,7 @@ int cmd_show_policy_summary(struct shell *s, struct grammar_walk const *w, struc
 		n++;
 	writer_int(out, "number_of_profiles", "Number of Policy Profiles: %" PRId64 "\n\n", n);
 	writer_text(out, "%-33s %-64s %s\n", "Policy Profile Name", "Description", "Status");
-	ruler(out, 107);
+	writer_ruler(out, '-', 107);
 	writer_list(out, "profiles");
 	for (unsigned i = 0; (p = profile_at(s->c->policies, i)) != NULL; i++) {
 		writer_object(out, NULL);
@@ -131,7 +119,7 @@ int cmd_show_policy_tag_summary(struct shell *s, struct grammar_walk const *w, s
 		n++;
 	writer_int(out, "number_of_tags", "Number of Policy Tags: %" PRId64 "\n\n", n);
 	writer_text(out, "%-33s %s\n", "Policy Tag Name", "Description");
-	ruler(out, 98);
+	writer_ruler(out, '-', 98);
 	writer_list(out, "tags");
 	for (unsigned i = 0; (t = tag_at(s->c->policies, i)) != NULL; i++) {
 		writer_object(out, NULL);
@@ -169,7 +157,7 @@ int cmd_show_policy_tag_detailed(struct shell *s, struct grammar_walk const *w, 
 	writer_str(out, "description", "Description     : %s\n\n", t->description);
 	writer_int(out, "number_of_maps", "Number of WLAN-POLICY maps: %" PRId64 "\n", t->maps);
 	writer_text(out, "%-33s %-33s %s\n", "WLAN Profile Name", "Policy Name", "State");
-	ruler(out, 120);
+	writer_ruler(out, '-', 120);
 	writer_list(out, "maps");
 	for (unsigned i = 0; i < t->maps; i++)
 		show_map(set, t->name, &t->map[i], out);
@@ -208,7 +196,7 @@ int cmd_show_ap_tag_summary(struct shell *s, struct grammar_walk const *w, struc
 		   aps ? radio_aps_count(aps) : 0);
 	writer_text(out, "%-32s %-14s %-33s %-13s %s\n", "AP Name", "AP Mac", "Policy Tag Name",
 		    "Misconfigured", "Tag Source");
-	ruler(out, 120);
+	writer_ruler(out, '-', 120);
 	writer_list(out, "aps");
 	while (aps && (ap = radio_aps_next(aps, &pos)) != NULL)
 		show_ap(s->c, ap, out);

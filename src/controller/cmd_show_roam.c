@@ -14,15 +14,6 @@
 
 #define HISTORY_RULER 161
 
-static void ruler(struct writer *out)
-{
-	char line[HISTORY_RULER + 1];
-
-	memset(line, '-', HISTORY_RULER);
-	line[HISTORY_RULER] = '\0';
-	writer_text(out, "%s\n", line);
-}
-
 static char const *assoc_time(uint64_t wall_us, char out[24])
 {
 	time_t t = (time_t)(wall_us / 1000000);
@@ -67,7 +58,7 @@ int cmd_show_wireless_client_history(struct shell *s, struct grammar_walk const 
 	writer_text(out, "%-46s%-16s%-11s%-25s%-11s%-16s%-21s%s\n", "AP Name", "BSSID", "AP Slot",
 		    "Assoc Time", "Instance", "Mobility Role", "Run Latency (ms)",
 		    "Dot11 Roam Type");
-	ruler(out);
+	writer_ruler(out, '-', HISTORY_RULER);
 	writer_list(out, "associations");
 	for (unsigned i = 0; i < n; i++)
 		history_row(&visit[i], out);

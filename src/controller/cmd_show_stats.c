@@ -12,17 +12,6 @@
 #include "controller/commands.h"
 #include "sm/cckm.h"
 
-#define STATS_RULER 78
-
-static void ruler(struct writer *out, unsigned width)
-{
-	char line[STATS_RULER + 1];
-
-	memset(line, '-', width);
-	line[width] = '\0';
-	writer_text(out, "%s\n", line);
-}
-
 /* ---- counters of clients ---- */
 
 /** What a row of client_stats.def counts. */
@@ -294,7 +283,7 @@ static void show_ends(struct authenticator const *a, struct writer *out)
 	writer_object(out, "delete_reasons");
 	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
 		if (reasons[i].ruler)
-			ruler(out, reasons[i].ruler);
+			writer_ruler(out, '-', reasons[i].ruler);
 		else if (reasons[i].head)
 			writer_text(out, "%s\n", reasons[i].text);
 		else

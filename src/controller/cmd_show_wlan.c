@@ -18,15 +18,6 @@
  * ms to count them among 100,000. */
 #define ALL_WLANS     1
 
-static void ruler(struct writer *out, unsigned width, char with)
-{
-	char line[256];
-
-	memset(line, with, width);
-	line[width] = '\0';
-	writer_text(out, "%s\n", line);
-}
-
 static char const *ssid_text(struct wlan const *w, char out[SSID_MAX + 1])
 {
 	memcpy(out, w->ssid, w->ssid_len);
@@ -44,7 +35,7 @@ int cmd_show_wlan_summary(struct shell *s, struct grammar_walk const *w, struct 
 	writer_int(out, "number_of_wlans", "Number of WLANs: %" PRId64 "\n\n", wlan_count(set));
 	writer_text(out, "%-4s %-32s %-32s %-6s %-" SECURITY_PAD "s\n", "ID", "Profile Name",
 		    "SSID", "Status", "Security");
-	ruler(out, SUMMARY_RULER, '-');
+	writer_ruler(out, '-', SUMMARY_RULER);
 	writer_list(out, "wlans");
 	for (unsigned i = 0; i < wlan_count(set); i++) {
 		struct wlan const *x = wlan_at(set, i);
@@ -294,7 +285,7 @@ static void show_one(struct shell *s, struct wlan const *w, struct writer *out)
 	char ssid[SSID_MAX + 1];
 
 	writer_str(out, "profile_name", "WLAN Profile Name     : %s\n", w->name);
-	ruler(out, 48, '=');
+	writer_ruler(out, '=', 48);
 	number(out, "id", "Identifier", w->id);
 	string(out, NULL, "Description", "");
 	string(out, "ssid", "Network Name (SSID)", ssid_text(w, ssid));

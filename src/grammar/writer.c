@@ -275,6 +275,17 @@ void writer_text(struct writer *w, char const *fmt, ...)
 	va_end(ap);
 }
 
+void writer_ruler(struct writer *w, char with, unsigned width)
+{
+	char line[WRITER_RULER_MAX + 1];
+
+	if (width > WRITER_RULER_MAX)
+		width = WRITER_RULER_MAX;
+	memset(line, with, width);
+	line[width] = '\0';
+	writer_text(w, "%s\n", line);
+}
+
 static void json_string(struct writer *w, char const *text)
 {
 	unsigned char const *p = (unsigned char const *)text;

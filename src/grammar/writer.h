@@ -39,6 +39,10 @@ bool writer_is_json(struct writer const *w);
 /** Text only: headings, rulers, blank lines. */
 void writer_text(struct writer *w, char const *fmt, ...) PRINTF_LIKE(2, 3);
 
+/** A line of so many of `with`, WRITER_RULER_MAX at most: a 9800's widest has 494. Text only. */
+#define WRITER_RULER_MAX 511
+void writer_ruler(struct writer *w, char with, unsigned width);
+
 /** Is every object and list that was opened closed again? For tests; writer_finish() closes them.
  */
 bool writer_balanced(struct writer const *w);

@@ -255,6 +255,26 @@ static void test_text_is_clean(void **state)
 				    "\xc3\xa9z\n");
 }
 
+static void test_ruler(void **state)
+{
+	struct writer *w = open_writer(PIPE_NONE, "");
+
+	(void)state;
+	writer_ruler(w, '-', 5);
+	writer_ruler(w, '=', 0);
+	writer_ruler(w, '=', 2);
+	writer_finish(w);
+	assert_string_equal(output, "-----\n\n==\n");
+	w = open_writer(PIPE_NONE, "");
+	writer_ruler(w, '-', WRITER_RULER_MAX + 9);
+	writer_finish(w);
+	assert_int_equal(strlen(output), WRITER_RULER_MAX + 1);
+	w = open_writer(PIPE_JSON, "");
+	writer_ruler(w, '-', 5);
+	writer_finish(w);
+	assert_null(strchr(output, '-'));
+}
+
 /** A handler that forgets an end, or ends once too often, still gives JSON. */
 static void test_unbalanced(void **state)
 {
@@ -324,7 +344,7 @@ int main(void)
 		cmocka_unit_test(test_json_octets),   cmocka_unit_test(test_json_utf8),
 		cmocka_unit_test(test_text_is_clean), cmocka_unit_test(test_unbalanced),
 		cmocka_unit_test(test_depth),         cmocka_unit_test(test_patterns_that_explode),
-		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_lines),         cmocka_unit_test(test_ruler),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
