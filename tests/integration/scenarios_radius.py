@@ -366,7 +366,8 @@ def radius_configuration(build):
                     [("ise-2", "UP"), ("ise-3", "UNFINISHED")], "servers afterwards")
 
 
-NETWORK = """hostname WLC
+# The first one does not answer.
+SERVERS = """hostname WLC
 radius server gone
  address ipv4 127.0.0.1 auth-port {nobody}
  timeout 1
@@ -375,7 +376,9 @@ radius server gone
 radius server one
  address ipv4 127.0.0.1 auth-port {port}
  key 0 {secret}
-aaa group server radius ISE
+"""
+
+NETWORK = SERVERS + """aaa group server radius ISE
  server name gone
  server name one
 aaa authentication dot1x LIST group ISE
@@ -412,16 +415,7 @@ def radius_controller(build):
         check(box.controller.running(), "fastroamd ended (a system call that its sandbox refuses?)")
 
 
-TESTED = """hostname WLC
-radius server gone
- address ipv4 127.0.0.1 auth-port {nobody}
- timeout 1
- retransmit 0
- key 0 {secret}
-radius server one
- address ipv4 127.0.0.1 auth-port {port}
- key 0 {secret}
-radius server bare
+TESTED = SERVERS + """radius server bare
 aaa group server radius ISE
  server name gone
  server name one
