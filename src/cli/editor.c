@@ -428,11 +428,32 @@ enum editor_end editor_read(struct editor *e, char const **line, struct err *err
 	return e->end;
 }
 
+/** Wait until the terminal has an octet or a SIGINT came. @return 1 octet there, 0 interrupted, -1
+ */
+static int wait_key(void)
+{
+	struct pollfd p = {.fd = STDIN_FILENO, .events = POLLIN};
+	sigset_t interrupt, old;
+	int rc = 0;
+
+	/* Blocked but for the wait itself: one that came just before it must not be slept over. */
+	(void)sigemptyset(&interrupt);
+	(void)sigaddset(&interrupt, SIGINT);
+	(void)sigprocmask(SIG_BLOCK, &interrupt, &old);
+	while (!session_interrupted) {
+		rc = ppoll(&p, 1, NULL, &old);
+		if (rc >= 0 || errno != EINTR)
+			break;
+	}
+	(void)sigprocmask(SIG_SETMASK, &old, NULL);
+	return session_interrupted ? 0 : rc;
+}
+
 int editor_key(void)
 {
 	struct termios old, raw;
 	unsigned char c = 0;
-	ssize_t n;
+	ssize_t n = -1;
 
 	if (tcgetattr(STDIN_FILENO, &old) < 0)
 		return -1;
@@ -441,9 +462,17 @@ int editor_key(void)
 	raw.c_cc[VMIN] = 1;
 	raw.c_cc[VTIME] = 0;
 	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
-	do {
-		n = read(STDIN_FILENO, &c, 1);
-	} while (n < 0 && errno == EINTR);
+	switch (wait_key()) {
+	case 0:
+		/* Ctrl-C was a signal until the terminal was made raw: who saw the question meant
+		 * it, and the command goes on with that answer. */
+		session_interrupted = 0;
+		c = EDITOR_CTRL_C;
+		n = 1;
+		break;
+	case 1: n = read(STDIN_FILENO, &c, 1); break;
+	default: break;
+	}
 	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &old);
 	return n == 1 ? c : -1;
 }
@@ -483,8 +512,8 @@ char *editor_answer(void *ctx)
 	do {
 		(void)fflush(stdout);
 		c = editor_key();
-		/* Ctrl-C, the end of input */
-		if (c < 0 || c == 3) {
+		/* or the end of input */
+		if (c < 0 || c == EDITOR_CTRL_C) {
 			(void)fputc('\n', stdout);
 			return talloc_strdup(ctx, CONTROL_GIVEN_UP);
 		}

@@ -43,7 +43,13 @@ unsigned editor_columns(void);
  */
 char *editor_answer(void *ctx);
 
-/** Wait for one key, as ` --More-- ` does. @return octet, -1 at the end of input */
+/** The octet of Ctrl-C, as editor_key() gives it. */
+#define EDITOR_CTRL_C 0x03
+
+/**
+ * Wait for one key, as ` --More-- ` does. SIGINT counts as Ctrl-C and is spent by it.
+ * @return octet, -1 at the end of input
+ */
 int editor_key(void);
 
 #endif

@@ -49,7 +49,7 @@ static char *take_ask(struct session *s, char const *question, bool key)
 	c = editor_key();
 	(void)fputc('\n', stdout);
 	(void)fflush(stdout);
-	if (c < 0 || c == 3)
+	if (c < 0 || c == EDITOR_CTRL_C)
 		return talloc_strdup(s, CONTROL_GIVEN_UP);
 	return talloc_asprintf(s, "%c", c == '\r' || c == '\n' ? '\0' : c);
 }

@@ -105,6 +105,13 @@ def test_questions(run):
         s.ask("copy run start\r", DESTINATION)
         equal(s.answer(CTRL_C), DESTINATION.rstrip())
         equal(os.path.exists(site.file("startup-config")), False)
+        # Typed before the terminal was made ready for the answer, Ctrl-C is a signal.
+        for line, question in (("copy run start\r", DESTINATION), ("reload\r", SAVE)):
+            s.ask(line, question)
+            row = s.t.screen.row
+            os.kill(s.t.pid, signal.SIGINT)
+            s.prompt(row)
+            within(s.enter("show privilege"), "Current privilege level is 15")
         # What is rubbed out does not count.
         s.ask("copy run start\r", DESTINATION)
         equal(s.answer("wrx\x7f\x7f\x7fx\x15startup-confiX\bg\r"),
