@@ -40,6 +40,9 @@ struct slab {
 #define SLAB_SHIFT 10
 #define SLAB_CHUNK (1u << SLAB_SHIFT)
 
+/** Octets of an entry whose first line is to be a cache line. */
+#define SLAB_LINES(octets) (((octets) + 63u) & ~63u)
+
 /** @param size  octets of an entry, at least 4 */
 void slab_init(struct slab *s, void *ctx, uint32_t size);
 

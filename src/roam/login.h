@@ -24,13 +24,14 @@ struct login_octets {
 };
 
 struct login {
-	/** 64 octets: MS-MPPE-Recv-Key | MS-MPPE-Send-Key. */
-	struct secret msk;
 	struct mac sta;   /**< Calling-Station-Id */
 	struct mac bssid; /**< from Called-Station-Id; zero when absent */
 	struct mac r1kh; /**< of this controller, which is the authenticator itself; zero: the AP */
-	uint8_t ssid[SSID_MAX];
-	uint8_t ssid_len;                /**< 0 when Called-Station-Id carries none */
+	/** An Access-Accept with that Session-Timeout lacked Termination-Action RADIUS-Request: the
+	 * session ends then, it is not renewed (RFC 2865 5.29). No push tells. */
+	bool ends_at_timeout;
+	bool has_mdid;
+	uint32_t session_timeout;        /**< seconds, 0 when absent */
 	char user[LOGIN_STR];            /**< User-Name, the real one where the server knows it */
 	char nas_id[LOGIN_STR];          /**< NAS-Identifier: the AP's R0KH-ID */
 	char nas_address[48];            /**< NAS-IP(v6)-Address as text, "" when absent */
@@ -40,17 +41,16 @@ struct login {
 	struct login_octets cui;         /**< Chargeable-User-Identity */
 	struct login_octets class_attr;  /**< Class */
 	struct login_octets eap_session_id; /**< RFC 5247: type and method id */
-	uint32_t session_timeout;           /**< seconds, 0 when absent */
-	/** An Access-Accept with that Session-Timeout lacked Termination-Action RADIUS-Request: the
-	 * session ends then, it is not renewed (RFC 2865 5.29). No push tells. */
-	bool ends_at_timeout;
+	/** 64 octets: MS-MPPE-Recv-Key | MS-MPPE-Send-Key. */
+	struct secret msk;
+	uint8_t ssid[SSID_MAX];
+	uint8_t ssid_len;   /**< 0 when Called-Station-Id carries none */
 	suite_t akm;        /**< WLAN-AKM-Suite, 0 when absent */
 	suite_t pairwise;   /**< WLAN-Pairwise-Cipher, 0 when absent */
 	suite_t group;      /**< WLAN-Group-Cipher, 0 when absent */
 	suite_t group_mgmt; /**< WLAN-Group-Mgmt-Cipher, 0 when absent */
-	bool has_mdid;
-	uint16_t mdid;   /**< Mobility-Domain-Id (RFC 7268 2.5) */
-	uint64_t sent_s; /**< Event-Timestamp, seconds since 1970 */
+	uint16_t mdid;      /**< Mobility-Domain-Id (RFC 7268 2.5) */
+	uint64_t sent_s;    /**< Event-Timestamp, seconds since 1970 */
 };
 
 /** What a Disconnect-Request (or Accounting stop) names; every field present must match. */

@@ -822,12 +822,6 @@ struct session const *session_on_wlan(struct session_store const *s, struct mac 
 void session_prefetch_slot(struct session_store const *s, struct mac sta)
 {
 	session_index_prefetch(&s->index[SESSION_BY_STATION], (struct session_key){sta.b, MAC_LEN});
-	pmksa_prefetch_slot(s->pmksa, sta);
-}
-
-void session_prefetch_family(struct session_store const *s, struct mac sta)
-{
-	pmksa_prefetch_family(s->pmksa, sta);
 }
 
 void session_prefetch(struct session_store const *s, struct mac sta)
@@ -835,12 +829,9 @@ void session_prefetch(struct session_store const *s, struct mac sta)
 	struct session_entry const *e = session_index_peek(&s->index[SESSION_BY_STATION],
 							   (struct session_key){sta.b, MAC_LEN});
 
-	pmksa_prefetch(s->pmksa, sta);
 	if (!e)
 		return;
-	__builtin_prefetch(e);
-	__builtin_prefetch(&e->pub);
-	__builtin_prefetch(&e->pub.login.sta);
+	__builtin_prefetch(e, 1);
 	__builtin_prefetch(e->pub.login.user);
 	__builtin_prefetch(e->pub.login.vlan);
 }
@@ -965,7 +956,7 @@ struct session_store *session_store_new(void *ctx, struct env const *env,
 		goto fail;
 	env->random(env->arg, (uint8_t *)&seed, sizeof seed);
 	withdrawn_init(&s->withdrawn, seed);
-	slab_init(&s->slab, s, sizeof(struct session_entry));
+	slab_init(&s->slab, s, SLAB_LINES(sizeof(struct session_entry)));
 	for (int by = 0; by < SESSION_BY_COUNT; by++)
 		if (session_index_init(&s->index[by], s, by, &s->slab, env))
 			goto fail;

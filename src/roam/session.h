@@ -15,21 +15,24 @@
 #include "roam/wlan.h"
 
 /** One station on one WLAN. Read-only outside session.c; holds until the next call that changes. */
+/** What a roam asks for comes first, up to the begin of the user's name: two cache lines of a
+ * session that has left the caches. */
 struct session {
 	uint16_t wlan_id;
-	enum akm akm; /**< of the association, or the WLAN's first when not told */
-	uint64_t created_ms, expires_ms; /**< env->now_ms() */
-	uint64_t created_wall_us;
-	uint32_t lifetime_s; /**< as decided at login */
 	/** Which of the station's PMKs its association uses (pmksa_key_number());
 	 * PMKSA_PER_STATION: none. For traces. */
-	unsigned key_index;
+	uint16_t key_index;
+	uint32_t lifetime_s; /**< as decided at login */
+	uint64_t expires_ms; /**< env->now_ms() */
+	struct login login;  /**< the last one, MSK included; 2,000 octets */
+	enum akm akm;        /**< of the association, or the WLAN's first when not told */
+	uint64_t created_ms; /**< env->now_ms() */
+	uint64_t created_wall_us;
 	bool has_r0;
 	enum akm ft_akm; /**< of r0 and r1: not `akm` where the station did not say what it chose */
 	char r0kh_id[R0KH_ID_MAX + 1];
-	struct ft_key r0;   /**< for the R0KH-ID of the AP of the login */
-	struct ft_key r1;   /**< for its BSSID */
-	struct login login; /**< the last one, MSK included; 2,500 octets, so behind the rest */
+	struct ft_key r0; /**< for the R0KH-ID of the AP of the login */
+	struct ft_key r1; /**< for its BSSID */
 };
 
 /** Why a login was refused; each has an RFC 5176 Error-Cause. X(name, cause, text) */
@@ -178,12 +181,10 @@ struct session const *session_of_station(struct session_store const *s, struct m
 /** Its newest one on a WLAN, NULL when there is none. */
 struct session const *session_on_wlan(struct session_store const *s, struct mac sta,
 				      uint16_t wlan_id);
-/** The station is about to roam: fetch what the roam looks up of its session, and its oldest PMKSA,
- * all at once. With 100,000 stations each would be waited for by itself. */
+/** The station is about to roam: fetch what the roam looks up of its session, all at once. With
+ * 100,000 stations each line would be waited for by itself. */
 void session_prefetch(struct session_store const *s, struct mac sta);
-/** After that: fetch what says where its other PMKSAs are. */
-void session_prefetch_family(struct session_store const *s, struct mac sta);
-/** Before that: fetch the slots of the indexes that say where they are. */
+/** Before that: fetch the slot of the index that says where it is. */
 void session_prefetch_slot(struct session_store const *s, struct mac sta);
 
 /** Walk all: start with *pos = 0, NULL at the end. */

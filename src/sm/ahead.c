@@ -38,12 +38,18 @@ static void fetch_stations(struct authenticator const *a, struct mac sta)
 		fetch_station(slab_at(&a->stations, i));
 }
 
+/** Keys that a station names by PMKID come of logins, but CCKM names none. */
+static bool names_pmksas(struct wlan const *w)
+{
+	return wlan_has_eap(w) && w->akms != WLAN_AKM_BIT(CCKM);
+}
+
 void ahead_others(struct authenticator const *a, struct station const *st)
 {
 	struct station *other = NULL;
 
-	if (!st->ft && wlan_has_eap(&st->bss->wlan))
-		session_prefetch_family(a->store, st->sta);
+	if (!st->ft && names_pmksas(&st->bss->wlan))
+		pmksa_prefetch_family(session_pmksa(a->store), st->sta);
 	visits_prefetch(a->visits, st->sta);
 	while ((other = station_next_record(a, st->sta, other)) != NULL) {
 		if (other == st)
@@ -59,6 +65,8 @@ void ahead_slots(struct authenticator const *a, struct bss const *bss, struct ma
 {
 	if (wlan_has_eap(&bss->wlan))
 		session_prefetch_slot(a->store, sta);
+	if (names_pmksas(&bss->wlan))
+		pmksa_prefetch_slot(session_pmksa(a->store), sta);
 	if (bss->wlan.akms & WLAN_AKM_BIT(CCKM))
 		cckm_cache_prefetch_slot(a->cckm, sta);
 }
@@ -67,6 +75,8 @@ void ahead_records(struct authenticator const *a, struct bss const *bss, struct 
 {
 	if (wlan_has_eap(&bss->wlan))
 		session_prefetch(a->store, sta);
+	if (names_pmksas(&bss->wlan))
+		pmksa_prefetch(session_pmksa(a->store), sta);
 	if (bss->wlan.akms & WLAN_AKM_BIT(CCKM))
 		cckm_cache_prefetch(a->cckm, sta);
 }
