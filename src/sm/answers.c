@@ -17,6 +17,10 @@ struct head {
 /** What answers_begin() may have been given: all of it counts as overwritten. */
 #define RESERVED (sizeof(struct head) + ANSWER_MAX)
 
+/** Lines of the next answer that are asked for when one is put, a roam ahead: 30 ns of the 3,500
+ * that one by FT or CCKM takes; with two of them 25, and six are no better than four. */
+#define LINES_AHEAD 4
+
 /** Positions count octets, lap after lap; the first lap is left out, so that none is 0. An answer
  * does not go over the end of a lap: the next one begins instead. */
 struct answers {
@@ -62,6 +66,12 @@ struct wr answers_begin(struct answers *s, uint32_t request, uint64_t now_ms)
 	return wr_init(h + 1, ANSWER_MAX);
 }
 
+static void fetch_next(struct answers const *s)
+{
+	for (uint64_t i = 0; i < LINES_AHEAD; i++)
+		__builtin_prefetch(s->octets + (s->next + 64 * i) % ANSWERS_OCTETS, 1);
+}
+
 uint64_t answers_put(struct answers *s, struct wr const *w)
 {
 	uint64_t position = s->next;
@@ -72,13 +82,15 @@ uint64_t answers_put(struct answers *s, struct wr const *w)
 	h->len = (uint16_t)wr_len(w);
 	s->last_ms = h->made_ms;
 	s->next += (sizeof *h + h->len + 7) & ~(uint64_t)7;
+	fetch_next(s);
 	return position;
 }
 
-/** The place that is written next ends where the oldest answer that is whole begins. */
+/** The place that is written next ends where the oldest answer that is whole begins. No position 0
+ * is: `next` is a lap at least. */
 static bool is_whole(struct answers const *s, uint64_t position)
 {
-	return position && position < s->next && position + ANSWERS_OCTETS >= s->next + RESERVED;
+	return position < s->next && position + ANSWERS_OCTETS >= s->next + RESERVED;
 }
 
 struct span answers_get(struct answers const *s, uint64_t position, uint32_t request,

@@ -133,6 +133,7 @@ static void test_wrap(void **state)
 	struct answers *s = answers_new(NULL);
 	static uint64_t position[N];
 	uint8_t const *low = NULL, *high = NULL;
+	unsigned first = N;
 
 	(void)state;
 	for (unsigned i = 0; i < N; i++) {
@@ -151,46 +152,79 @@ static void test_wrap(void **state)
 	}
 	assert_true(high - low <= ANSWERS_OCTETS);
 	/* Oldest first: gone, gone, and from one on all there. */
-	{
-		unsigned first = N;
+	for (unsigned i = 0; i < N; i++) {
+		bool there = is_there(s, position[i], i, i % (ANSWER_MAX + 1), START);
 
-		for (unsigned i = 0; i < N; i++) {
-			bool there = is_there(s, position[i], i, i % (ANSWER_MAX + 1), START);
-
-			if (there && first == N)
-				first = i;
-			assert_true(there == (i >= first));
-		}
-		assert_true(first > N / 3 && first <= N - KEPT);
+		if (there && first == N)
+			first = i;
+		assert_true(there == (i >= first));
 	}
+	assert_true(first > N / 3 && first <= N - KEPT);
 	talloc_free(s);
 }
 
-/** One answer is followed until it goes: it is whole while the ring gives it, also under the pen
- * of the one that overwrites it. */
+/** One answer is followed until it goes, by one of the same hash: it is whole while the ring gives
+ * it, also under the pen of the one that overwrites it. */
 static void test_overwritten(void **state)
 {
-	struct answers *s = answers_new(NULL);
-	uint64_t victim = put(s, 1, 1000, START);
-	unsigned others = 0;
+	(void)state;
+	for (unsigned before = 0; before < 4; before++) {
+		struct answers *s = answers_new(NULL);
+		unsigned others = 0;
+		uint64_t victim;
+
+		for (unsigned i = 0; i < before; i++)
+			(void)put(s, 2, 700, START);
+		victim = put(s, 1, 1000, START);
+		while (is_there(s, victim, 1, 1000, START)) {
+			/* The longest that may be written, and given up: its octets are there. */
+			struct wr w = answers_begin(s, 1, START);
+
+			write(&w, 2, ANSWER_MAX);
+			(void)is_there(s, victim, 1, 1000, START);
+			w = answers_begin(s, 1, START);
+			write(&w, 2, 64);
+			assert_true(answers_put(s, &w) != 0);
+			others++;
+		}
+		assert_true(others > ANSWERS_OCTETS / 128);
+		/* For good: round after round. */
+		for (unsigned i = 0; i < 2 * ANSWERS_OCTETS / 1024; i++) {
+			(void)put(s, 1, 1000, START);
+			assert_false(is_there(s, victim, 1, 1000, START));
+		}
+		talloc_free(s);
+	}
+}
+
+/** The longest answer that ends with the ring stands there; where 8 octets are missing it goes to
+ * the front. */
+static void test_end_of_lap(void **state)
+{
+	enum { STEP = 512 };
 
 	(void)state;
-	while (is_there(s, victim, 1, 1000, START)) {
-		/* The longest that may be written, and given up: its octets are there. */
-		struct wr w = answers_begin(s, 2, START);
+	for (unsigned missing = 0; missing <= 8; missing += 8) {
+		struct answers *s = answers_new(NULL);
+		uint8_t const *first = answers_get(s, put(s, 1, 8, START), 1, START).p, *p;
+		uint64_t position;
+		size_t head, at;
 
-		write(&w, 2, ANSWER_MAX);
-		(void)is_there(s, victim, 1, 1000, START);
-		(void)put(s, 2, 64, START);
-		others++;
+		p = answers_get(s, put(s, 1, 8, START), 1, START).p;
+		head = (size_t)(p - first) - 8;
+		for (at = 2 * (head + 8); at + 4 * STEP < ANSWERS_OCTETS; at += STEP)
+			(void)put(s, 1, STEP - head, START);
+		/* Between three and four steps are left. */
+		(void)put(s, 1, ANSWERS_OCTETS - at - (2 * head + ANSWER_MAX) + missing, START);
+		position = put(s, 2, ANSWER_MAX, START);
+		p = answers_get(s, position, 2, START).p;
+		assert_true(is_there(s, position, 2, ANSWER_MAX, START));
+		if (missing)
+			assert_ptr_equal(p, first);
+		else
+			assert_ptr_equal(p + ANSWER_MAX, first - head + ANSWERS_OCTETS);
+		talloc_free(s);
 	}
-	assert_true(others > ANSWERS_OCTETS / 128);
-	/* For good: round after round. */
-	for (unsigned i = 0; i < 2 * ANSWERS_OCTETS / 1024; i++) {
-		(void)put(s, 1, 1000, START);
-		assert_false(is_there(s, victim, 1, 1000, START));
-	}
-	talloc_free(s);
 }
 
 /** Its place in the ring is right, its lap is not. */
@@ -247,10 +281,11 @@ static void test_quiet(void **state)
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(test_repeat),    cmocka_unit_test(test_no_position),
-		cmocka_unit_test(test_too_old),   cmocka_unit_test(test_longest),
-		cmocka_unit_test(test_wrap),      cmocka_unit_test(test_overwritten),
-		cmocka_unit_test(test_other_lap), cmocka_unit_test(test_quiet),
+		cmocka_unit_test(test_repeat),     cmocka_unit_test(test_no_position),
+		cmocka_unit_test(test_too_old),    cmocka_unit_test(test_longest),
+		cmocka_unit_test(test_wrap),       cmocka_unit_test(test_overwritten),
+		cmocka_unit_test(test_end_of_lap), cmocka_unit_test(test_other_lap),
+		cmocka_unit_test(test_quiet),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
