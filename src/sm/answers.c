@@ -26,7 +26,9 @@ struct head {
 struct answers {
 	uint64_t next;    /**< position of the next answer, a multiple of 8 */
 	uint64_t last_ms; /**< when the newest was made */
-	uint8_t *octets;
+	uint8_t *octets;  /**< NULL until there is an answer */
+	/** For one that is only sent, because memory is short. */
+	uint8_t room[ANSWER_MAX];
 };
 
 static struct head *at(struct answers const *s, uint64_t position)
@@ -43,14 +45,8 @@ struct answers *answers_new(void *ctx)
 {
 	struct answers *s = talloc_zero(ctx, struct answers);
 
-	if (!s)
-		return NULL;
-	s->octets = talloc_array(s, uint8_t, ANSWERS_OCTETS);
-	if (!s->octets) {
-		talloc_free(s);
-		return NULL;
-	}
-	begin_lap(s);
+	if (s)
+		begin_lap(s);
 	return s;
 }
 
@@ -58,6 +54,10 @@ struct wr answers_begin(struct answers *s, uint32_t request, uint64_t now_ms)
 {
 	struct head *h;
 
+	if (!s->octets)
+		s->octets = talloc_array(s, uint8_t, ANSWERS_OCTETS);
+	if (!s->octets)
+		return wr_init(s->room, sizeof s->room);
 	if (now_ms - s->last_ms >= ANSWER_MS ||
 	    s->next % ANSWERS_OCTETS > ANSWERS_OCTETS - RESERVED)
 		begin_lap(s);
@@ -75,10 +75,11 @@ static void fetch_next(struct answers const *s)
 uint64_t answers_put(struct answers *s, struct wr const *w)
 {
 	uint64_t position = s->next;
-	struct head *h = at(s, position);
+	struct head *h;
 
-	if (w->bad)
+	if (w->bad || !s->octets)
 		return 0;
+	h = at(s, position);
 	h->len = (uint16_t)wr_len(w);
 	s->last_ms = h->made_ms;
 	s->next += (sizeof *h + h->len + 7) & ~(uint64_t)7;

@@ -24,7 +24,7 @@
 #define ANSWER_MAX     1024
 /** A power of two. An answer of FT takes 300 octets, and a core makes no more than 250,000 roams a
  * second: that keeps each for 110 ms, the first repeat, and up to 28,000 a second for ANSWER_MS.
- * Pages that were never written take no memory. */
+ * Asked for with the first answer; pages that were never written take no memory. */
 #define ANSWERS_OCTETS (8u << 20)
 
 struct answers;
@@ -37,8 +37,9 @@ struct answers *answers_new(void *ctx);
  * stays in its first pages.
  *
  * @param request  hash of the request
- * @return a cursor over ANSWER_MAX octets of the ring, good until answers_put(); an answer that is
- *         never put is as if it had not been begun
+ * @return a cursor over ANSWER_MAX octets of the ring; what is written stays there until the next
+ *         answers_begin() in any case, so it may be sent from there. An answer that is never put is
+ *         as if it had not been begun
  */
 struct wr answers_begin(struct answers *s, uint32_t request, uint64_t now_ms);
 
@@ -46,7 +47,8 @@ struct wr answers_begin(struct answers *s, uint32_t request, uint64_t now_ms);
  * Keep what was written.
  *
  * @param w  the cursor of the last answers_begin()
- * @return its position, which is never used again; 0: nothing is kept, what was written did not fit
+ * @return its position, which is never used again; 0: it is not kept, because memory is short or
+ *         what was written did not fit
  */
 uint64_t answers_put(struct answers *s, struct wr const *w);
 

@@ -278,6 +278,29 @@ static void test_quiet(void **state)
 	talloc_free(s);
 }
 
+/** Then an answer is only sent, until memory is there again. */
+static void test_no_memory(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct answers *s = answers_new(ctx);
+	uint64_t position;
+	struct wr w;
+
+	(void)state;
+	assert_int_equal(talloc_set_memlimit(ctx, talloc_total_size(ctx) + 4096), 0);
+	w = answers_begin(s, 1, START);
+	write(&w, 1, ANSWER_MAX);
+	assert_false(w.bad);
+	for (size_t i = 0; i < ANSWER_MAX; i++)
+		assert_int_equal(w.start[i], octet_of(1, i));
+	assert_int_equal(answers_put(s, &w), 0);
+	assert_false(is_there(s, 0, 1, ANSWER_MAX, START));
+	assert_int_equal(talloc_set_memlimit(ctx, 0), 0);
+	position = put(s, 1, 100, START);
+	assert_true(is_there(s, position, 1, 100, START));
+	talloc_free(ctx);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
@@ -285,7 +308,7 @@ int main(void)
 		cmocka_unit_test(test_too_old),    cmocka_unit_test(test_longest),
 		cmocka_unit_test(test_wrap),       cmocka_unit_test(test_overwritten),
 		cmocka_unit_test(test_end_of_lap), cmocka_unit_test(test_other_lap),
-		cmocka_unit_test(test_quiet),
+		cmocka_unit_test(test_quiet),      cmocka_unit_test(test_no_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
