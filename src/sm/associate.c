@@ -101,39 +101,34 @@ SELDOM static void refuse_stranger(struct authenticator *a, struct bss *bss, str
 	bss_send_mgmt(a, bss, sta, &w);
 }
 
-/** The response, kept for a request that is repeated. Without memory it is only sent. */
+/** The response, kept for a request that is repeated. */
 static void accept(struct authenticator *a, struct key_request const *r, struct key_choice const *k,
 		   uint32_t request)
 {
-	uint8_t room[ANSWER_MAX];
 	struct station *st = r->st;
 	struct wr w;
 
 	trace_response(a, r, k);
-	station_drop_answer(a, st);
-	st->answer = slab_alloc(&a->answers, &st->answer_entry);
-	w = st->answer ? wr_init(st->answer->frame, ANSWER_MAX) : wr_init(room, sizeof room);
+	w = answers_begin(a->answers, request, authenticator_now(a));
 	put_head(&w, r, STATUS_SUCCESS, st->aid);
 	wr_bytes(&w, k->extra, k->extra_len);
 	put_phy(&w, r);
-	if (st->answer) {
-		st->answer->request = request;
-		st->answer->len = (uint16_t)wr_len(&w);
-		station_set_due(a, st, STATION_DUE_ANSWER, authenticator_now(a) + ANSWER_MS);
-	}
+	st->answer = answers_put(a->answers, &w);
 	bss_send_mgmt(a, r->bss, st->sta, &w);
 	authenticator_counted(a, r->q->reassoc ? AUTHENTICATOR_REASSOC : AUTHENTICATOR_ASSOC);
 	sent(a, r, STATUS_SUCCESS);
 }
 
 /** The same request within ANSWER_MS: the answer was lost, or came too late. */
-static bool answer_again(struct authenticator *a, struct station *st, struct frame const *f)
+static bool answer_again(struct authenticator *a, struct station const *st, struct frame const *f)
 {
 	struct radio_cmd cmd = {.type = RADIO_TX_MGMT};
 
-	if (!st->answer || st->answer->request != hash_of(a, f))
+	if (!st->answer)
 		return false;
-	cmd.frame = (struct span){st->answer->frame, st->answer->len};
+	cmd.frame = answers_get(a->answers, st->answer, hash_of(a, f), authenticator_now(a));
+	if (!cmd.frame.p)
+		return false;
 	station_command(a, st, &cmd);
 	authenticator_counted(a, AUTHENTICATOR_REPEATED);
 	return true;

@@ -81,7 +81,7 @@ static void open_system(struct authenticator *a, struct bss *bss, struct mac sta
 		station_add_to_radio(a, st);
 	} else {
 		/* It may want to begin anew: then its next request is not a repeat. */
-		station_drop_answer(a, st);
+		st->answer = 0;
 		st->auth_ms = authenticator_now(a);
 	}
 	answer(a, bss, sta, AUTH_OPEN, STATUS_SUCCESS, (struct span){NULL, 0});

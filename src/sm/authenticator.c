@@ -214,8 +214,9 @@ struct authenticator *authenticator_new(void *ctx, struct env const *env, struct
 	a->owe = owe_pool_new(a);
 	a->cckm = cckm_cache_new(a, env, config->max_stations);
 	a->visits = visits_new(a, env);
-	if (!a->wheel || !a->exclusion || !a->owe || !a->cckm || !a->visits || station_init(a) ||
-	    hash_init(&a->by_bssid, a, bss_hash_of, a)) {
+	a->answers = answers_new(a);
+	if (!a->wheel || !a->exclusion || !a->owe || !a->cckm || !a->visits || !a->answers ||
+	    station_init(a) || hash_init(&a->by_bssid, a, bss_hash_of, a)) {
 		talloc_free(a);
 		return NULL;
 	}

@@ -18,6 +18,7 @@
 #include "dot11/status.h"
 #include "roam/wlan_psk.h"
 #include "sm/aid.h"
+#include "sm/answers.h"
 #include "sm/assoc.h"
 #include "sm/authenticator.h"
 #include "sm/beacon.h"
@@ -38,11 +39,6 @@
 /** A station that authenticates associates within some 10 ms; one that scans on may take seconds.
  */
 #define AUTH_MS          5000
-/** A (re)association request that is repeated within this time is answered as before: stations
- * repeat after 100 ms, three times. */
-#define ANSWER_MS        1000
-/** Longest association response: FT's with 255 octets of FTE is below 700. */
-#define ANSWER_MAX       1024
 /** How often a radio is asked for the counter of the group key, so that message 3 need not wait. */
 #define GET_SEQ_MS       10000
 /** PMKIDs of one request that are looked at: a station sends one, and each costs eight HMACs. */
@@ -116,20 +112,12 @@ struct bss {
 /** What a station waits for, each with its time. */
 enum station_due {
 	STATION_DUE_AUTH,
-	STATION_DUE_ANSWER,
 	STATION_DUE_HANDSHAKE,
 	STATION_DUE_GROUP,
 	STATION_DUE_DOT1X,
 	STATION_DUE_SA_QUERY,
 	STATION_DUE_EXPIRY,
 	STATION_DUE_COUNT
-};
-
-/** The last association response, for a request that is repeated. */
-struct answer {
-	uint32_t request; /**< hash of the request's body */
-	uint16_t len;
-	uint8_t frame[ANSWER_MAX]; /**< room of the slab: goes to anybody, so no secret */
 };
 
 /** In the order of use: what each frame and each look-up need comes first. A roam reads and wipes a
@@ -158,11 +146,11 @@ struct station {
 	uint32_t roams;
 	enum station_method method;
 	struct akm_info const *akm; /**< NULL: open */
+	uint64_t answer;            /**< to its last request, in authenticator.answers; 0 none */
 	/** Of slabs and talloc; NULL where there is none. */
-	struct answer *answer;
 	struct ft_roam *ft;
 	struct dot1x *dot1x;
-	uint32_t answer_entry, ft_entry;
+	uint32_t ft_entry;
 	struct due due;
 	uint64_t assoc_ms, run_ms, expires_ms;
 	uint64_t auth_ms; /**< when it was authenticated anew since its association, 0 not */
@@ -199,7 +187,8 @@ struct authenticator {
 	uint32_t bss_high, bss_count;
 	struct hash by_bssid, by_sta;
 	uint64_t seed;
-	struct slab stations, answers, fts;
+	struct slab stations, fts;
+	struct answers *answers;
 	struct station *auth_first, *auth_last;
 	unsigned auth_count, assoc_count;
 	uint16_t generation; /**< of the last record made */
@@ -382,7 +371,6 @@ void station_add_to_radio(struct authenticator *a, struct station *st);
 void station_update_radio(struct authenticator *a, struct station *st);
 /** Its port opens: installed keys are in place. Records at other BSSs go. */
 void station_run(struct authenticator *a, struct station *st);
-void station_drop_answer(struct authenticator *a, struct station *st);
 void station_drop_ft(struct authenticator *a, struct station *st);
 void station_drop_dot1x(struct authenticator *a, struct station *st);
 

@@ -27,7 +27,6 @@ static uint32_t hash_of(void const *arg, uint32_t entry)
 int station_init(struct authenticator *a)
 {
 	slab_init_room(&a->stations, a, sizeof(struct station), offsetof(struct station, user));
-	slab_init_room(&a->answers, a, sizeof(struct answer), offsetof(struct answer, frame));
 	slab_init_room(&a->fts, a, sizeof(struct ft_roam), offsetof(struct ft_roam, user));
 	return hash_init(&a->by_sta, a, hash_of, a);
 }
@@ -96,19 +95,12 @@ static bool auth_due(struct authenticator *a, struct station *st)
 	return true;
 }
 
-static bool answer_due(struct authenticator *a, struct station *st)
-{
-	station_drop_answer(a, st);
-	return true;
-}
-
 static void due(struct authenticator *a, struct due *d)
 {
 	static bool (*const on_due[STATION_DUE_COUNT])(struct authenticator *, struct station *) = {
-		[STATION_DUE_AUTH] = auth_due,           [STATION_DUE_ANSWER] = answer_due,
-		[STATION_DUE_HANDSHAKE] = handshake_due, [STATION_DUE_GROUP] = group_due,
-		[STATION_DUE_DOT1X] = login_due,         [STATION_DUE_SA_QUERY] = protect_due,
-		[STATION_DUE_EXPIRY] = login_expired,
+		[STATION_DUE_AUTH] = auth_due,        [STATION_DUE_HANDSHAKE] = handshake_due,
+		[STATION_DUE_GROUP] = group_due,      [STATION_DUE_DOT1X] = login_due,
+		[STATION_DUE_SA_QUERY] = protect_due, [STATION_DUE_EXPIRY] = login_expired,
 	};
 	struct station *st = container_of(d, struct station, due);
 	uint64_t now = authenticator_now(a), first;
@@ -218,14 +210,6 @@ void station_update_radio(struct authenticator *a, struct station *st)
 
 /* ---- going ---- */
 
-void station_drop_answer(struct authenticator *a, struct station *st)
-{
-	if (st->answer)
-		slab_free(&a->answers, st->answer_entry);
-	st->answer = NULL;
-	st->due_ms[STATION_DUE_ANSWER] = 0;
-}
-
 void station_drop_ft(struct authenticator *a, struct station *st)
 {
 	if (st->ft)
@@ -273,6 +257,7 @@ void station_reset(struct authenticator *a, struct station *st)
 	st->sa_query = (struct sa_query){0};
 	st->contested = st->ends = false;
 	st->gtk_serial = 0;
+	st->answer = 0;
 	st->expires_ms = st->run_ms = 0;
 	(void)vlan_group_join(a, st, 0);
 	st->user[0] = '\0';
@@ -290,7 +275,6 @@ void station_remove(struct authenticator *a, struct station *st)
 
 	leave(a, st);
 	drop_radio(a, st);
-	station_drop_answer(a, st);
 	station_drop_ft(a, st);
 	wheel_disarm(a->wheel, &st->due.node);
 	if (st->state == STATION_AUTHENTICATED) {

@@ -12,6 +12,7 @@
 
 #include "dot11/frame.h"
 #include "dot11/status.h"
+#include "sm/answers.h"
 #include "sm/visits.h"
 
 static void test_open(void **state)
@@ -200,15 +201,27 @@ static void test_repeated_request(void **state)
 {
 	struct air *air = air_psk(5);
 	struct air_station *st = air_add_psk(air, 1);
+	uint8_t first[sizeof air->last_mgmt_frame];
 	unsigned keys;
+	size_t len;
 
 	(void)state;
 	assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_PSK);
 	keys = air->commands[RADIO_SET_KEY];
-	assert_true(supplicant_repeat(st->s, SUPPLICANT_SENT_ASSOC));
-	air_run(air, 5);
-	assert_int_equal(air_count(air, AUTHENTICATOR_REPEATED), 1);
 	assert_int_equal(air->last_mgmt_frame[0], FRAME_ASSOC_RESPONSE);
+	memcpy(first, air->last_mgmt_frame, sizeof first);
+	len = air->last_mgmt.frame.len;
+	for (unsigned i = 1; i <= 3; i++) {
+		memset(air->last_mgmt_frame, 0, sizeof air->last_mgmt_frame);
+		assert_true(supplicant_repeat(st->s, SUPPLICANT_SENT_ASSOC));
+		air_run(air, 100);
+		assert_int_equal(air_count(air, AUTHENTICATOR_REPEATED), i);
+		assert_int_equal(air->last_mgmt.frame.len, len);
+		assert_memory_equal(air->last_mgmt_frame, first, len);
+		assert_true(mac_eq(air->last_mgmt.sta, st->sta));
+		assert_true(mac_eq(air->last_mgmt.bssid, air_bssid(0, 1)));
+	}
+	assert_int_equal(air_count(air, AUTHENTICATOR_ASSOC), 1);
 	assert_int_equal(air->commands[RADIO_SET_KEY], keys);
 	air_check(st, air_bssid(0, 1));
 	/* Forged authentications in its name do not harm it either. */
@@ -217,6 +230,33 @@ static void test_repeated_request(void **state)
 	air_run(air, 6000);
 	air_check(st, air_bssid(0, 1));
 	air_free(air);
+}
+
+/** What is no repeat is judged anew: a second later, or once the station has begun anew by an
+ * authentication. */
+static void test_same_request_anew(void **state)
+{
+	(void)state;
+	for (unsigned late = 0; late < 2; late++) {
+		struct air *air = air_psk(10 + late);
+		struct air_station *st = air_add_psk(air, 1);
+
+		assert_int_equal(air_associate(st, air_bssid(0, 1)), SUPPLICANT_PSK);
+		if (late)
+			air_run(air, ANSWER_MS);
+		else
+			assert_true(supplicant_repeat(st->s, SUPPLICANT_SENT_AUTH));
+		assert_true(supplicant_repeat(st->s, SUPPLICANT_SENT_ASSOC));
+		air_run(air, 20);
+		assert_int_equal(air_count(air, AUTHENTICATOR_REPEATED), 0);
+		assert_int_equal(air_count(air, AUTHENTICATOR_ASSOC), 2);
+		/* That one is kept as well. */
+		assert_true(supplicant_repeat(st->s, SUPPLICANT_SENT_ASSOC));
+		air_run(air, 20);
+		assert_int_equal(air_count(air, AUTHENTICATOR_REPEATED), 1);
+		assert_int_equal(air_count(air, AUTHENTICATOR_ASSOC), 2);
+		air_free(air);
+	}
 }
 
 /** An attacker who only claims the address, at another access point, ends nothing. */
@@ -320,6 +360,7 @@ int main(void)
 		cmocka_unit_test(test_duplicates),
 		cmocka_unit_test(test_replayed_m4),
 		cmocka_unit_test(test_repeated_request),
+		cmocka_unit_test(test_same_request_anew),
 		cmocka_unit_test(test_claim_elsewhere),
 		cmocka_unit_test(test_full),
 		cmocka_unit_test(test_refused_keeps_no_aid),

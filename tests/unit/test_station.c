@@ -110,9 +110,7 @@ static void test_no_leak(void **state)
 	}
 	assert_int_equal(talloc_total_blocks(air->a), blocks);
 	authenticator_station_end(air->a, st->sta, REASON_UNSPECIFIED);
-	air_run(air, ANSWER_MS + 10);
 	assert_int_equal(air->a->stations.used, 0);
-	assert_int_equal(air->a->answers.used, 0);
 	assert_int_equal(air->a->fts.used, 0);
 	assert_int_equal(air->a->assoc_count, 0);
 	assert_int_equal(air->a->auth_count, 0);
