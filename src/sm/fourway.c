@@ -35,7 +35,7 @@ static void roots_wipe(struct fourway *f)
 static enum fourway_action fail(struct fourway *f, uint16_t reason)
 {
 	roots_wipe(f);
-	mem_wipe(&f->ptk, sizeof(f->ptk));
+	ptk_wipe(&f->ptk);
 	mem_wipe(&f->cckm, sizeof(f->cckm));
 	f->state = FOURWAY_IDLE;
 	f->reason = reason;
@@ -201,7 +201,7 @@ static enum fourway_action message_2(struct fourway *f, struct env const *env,
 		f->state = FOURWAY_PTKINITNEGOTIATING;
 		f->tries = 0;
 	}
-	mem_wipe(&ptk, sizeof(ptk));
+	ptk_wipe(&ptk);
 	mem_wipe(&cckm, sizeof(cckm));
 	if (f->refused == FOURWAY_REFUSED_OK)
 		return send(f, env, group, out);

@@ -44,7 +44,7 @@ enum fourway_state {
 enum fourway_action {
 	FOURWAY_NOTHING, /**< ignored: see fourway.refused */
 	FOURWAY_SEND,    /**< send `out`, come back at fourway.due_ms */
-	FOURWAY_DONE,    /**< install fourway.ptk.tk, open the port */
+	FOURWAY_DONE,    /**< install the TK of fourway.ptk, open the port */
 	FOURWAY_FAILED   /**< deauthenticate with fourway.reason */
 };
 

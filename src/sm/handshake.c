@@ -17,7 +17,7 @@ static void install(struct authenticator *a, struct station *st, struct ptk cons
 	struct radio_key key = {
 		.kind = RADIO_KEY_PAIRWISE, .cipher = st->pairwise, .len = ptk->len.tk};
 
-	memcpy(key.key, ptk->tk, ptk->len.tk);
+	memcpy(key.key, ptk_tk(ptk), ptk->len.tk);
 	station_command(a, st, &(struct radio_cmd){.type = RADIO_SET_KEY, .key = &key});
 	mem_wipe(&key, sizeof key);
 	st->keyed = true;
@@ -154,8 +154,8 @@ static void cache_suiteb(struct authenticator *a, struct station *st)
 	if (st->has_pmkid || !s || s->wlan_id != st->bss->wlan.id || s->login.msk.len < p.pmk_len)
 		return;
 	memcpy(p.pmk, s->login.msk.b, p.pmk_len);
-	if (pmkid_derive(st->akm->pmkid_hash, f->ptk.kck, f->ptk.len.kck, p.aa, p.spa, p.pmkid) ==
-		    0 &&
+	if (pmkid_derive(st->akm->pmkid_hash, ptk_kck(&f->ptk), f->ptk.len.kck, p.aa, p.spa,
+			 p.pmkid) == 0 &&
 	    pmksa_add(session_pmksa(a->store), &p, &index) == 0)
 		STATION_TRACE(a, st, PMKSA_CREATED, .s = {st->akm->name},
 			      .keep = {TRACE_KEEP_POINTER}, .hex = p.pmkid, .hex_len = PMKID_LEN,

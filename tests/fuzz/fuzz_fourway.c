@@ -112,7 +112,7 @@ static void fix_mic(struct ctx *c, uint8_t *frame, size_t len, struct eapol_key 
 	struct akm_info const *akm = c->f.setup.akm;
 	struct cckm_keys cckm = {0};
 	struct ptk ptk = c->f.ptk;
-	uint8_t const *kck = ptk.kck;
+	uint8_t const *kck = ptk_kck(&ptk);
 
 	if (c->f.state != FOURWAY_PTKINITDONE && eapol_key_message(k) == EAPOL_KEY_2_OF_4) {
 		derive(&c->f, k->nonce, &ptk, &cckm);
@@ -169,7 +169,7 @@ static enum fourway_action answer(struct ctx *c, bool second)
 		}
 		derive(&c->f, snonce, &ptk, &cckm);
 		if (c->f.setup.cckm)
-			memcpy(ptk.kck, cckm.krk, sizeof(cckm.krk));
+			memcpy(ptk.b, cckm.krk, sizeof(cckm.krk));
 	}
 	FUZZ_CHECK(eapol_key_seal(&w, akm, tkip, &ptk, &k, (struct span){data, wr_len(&d)}, NULL) ==
 		   0);

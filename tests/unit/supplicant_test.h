@@ -371,7 +371,7 @@ static inline void cell_same_keys(struct cell *c, struct ptk const *ptk)
 	assert_non_null(k);
 	assert_int_equal(k->cipher, c->config.pairwise);
 	assert_int_equal(k->len, ptk->len.tk);
-	assert_memory_equal(k->key, ptk->tk, k->len);
+	assert_memory_equal(k->key, ptk_tk(ptk), k->len);
 	k = supplicant_key(c->s, RADIO_KEY_GROUP, c->group.gtk_index);
 	assert_non_null(k);
 	assert_int_equal(k->len, c->group.gtk_len);

@@ -94,7 +94,7 @@ static void messages_2_of_real_stations_are_taken(void **state)
 		assert_int_equal(begin(&a, false), FOURWAY_SEND);
 		memcpy(in.b, m2.b, m2.len);
 		assert_int_equal(receive(&a, &in, false), FOURWAY_SEND);
-		assert_memory_equal(a.f.ptk.tk, tk.b, tk.len);
+		assert_memory_equal(ptk_tk(&a.f.ptk), tk.b, tk.len);
 	}
 }
 
@@ -183,9 +183,9 @@ static void check_keys(struct assoc const *a)
 
 	assert_int_equal(a->f.state, FOURWAY_PTKINITDONE);
 	assert_int_equal(a->f.ptk.len.tk, cipher_key_len(a->m->pairwise));
-	assert_memory_equal(a->f.ptk.tk, s->tk, sizeof(s->tk));
-	assert_memory_equal(a->f.ptk.kck, s->ptk.kck, a->f.ptk.len.kck);
-	assert_memory_equal(a->f.ptk.kek, s->ptk.kek, a->f.ptk.len.kek);
+	assert_memory_equal(ptk_tk(&a->f.ptk), s->tk, a->f.ptk.len.tk);
+	assert_memory_equal(ptk_kck(&a->f.ptk), ptk_kck(&s->ptk), a->f.ptk.len.kck);
+	assert_memory_equal(ptk_kek(&a->f.ptk), ptk_kek(&s->ptk), a->f.ptk.len.kek);
 	if (a->m->wpa1)
 		return;
 	assert_int_equal(s->gtk_len, a->group.gtk_len);
@@ -521,7 +521,7 @@ static void bad_key_data_is_waited_out(void **state)
 	assert_int_equal(receive(&a, &m2, false), FOURWAY_NOTHING);
 	assert_int_equal(a.f.refused, FOURWAY_REFUSED_KEY_DATA);
 	m2 = sta_frame(&a, EAPOL_KEY_PAIRWISE | EAPOL_KEY_ENCRYPTED, 1, a.sta.snonce,
-		       a.setup.sta_ie, a.sta.ptk.kck);
+		       a.setup.sta_ie, ptk_kck(&a.sta.ptk));
 	assert_int_equal(receive(&a, &m2, false), FOURWAY_NOTHING);
 	assert_int_equal(a.f.refused, FOURWAY_REFUSED_KEY_DATA);
 	m2 = message_2(&a, 1);
@@ -546,7 +546,7 @@ static void other_frames_are_unexpected(void **state)
 	m1 = a.out;
 	(void)sta_hears(&a, &a.out);
 	for (unsigned i = 0; i < COUNT(infos); i++) {
-		f = sta_frame(&a, infos[i], 1, a.sta.snonce, a.setup.sta_ie, a.sta.ptk.kck);
+		f = sta_frame(&a, infos[i], 1, a.sta.snonce, a.setup.sta_ie, ptk_kck(&a.sta.ptk));
 		assert_int_equal(receive(&a, &f, false), FOURWAY_NOTHING);
 		assert_int_equal(a.f.refused, FOURWAY_REFUSED_UNEXPECTED);
 	}
@@ -682,7 +682,8 @@ static void keys_are_wiped(void **state)
 
 static void keys_of_a_roam_are_adopted(void **state)
 {
-	struct ptk const ptk = {.len = {16, 16, 16, 0, 0, 0}, .tk = "sixteen octets!"};
+	struct ptk const ptk = {.len = {16, 16, 16, 0, 0, 0},
+				.b = "KCK, 16 octets.KEK, 16 octets.sixteen octets!"};
 	struct assoc a;
 
 	(void)state;
@@ -693,7 +694,8 @@ static void keys_of_a_roam_are_adopted(void **state)
 	assert_int_equal(a.f.replay, 0);
 	assert_true(a.f.rekey);
 	assert_int_equal(a.f.due_ms, UINT64_MAX);
-	assert_memory_equal(&a.f.ptk, &ptk, sizeof(ptk));
+	assert_memory_equal(&a.f.ptk.len, &ptk.len, sizeof(ptk.len));
+	assert_memory_equal(a.f.ptk.b, ptk.b, 48);
 	assert_null(a.f.setup.r1);
 	assert_int_equal(timeout(&a), FOURWAY_NOTHING);
 }
