@@ -162,7 +162,7 @@ struct station {
 	struct answer *answer;
 	struct ft_roam *ft;
 	struct dot1x *dot1x;
-	uint32_t answer_entry, ft_entry;
+	uint32_t answer_entry, ft_entry, handshake_entry;
 	struct due due;
 	uint64_t assoc_ms, run_ms, expires_ms;
 	uint64_t auth_ms; /**< when it was authenticated anew since its association, 0 not */
@@ -200,6 +200,7 @@ struct authenticator {
 	struct hash by_bssid, by_sta;
 	uint64_t seed;
 	struct slab stations, answers, fts;
+	struct slab handshakes; /**< struct fourway_run */
 	struct station *auth_first, *auth_last;
 	unsigned auth_count, assoc_count;
 	uint16_t generation; /**< of the last record made */
@@ -428,6 +429,8 @@ struct handshake_keys {
 	uint32_t lifetime_s;     /**< of r1, for its TIE */
 };
 void handshake_begin(struct authenticator *a, struct station *st, struct handshake_keys const *k);
+/** Its keys go, and with them a handshake that is under way. */
+void handshake_drop(struct authenticator *a, struct station *st);
 /** Keys that a roam has made: install them. */
 void handshake_adopt(struct authenticator *a, struct station *st, struct ptk const *ptk);
 /** An EAPOL-Key frame. */

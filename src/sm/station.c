@@ -28,6 +28,8 @@ int station_init(struct authenticator *a)
 {
 	slab_init_room(&a->stations, a, sizeof(struct station), offsetof(struct station, user));
 	slab_init_room(&a->answers, a, sizeof(struct answer), offsetof(struct answer, frame));
+	/* Each machine wipes its room itself, all of it that is secret. */
+	slab_init_room(&a->handshakes, a, sizeof(struct fourway_run), sizeof(uint32_t));
 	slab_init_room(&a->fts, a, sizeof(struct ft_roam), offsetof(struct ft_roam, user));
 	return hash_init(&a->by_sta, a, hash_of, a);
 }
@@ -269,7 +271,7 @@ void station_reset(struct authenticator *a, struct station *st)
 	leave(a, st);
 	/* A record that has only been authenticated has never had a handshake. */
 	if (st->state != STATION_AUTHENTICATED)
-		fourway_wipe(&st->fourway);
+		handshake_drop(a, st);
 	st->sa_query = (struct sa_query){0};
 	st->contested = st->ends = false;
 	st->gtk_serial = 0;
@@ -290,6 +292,7 @@ void station_remove(struct authenticator *a, struct station *st)
 
 	leave(a, st);
 	drop_radio(a, st);
+	handshake_drop(a, st);
 	station_drop_answer(a, st);
 	station_drop_ft(a, st);
 	wheel_disarm(a->wheel, &st->due.node);

@@ -93,7 +93,9 @@ struct assoc {
 	struct fourway_setup setup;
 	struct group_key group;
 	struct fourway f;
-	struct frame out; /**< last frame that the authenticator sent */
+	struct fourway_run run;
+	struct cckm_keys cckm; /**< that the last message 2 gave */
+	struct frame out;      /**< last frame that the authenticator sent */
 	struct station sta;
 };
 
@@ -190,6 +192,7 @@ static inline void assoc_init(struct assoc *a, struct method const *m, uint64_t 
 	*a = (struct assoc){.m = m, .seed = {seed}, .now = 5000};
 	/* It has sent message 0: so there is a counter that is too low. */
 	a->f.counting = true;
+	a->f.run = &a->run;
 	a->env = (struct env){.arg = a, .random = assoc_random, .now_ms = assoc_now};
 	rand_fixed_octets(&a->seed, a->pmk, akm->pmk_len);
 	rand_fixed_octets(&a->seed, a->sta.snonce, NONCE_LEN);
@@ -244,9 +247,12 @@ static inline enum fourway_action begin(struct assoc *a, bool rekey)
 static inline enum fourway_action receive(struct assoc *a, struct frame const *in, bool encrypted)
 {
 	struct wr w = wr_init(a->out.b, sizeof(a->out.b));
+	enum fourway_action what =
+		fourway_received(&a->f, &a->env, &a->group, in->b, in->len, encrypted, &w);
 
-	return kept(a, &w,
-		    fourway_received(&a->f, &a->env, &a->group, in->b, in->len, encrypted, &w));
+	if (what == FOURWAY_SEND)
+		a->cckm = a->run.cckm;
+	return kept(a, &w, what);
 }
 
 /** At the time when it is due. */

@@ -210,7 +210,7 @@ static void every_method_comes_through(void **state)
 			if (!m->wpa1)
 				check_message_3(&a);
 			if (m->akm == AKM_CCKM)
-				assert_memory_equal(&a.f.cckm, &a.sta.cckm, sizeof(a.sta.cckm));
+				assert_memory_equal(&a.cckm, &a.sta.cckm, sizeof(a.sta.cckm));
 			/* and again under keys, with other ones */
 			handshake(&a, true);
 			check_keys(&a);
@@ -496,7 +496,7 @@ static void another_element_ends_the_handshake(void **state)
 	/* nothing is left to go on with */
 	m2 = message_2(&a, 1);
 	assert_int_equal(receive(&a, &m2, false), FOURWAY_NOTHING);
-	assert_true(all_zero(a.f.pmk, sizeof(a.f.pmk)) && all_zero(&a.f.ptk, sizeof(a.f.ptk)));
+	assert_true(all_zero(a.run.pmk, sizeof(a.run.pmk)) && all_zero(&a.f.ptk, sizeof(a.f.ptk)));
 
 	assoc_init(&a, FT_PLAIN, 11);
 	assert_int_equal(begin(&a, false), FOURWAY_SEND);
@@ -604,10 +604,10 @@ static void a_new_begin_has_a_new_nonce(void **state)
 	(void)state;
 	assoc_init(&a, PLAIN, 15);
 	assert_int_equal(begin(&a, false), FOURWAY_SEND);
-	memcpy(anonce, a.f.anonce, NONCE_LEN);
+	memcpy(anonce, a.run.anonce, NONCE_LEN);
 	m2 = sta_hears(&a, &a.out);
 	assert_int_equal(begin(&a, false), FOURWAY_SEND);
-	assert_memory_not_equal(anonce, a.f.anonce, NONCE_LEN);
+	assert_memory_not_equal(anonce, a.run.anonce, NONCE_LEN);
 	assert_int_equal(a.f.replay, 2);
 	assert_int_equal(receive(&a, &m2, false), FOURWAY_NOTHING);
 	assert_int_equal(a.f.refused, FOURWAY_REFUSED_REPLAY);
@@ -671,11 +671,12 @@ static void keys_are_wiped(void **state)
 		{
 			assoc_init(&a, m, 18);
 			handshake(&a, false);
-			assert_true(all_zero(a.f.pmk, sizeof(a.f.pmk)));
-			assert_true(all_zero(a.f.r1.key, sizeof(a.f.r1.key)));
-			assert_null(a.f.setup.pmk);
-			assert_null(a.f.setup.r1);
+			assert_true(all_zero(&a.run, offsetof(struct fourway_run, setup)));
+			assert_null(a.run.setup.pmk);
+			assert_null(a.run.setup.r1);
 			fourway_wipe(&a.f);
+			assert_ptr_equal(a.f.run, &a.run);
+			a.f.run = NULL;
 			assert_true(all_zero(&a.f, sizeof(a.f)));
 		}
 }
@@ -696,7 +697,6 @@ static void keys_of_a_roam_are_adopted(void **state)
 	assert_int_equal(a.f.due_ms, UINT64_MAX);
 	assert_memory_equal(&a.f.ptk.len, &ptk.len, sizeof(ptk.len));
 	assert_memory_equal(a.f.ptk.b, ptk.b, 48);
-	assert_null(a.f.setup.r1);
 	assert_int_equal(timeout(&a), FOURWAY_NOTHING);
 }
 
