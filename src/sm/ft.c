@@ -332,6 +332,8 @@ static enum ft_refusal roam_begin(struct ft_bss const *bss, struct env const *en
 	memcpy(roam->snonce, q->fte.snonce, NONCE_LEN);
 	memcpy(roam->r0_name, g->r0_name, FT_NAME_LEN);
 	roam->r1 = g->r1;
+	/* It may be another one's place, whose keys were longer. */
+	ptk_wipe(&roam->ptk);
 	ptk_copy(&roam->ptk, &ptk);
 	roam->caps = q->rsne.caps;
 	roam_times(roam, bss, g->key_left_s, now_ms(env));

@@ -26,11 +26,11 @@ static uint32_t hash_of(void const *arg, uint32_t entry)
 
 int station_init(struct authenticator *a)
 {
-	slab_init_room(&a->stations, a, sizeof(struct station), offsetof(struct station, user));
+	slab_init_room(&a->stations, a, sizeof(struct station), STATION_WIPED);
 	slab_init_room(&a->answers, a, sizeof(struct answer), offsetof(struct answer, frame));
 	/* Each machine wipes its room itself, all of it that is secret. */
 	slab_init_room(&a->handshakes, a, sizeof(struct fourway_run), sizeof(uint32_t));
-	slab_init_room(&a->fts, a, sizeof(struct ft_roam), offsetof(struct ft_roam, user));
+	slab_init_room(&a->fts, a, sizeof(struct ft_roam), offsetof(struct ft_roam, ptk.b));
 	return hash_init(&a->by_sta, a, hash_of, a);
 }
 
@@ -173,6 +173,7 @@ struct station *station_new(struct authenticator *a, struct bss *bss, struct mac
 	st->vlan_group = &bss->own;
 	st->due.fire = due;
 	st->user[0] = st->acct_id[0] = '\0';
+	st->radio = (struct radio_sta){0};
 	if (hash_add(&a->by_sta, hash_of(a, entry), entry)) {
 		slab_free(&a->stations, entry);
 		return NULL;
@@ -228,10 +229,16 @@ void station_drop_answer(struct authenticator *a, struct station *st)
 	st->due_ms[STATION_DUE_ANSWER] = 0;
 }
 
+void station_free_ft(struct authenticator *a, struct ft_roam *ft, uint32_t entry)
+{
+	ptk_wipe(&ft->ptk);
+	slab_free(&a->fts, entry);
+}
+
 void station_drop_ft(struct authenticator *a, struct station *st)
 {
 	if (st->ft)
-		slab_free(&a->fts, st->ft_entry);
+		station_free_ft(a, st->ft, st->ft_entry);
 	st->ft = NULL;
 }
 
@@ -254,7 +261,6 @@ static void drop_radio(struct authenticator *a, struct station *st)
 	vlan_group_left(a, st);
 	st->added = false;
 	st->keyed = false;
-	st->radio = (struct radio_sta){0};
 }
 
 /** What of its association concerns others than itself. */
@@ -409,7 +415,7 @@ static void keep_authentication(struct authenticator *a, struct station *old)
 	st = station_new(a, bss, sta);
 	if (!st) {
 		if (ft)
-			slab_free(&a->fts, ft_entry);
+			station_free_ft(a, ft, ft_entry);
 		return;
 	}
 	st->open_ok = open_ok;
