@@ -8,7 +8,14 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "base/pages.h"
 #include "base/secret.h"
+
+/** Entries whose size is a multiple of it touch as few cache lines as they can. */
+#define LINE         64u
+/** Eight large pages: with a quarter of that a million stations have 3,000 blocks, with more a slab
+ * that is just large enough reserves addresses for nothing. What is not used is never touched. */
+#define BLOCK_OCTETS (8 * (size_t)PAGES_LARGE)
 
 void slab_init(struct slab *s, void *ctx, uint32_t size)
 {
@@ -21,10 +28,16 @@ void slab_init_room(struct slab *s, void *ctx, uint32_t size, uint32_t zeroed)
 	*s = (struct slab){.ctx = ctx, .size = size, .zeroed = zeroed};
 }
 
-/** Runs however the chunk ends, so keys do not outlive a talloc parent that is freed whole. */
-static int chunk_wipe(uint8_t *chunk)
+/** Chunks that were got in one piece. */
+struct slab_block {
+	size_t touched; /**< octets that entries have ever had: the rest holds no secret */
+	uint8_t *first; /**< chunk, within the same piece of memory */
+};
+
+/** Runs however the block ends, so keys do not outlive a talloc parent that is freed whole. */
+static int block_wipe(struct slab_block *b)
 {
-	mem_wipe(chunk, talloc_get_size(chunk));
+	mem_wipe(b->first, b->touched);
 	return 0;
 }
 
@@ -34,19 +47,44 @@ void slab_free_all(struct slab *s)
 	slab_init_room(s, s->ctx, s->size, s->zeroed);
 }
 
-/** One more chunk; nothing changes but the array's place when memory is short. */
+static uint8_t *align_up(uint8_t *p, uintptr_t to)
+{
+	return p + (-(uintptr_t)p & (to - 1));
+}
+
+/** Chunks of the next block: one, until they are large pages' worth. */
+static uint32_t block_chunks(struct slab const *s, size_t chunk_octets)
+{
+	if (s->chunks * chunk_octets < PAGES_LARGE)
+		return 1;
+	return (uint32_t)((BLOCK_OCTETS + chunk_octets - 1) / chunk_octets);
+}
+
+/** One more block; nothing changes but the array's place when memory is short. */
 static int slab_grow(struct slab *s)
 {
-	uint8_t **chunk = talloc_realloc(s->ctx, s->chunk, uint8_t *, s->chunks + 1);
+	size_t const chunk_octets = (size_t)s->size << SLAB_SHIFT;
+	uint32_t const n = block_chunks(s, chunk_octets);
+	size_t const octets = n * chunk_octets, align = n > 1 ? PAGES_LARGE : LINE;
+	uint8_t **chunk = talloc_realloc(s->ctx, s->chunk, uint8_t *, s->chunks + n);
+	struct slab_block *b;
 
 	if (!chunk)
 		return -1;
 	s->chunk = chunk;
-	chunk[s->chunks] = talloc_zero_array(chunk, uint8_t, (size_t)s->size << SLAB_SHIFT);
-	if (!chunk[s->chunks])
+	b = talloc_size(chunk, sizeof *b + align - 1 + octets);
+	if (!b)
 		return -1;
-	talloc_set_destructor(chunk[s->chunks], chunk_wipe);
-	s->chunks++;
+	b->touched = 0;
+	b->first = align_up((uint8_t *)(b + 1), align);
+	talloc_set_type(b, struct slab_block);
+	talloc_set_destructor(b, block_wipe);
+	if (n > 1)
+		pages_advise(b->first, octets);
+	for (uint32_t i = 0; i < n; i++)
+		chunk[s->chunks++] = b->first + i * chunk_octets;
+	s->block = b;
+	s->reserved += talloc_get_size(b);
 	return 0;
 }
 
@@ -66,7 +104,9 @@ void *slab_alloc(struct slab *s, uint32_t *entry)
 		if (s->high >> SLAB_SHIFT == s->chunks && slab_grow(s))
 			return NULL;
 		*entry = s->high++;
+		s->block->touched += s->size;
 		p = slab_at(s, *entry);
+		memset(p, 0, s->size);
 	}
 	s->used++;
 	return p;
@@ -84,5 +124,12 @@ void slab_free(struct slab *s, uint32_t entry)
 
 size_t slab_octets(struct slab const *s)
 {
-	return (size_t)s->chunks * ((size_t)s->size << SLAB_SHIFT);
+	size_t const chunks = ((size_t)s->high + SLAB_CHUNK - 1) >> SLAB_SHIFT;
+
+	return chunks * ((size_t)s->size << SLAB_SHIFT);
+}
+
+size_t slab_untouched(struct slab const *s)
+{
+	return s->reserved - slab_octets(s);
 }

@@ -8,6 +8,10 @@
  * An entry may end in room that holds no secret and counts only as far as its owner has written it:
  * text, a frame. Such room is neither wiped nor zeroed, for each cache line of an entry that has
  * left the caches costs 5 to 100 ns: of a station's record that is a third.
+ *
+ * A slab of more than 2 MiB grows in large pages (pages.h): which of 100,000 records a frame is
+ * about is random, and on small pages each would cost a trip to memory more, to find out where it
+ * is.
  */
 #ifndef FASTROAM_BASE_SLAB_H
 #define FASTROAM_BASE_SLAB_H
@@ -17,11 +21,15 @@
 
 #include "base/err.h"
 
+struct slab_block;
+
 struct slab {
 	void *ctx;       /**< talloc parent of the chunks */
 	uint8_t **chunk; /**< SLAB_CHUNK entries each */
 	uint32_t chunks;
-	uint32_t size;   /**< octets of an entry */
+	struct slab_block *block; /**< the newest chunks are of it */
+	size_t reserved;          /**< octets of all blocks */
+	uint32_t size;            /**< octets of an entry */
 	uint32_t zeroed; /**< of those: wiped when it is freed, zero when it is given out */
 	uint32_t high;   /**< entries ever used */
 	uint32_t used;   /**< entries in use */
@@ -53,7 +61,10 @@ static inline void *slab_at(struct slab const *s, uint32_t entry)
 	return s->chunk[entry >> SLAB_SHIFT] + (size_t)(entry & (SLAB_CHUNK - 1)) * s->size;
 }
 
-/** Octets of all chunks. */
+/** Octets of all chunks that an entry has ever been in. */
 size_t slab_octets(struct slab const *s);
+
+/** Octets besides them that talloc counts: they take addresses, and no memory yet. */
+size_t slab_untouched(struct slab const *s);
 
 #endif

@@ -856,7 +856,9 @@ void pmksa_get_stats(struct pmksa_cache const *c, struct pmksa_stats *out)
 {
 	/* A talloc piece costs its header (96 octets) and malloc's (16) beside its size. */
 	*out = *c->stats;
-	out->octets = talloc_total_size(c) + 112 * talloc_total_blocks(c);
+	out->octets = talloc_total_size(c) + 112 * talloc_total_blocks(c) -
+		      slab_untouched(&c->slab) - slab_untouched(&c->tails) -
+		      slab_untouched(&c->families);
 }
 
 struct pmksa_cache *pmksa_cache_new(void *ctx, struct env const *env, uint32_t max,

@@ -693,7 +693,11 @@ void r0kh_get_stats(struct r0kh const *k, struct r0kh_stats *out)
 	out->grants = k->grants.slab.used;
 	out->forgotten = k->ended.forgotten;
 	/* A talloc piece costs its header (96 octets) and malloc's (16) beside its size. */
-	out->octets = talloc_total_size(k) + 112 * talloc_total_blocks(k);
+	out->octets = talloc_total_size(k) + 112 * talloc_total_blocks(k) -
+		      slab_untouched(&k->roots) - slab_untouched(&k->r0s) -
+		      slab_untouched(&k->grants.slab);
+	for (size_t i = 0; i < R0KH_TEXT_SIZES; i++)
+		out->octets -= slab_untouched(&k->text[i]);
 }
 
 /* ---- the store itself ---- */

@@ -138,6 +138,35 @@ static void test_random_use(void **state)
 	talloc_free(ctx);
 }
 
+/** More than 2 MiB: chunks come in blocks, of memory that may have been somebody's. */
+static void test_grows_large(void **state)
+{
+	enum { COUNT = 40 * SLAB_CHUNK + 1, LINES = 2 * 64, ROOM = 64 };
+	void *ctx = talloc_new(NULL);
+	uint32_t entry;
+	struct slab s;
+
+	(void)state;
+	for (int round = 0; round < 2; round++) {
+		slab_init_room(&s, ctx, LINES, LINES - ROOM);
+		for (uint32_t i = 0; i < COUNT; i++) {
+			uint8_t *p = slab_alloc(&s, &entry);
+
+			assert_non_null(p);
+			assert_int_equal(entry, i);
+			assert_int_equal((uintptr_t)p % 64, 0);
+			assert_zero(p, LINES - ROOM);
+			memset(p, 0xa5, LINES);
+			memcpy(p, &i, sizeof i);
+		}
+		for (uint32_t i = 0; i < COUNT; i++)
+			assert_memory_equal(slab_at(&s, i), &i, sizeof i);
+		assert_int_equal(slab_octets(&s), (size_t)41 * SLAB_CHUNK * LINES);
+		slab_free_all(&s);
+	}
+	talloc_free(ctx);
+}
+
 /** Let `ctx` hold no more than `octets`. talloc discourages it in programs and has nothing else. */
 static int memory_limit(void *ctx, size_t octets)
 {
@@ -204,6 +233,7 @@ int main(void)
 		cmocka_unit_test(test_last_freed_first),
 		cmocka_unit_test(test_freed_is_wiped),
 		cmocka_unit_test(test_random_use),
+		cmocka_unit_test(test_grows_large),
 		cmocka_unit_test(test_out_of_memory),
 		cmocka_unit_test(test_room_stays_as_it_is),
 	};
