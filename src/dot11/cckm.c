@@ -44,7 +44,6 @@ int cckm_ptk(uint8_t const btk[CCKM_BTK_LEN], uint32_t rn, struct mac bssid, siz
 {
 	struct ptk_lens const lens = {.kck = 16, .kek = CCKM_KEK_LEN, .tk = (uint8_t)tk_len};
 	uint8_t data[4 + MAC_LEN];
-	uint8_t stream[16 + CCKM_KEK_LEN + TK_MAX];
 	struct wr w = wr_init(data, sizeof data);
 	int rc;
 
@@ -52,9 +51,9 @@ int cckm_ptk(uint8_t const btk[CCKM_BTK_LEN], uint32_t rn, struct mac bssid, siz
 		return -EINVAL;
 	wr_le32(&w, rn);
 	wr_bytes(&w, bssid.b, MAC_LEN);
-	rc = prf_sha1_bare(btk, CCKM_BTK_LEN, &(struct iov){data, sizeof data}, 1, stream,
+	rc = prf_sha1_bare(btk, CCKM_BTK_LEN, &(struct iov){data, sizeof data}, 1, out->b,
 			   16 + CCKM_KEK_LEN + tk_len);
-	return ptk_finish(rc, &lens, stream, out);
+	return ptk_finish(rc, &lens, out);
 }
 
 /** HMAC over the pieces, cut to 8 octets. `rsne` tells the protocol and so the hash. */

@@ -35,7 +35,7 @@ static void rc4_keyed(uint8_t const *iv, struct ptk const *ptk, uint8_t *data, s
 	struct wr w = wr_init(key, sizeof(key));
 
 	wr_bytes(&w, iv, EAPOL_KEY_IV_LEN);
-	wr_bytes(&w, ptk->kek, RC4_KEK_LEN);
+	wr_bytes(&w, ptk_kek(ptk), RC4_KEK_LEN);
 	rc4_xor(key, sizeof(key), RC4_SKIP, data, len);
 	mem_wipe(key, sizeof(key));
 }
@@ -54,7 +54,7 @@ static int data_seal(struct wr *w, struct ptk const *ptk, uint8_t version, uint8
 	kde_pad(w);
 	if (w->bad)
 		return -EINVAL;
-	rc = aes_wrap(ptk->kek, ptk->len.kek, w->start, wr_len(w), w->start);
+	rc = aes_wrap(ptk_kek(ptk), ptk->len.kek, w->start, wr_len(w), w->start);
 	if (rc == 0)
 		(void)wr_reserve(w, WRAP_BLOCK);
 	return rc;
@@ -71,7 +71,7 @@ static int frame_put(struct wr *w, enum eapol_mic alg, struct ptk const *ptk,
 		return -ENOBUFS;
 	if (!(k->info & EAPOL_KEY_MIC))
 		return 0;
-	return eapol_mic_fill(alg, ptk->kck, ptk->len.kck, w->start + at, wr_len(w) - at,
+	return eapol_mic_fill(alg, ptk_kck(ptk), ptk->len.kck, w->start + at, wr_len(w) - at,
 			      EAPOL_KEY_MIC_OFFSET);
 }
 
@@ -126,7 +126,7 @@ static int data_open(struct ptk const *ptk, uint8_t version, struct eapol_key co
 	}
 	if (len < WRAPPED_MIN || len > SEALED_MAX)
 		return -EINVAL;
-	rc = aes_unwrap(ptk->kek, ptk->len.kek, k->data.p, len, room);
+	rc = aes_unwrap(ptk_kek(ptk), ptk->len.kek, k->data.p, len, room);
 	if (rc == 0)
 		*data = (struct span){room, len - WRAP_BLOCK};
 	return rc;
@@ -144,7 +144,7 @@ int eapol_key_open(struct akm_info const *akm, bool tkip, struct ptk const *ptk,
 		return -EINVAL;
 	if (!(k->info & EAPOL_KEY_MIC))
 		return -EBADMSG;
-	rc = eapol_mic_verify(alg, kck ? kck : ptk->kck, ptk->len.kck, k->frame.p, k->frame.len,
+	rc = eapol_mic_verify(alg, kck ? kck : ptk_kck(ptk), ptk->len.kck, k->frame.p, k->frame.len,
 			      EAPOL_KEY_MIC_OFFSET);
 	if (rc)
 		return rc;

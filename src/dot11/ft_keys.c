@@ -126,7 +126,6 @@ int ft_ptk(enum hash_alg alg, struct ft_key const *r1, uint8_t const snonce[NONC
 	} context = {.bssid = bssid, .sta = sta};
 	struct iov const name[] = {
 		{r1->name, FT_NAME_LEN}, {"FT-PTKN", 7}, {&context, sizeof context}};
-	uint8_t stream[PTK_MAX];
 	size_t total = ptk_lens_total(lens);
 	int rc;
 
@@ -137,8 +136,8 @@ int ft_ptk(enum hash_alg alg, struct ft_key const *r1, uint8_t const snonce[NONC
 	_Static_assert(sizeof context == 2 * NONCE_LEN + 2 * MAC_LEN, "nothing but octets");
 	memcpy(context.snonce, snonce, NONCE_LEN);
 	memcpy(context.anonce, anonce, NONCE_LEN);
-	rc = kdf(alg, r1->key, r1->key_len, "FT-PTK", &name[2], 1, stream, (unsigned)total * 8);
+	rc = kdf(alg, r1->key, r1->key_len, "FT-PTK", &name[2], 1, out->b, (unsigned)total * 8);
 	if (rc == 0 && ptk_name)
 		rc = name_of(HASH_SHA256, name, 3, ptk_name);
-	return ptk_finish(rc, lens, stream, out);
+	return ptk_finish(rc, lens, out);
 }

@@ -22,36 +22,25 @@ size_t ptk_lens_total(struct ptk_lens const *l)
 	return (size_t)l->kck + l->kek + l->tk + l->kck2 + l->kek2 + l->kdk;
 }
 
-static uint8_t const *take(uint8_t const *stream, uint8_t *part, size_t len)
+int ptk_finish(int rc, struct ptk_lens const *lens, struct ptk *out)
 {
-	memcpy(part, stream, len);
-	return stream + len;
-}
-
-int ptk_finish(int rc, struct ptk_lens const *lens, uint8_t *stream, struct ptk *out)
-{
-	uint8_t const *p = stream;
-
-	if (rc == 0) {
+	if (rc == 0)
 		out->len = *lens;
-		p = take(p, out->kck, lens->kck);
-		p = take(p, out->kek, lens->kek);
-		p = take(p, out->tk, lens->tk);
-		p = take(p, out->kck2, lens->kck2);
-		p = take(p, out->kek2, lens->kek2);
-		take(p, out->kdk, lens->kdk);
-	} else {
-		memset(out, 0, sizeof *out);
-	}
-	mem_wipe(stream, ptk_lens_total(lens));
+	else
+		mem_wipe(out, sizeof *out);
 	return rc;
 }
 
 void ptk_copy(struct ptk *to, struct ptk const *from)
 {
-	bool longer = from->len.kck2 || from->len.kek2 || from->len.kdk;
+	to->len = from->len;
+	memcpy(to->b, from->b, ptk_lens_total(&from->len));
+}
 
-	memcpy(to, from, longer ? sizeof *to : offsetof(struct ptk, kck2));
+void ptk_wipe(struct ptk *p)
+{
+	mem_wipe(p->b, ptk_lens_total(&p->len));
+	p->len = (struct ptk_lens){0};
 }
 
 /** Append the smaller of two strings, then the larger. */
@@ -69,7 +58,6 @@ int ptk_derive(enum hash_alg alg, void const *pmk, size_t pmk_len, struct mac aa
 	       struct ptk_lens const *lens, struct ptk *out)
 {
 	uint8_t context[CONTEXT_LEN];
-	uint8_t stream[PTK_MAX];
 	struct iov data = {context, sizeof context};
 	size_t total = ptk_lens_total(lens);
 	int rc;
@@ -80,8 +68,8 @@ int ptk_derive(enum hash_alg alg, void const *pmk, size_t pmk_len, struct mac aa
 	}
 	put_sorted(put_sorted(context, aa.b, spa.b, MAC_LEN), anonce, snonce, NONCE_LEN);
 	if (alg == HASH_SHA1)
-		rc = prf_sha1(pmk, pmk_len, label, &data, 1, stream, total);
+		rc = prf_sha1(pmk, pmk_len, label, &data, 1, out->b, total);
 	else
-		rc = kdf(alg, pmk, pmk_len, label, &data, 1, stream, (unsigned)total * 8);
-	return ptk_finish(rc, lens, stream, out);
+		rc = kdf(alg, pmk, pmk_len, label, &data, 1, out->b, (unsigned)total * 8);
+	return ptk_finish(rc, lens, out);
 }

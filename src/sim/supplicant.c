@@ -109,8 +109,8 @@ static void association_end(struct supplicant *s)
 	s->pmk_len = 0;
 	s->has_pmkid = false;
 	s->deadline_ms = s->start_ms = 0;
-	mem_wipe(&s->next, sizeof(s->next));
-	mem_wipe(&s->ptk, sizeof(s->ptk));
+	ptk_wipe(&s->next);
+	ptk_wipe(&s->ptk);
 	mem_wipe(s->pmk, sizeof(s->pmk));
 	mem_wipe(&s->pairwise, sizeof(s->pairwise));
 	mem_wipe(s->group_key, sizeof(s->group_key));

@@ -43,7 +43,7 @@ static bool mic_is_good(struct supplicant *s, struct cckm_response const *p, str
 	struct scan_element const *ie = s->config.wpa1 ? &s->bss.wpa : &s->bss.rsn;
 	uint8_t mic[CCKM_MIC_LEN];
 
-	return cckm_response_mic(s->a.ptk.kck, s->config.sta, (struct iov){ie->b, ie->len},
+	return cckm_response_mic(ptk_kck(&s->a.ptk), s->config.sta, (struct iov){ie->b, ie->len},
 				 elem.p + RESPONSE_FIELDS, (struct iov){p->egtk.p, p->egtk.len},
 				 mic) == 0 &&
 	       consttime_eq(mic, p->mic, sizeof(mic));
@@ -53,7 +53,7 @@ static bool install(struct supplicant *s, struct cckm_response const *p)
 {
 	enum cckm_wrap how = supplicant_is_tkip(s) ? CCKM_WRAP_RC4 : CCKM_WRAP_AES;
 	uint8_t gtk[CCKM_GTK_MAX];
-	int len = cckm_gtk_unwrap(how, s->a.ptk.kek, p->rn, p->egtk.p, p->egtk.len, gtk);
+	int len = cckm_gtk_unwrap(how, ptk_kek(&s->a.ptk), p->rn, p->egtk.p, p->egtk.len, gtk);
 	bool ok = false;
 
 	if (len > 0) {

@@ -32,7 +32,7 @@ void supplicant_install_pairwise(struct supplicant *s, struct ptk const *ptk)
 		.cipher = s->config.pairwise,
 		.len = ptk->len.tk,
 	};
-	memcpy(s->pairwise.key, ptk->tk, ptk->len.tk);
+	memcpy(s->pairwise.key, ptk_tk(ptk), ptk->len.tk);
 	s->installs[RADIO_KEY_PAIRWISE]++;
 }
 
@@ -162,7 +162,7 @@ static void m2_send(struct supplicant *s, struct eapol_key const *m1, bool encry
 
 	/* CCKM: the first proof is made with the KRK, all later ones with the KCK. */
 	if (s->akm->akm == AKM_CCKM)
-		memcpy(under.kck, s->cckm.krk, CCKM_KRK_LEN);
+		memcpy(under.b, s->cckm.krk, CCKM_KRK_LEN);
 	m2_data_put(s, &w);
 	answer(s, SUPPLICANT_SENT_M2, &under, m1, info, (struct span){data, wr_len(&w)}, encrypt);
 	mem_wipe(&under, sizeof(under));

@@ -218,7 +218,7 @@ void supplicant_ft_reassoc_put(struct supplicant *s, struct wr *w)
 	fte_put(w, &f);
 	if (w->bad)
 		return;
-	if (fte_mic_of(info->mic, a->ptk.kck, a->ptk.len.kck, s->config.sta, a->bss.bssid,
+	if (fte_mic_of(info->mic, ptk_kck(&a->ptk), a->ptk.len.kck, s->config.sta, a->bss.bssid,
 		       FTE_REASSOC_REQUEST, (struct iov){a->ie.b, a->ie.len},
 		       (struct iov){a->bss.mde, MDE_LEN}, (struct iov){fte, (size_t)(w->p - fte)},
 		       (struct iov){NULL, 0}, fte + FTE_MIC_OFFSET))
@@ -248,7 +248,7 @@ static enum supplicant_fault reassoc_fault(struct supplicant *s, struct elements
 	if (memcmp(f->snonce, a->snonce, NONCE_LEN) || memcmp(f->anonce, a->anonce, NONCE_LEN))
 		return SUPPLICANT_FAULT_FT_NONCE;
 	if (f->elements != (e->rsnx.p ? 4 : 3) ||
-	    fte_mic_verify(info->mic, a->ptk.kck, a->ptk.len.kck, s->config.sta, a->bss.bssid,
+	    fte_mic_verify(info->mic, ptk_kck(&a->ptk), a->ptk.len.kck, s->config.sta, a->bss.bssid,
 			   FTE_REASSOC_RESPONSE, (struct iov){e->rsn.p, e->rsn.len},
 			   (struct iov){e->mde.p, e->mde.len}, (struct iov){e->fte.p, e->fte.len},
 			   (struct iov){e->rsnx.p, e->rsnx.len}))
@@ -262,7 +262,7 @@ static size_t unwrap(struct supplicant *s, struct span wrapped, uint8_t key_len,
 	struct ptk const *ptk = &s->a.ptk;
 
 	if (wrapped.len > WRAPPED_MAX ||
-	    aes_unwrap(ptk->kek, ptk->len.kek, wrapped.p, wrapped.len, out) ||
+	    aes_unwrap(ptk_kek(ptk), ptk->len.kek, wrapped.p, wrapped.len, out) ||
 	    key_len > wrapped.len - 8)
 		return 0;
 	return key_len;

@@ -176,7 +176,7 @@ void supplicant_pmksa_keep(struct supplicant *s)
 {
 	struct supplicant_pmksa p = {.bssid = s->bss.bssid, .pmk_len = s->pmk_len};
 	bool is_suiteb = s->akm->akm == AKM_SUITEB || s->akm->akm == AKM_SUITEB_192;
-	void const *key = is_suiteb ? s->ptk.kck : s->pmk;
+	void const *key = is_suiteb ? ptk_kck(&s->ptk) : s->pmk;
 	size_t len = is_suiteb ? s->ptk.len.kck : s->pmk_len;
 
 	if (s->config.wpa1 || !s->pmk_len || !s->akm->eap || s->akm->ft || s->akm->akm == AKM_CCKM)

@@ -12,15 +12,17 @@
  */
 #include "sm/authenticator_private.h"
 
-#include <stddef.h>
+#include <stdint.h>
+
+#define LINE 64
 
 /** All lines of a record that its end reads and wipes. */
 static void fetch_station(struct station const *st)
 {
-	char const *p = (char const *)st;
+	char const *const end = (char const *)st + STATION_USED;
 
-	for (size_t at = 0; at < offsetof(struct station, user); at += 64)
-		__builtin_prefetch(p + at, 1);
+	for (char const *p = (char const *)st - (uintptr_t)st % LINE; p < end; p += LINE)
+		__builtin_prefetch(p, 1);
 }
 
 static uint32_t hash_station(struct authenticator const *a, struct mac sta)

@@ -117,7 +117,7 @@ static enum ft_refusal transition(struct authenticator *a, struct bss *bss, stru
 		why = FT_REFUSED_CRYPTO;
 	if (why != FT_REFUSED_OK) {
 		if (!st || st->ft != roam)
-			slab_free(&a->fts, entry);
+			station_free_ft(a, roam, entry);
 		return why;
 	}
 	st->ft = roam;

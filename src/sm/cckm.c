@@ -426,15 +426,15 @@ static uint8_t response_make(struct cckm_request_info const *q, uint32_t rn,
 	struct iov const ap_ie = {q->ap_ie.p, q->ap_ie.len};
 	struct wr w = wr_init(room, CCKM_RESPONSE_MAX);
 	uint8_t egtk[CCKM_EGTK_MAX];
-	int n = cckm_gtk_wrap(is_ccmp(q->pairwise) ? CCKM_WRAP_AES : CCKM_WRAP_RC4, ptk->kek, rn,
-			      group->gtk, group->gtk_len, egtk);
+	int n = cckm_gtk_wrap(is_ccmp(q->pairwise) ? CCKM_WRAP_AES : CCKM_WRAP_RC4, ptk_kek(ptk),
+			      rn, group->gtk, group->gtk_len, egtk);
 
 	if (n < 0)
 		return 0;
 	memcpy(p.rsc, group->rsc, sizeof p.rsc);
 	p.egtk = (struct span){egtk, (size_t)n};
 	cckm_response_put(&w, &p);
-	if (w.bad || cckm_response_mic(ptk->kck, q->sta, ap_ie, room + RESPONSE_FIXED,
+	if (w.bad || cckm_response_mic(ptk_kck(ptk), q->sta, ap_ie, room + RESPONSE_FIXED,
 				       (struct iov){egtk, (size_t)n}, room + RESPONSE_MIC))
 		return 0;
 	return (uint8_t)wr_len(&w);
@@ -472,7 +472,7 @@ static enum cckm_outcome roam(struct cckm_cache *c, struct entry *e,
 		return CCKM_CRYPTO;
 	len = response_make(q, r->rn, group, ptk, room);
 	if (len == 0) {
-		mem_wipe(ptk, sizeof *ptk);
+		ptk_wipe(ptk);
 		return CCKM_CRYPTO;
 	}
 	wr_bytes(response, room, len);
@@ -508,7 +508,7 @@ static enum cckm_outcome judge(struct cckm_cache *c, struct cckm_request_info co
 	enum cckm_outcome o;
 	struct entry *e;
 
-	memset(ptk, 0, sizeof *ptk);
+	ptk->len = (struct ptk_lens){0};
 	*expires_ms = 0;
 	if (cckm_request_decode(q->cckm.p, q->cckm.len, &r) != DOT11_OK || q->ie.len == 0 ||
 	    (q->ie.p[0] == IE_VENDOR) != q->wpa1)

@@ -3,6 +3,8 @@
 #include "sm/fourway.h"
 
 #include <errno.h>
+#include <stddef.h>
+#include <string.h>
 
 #include "base/secret.h"
 #include "dot11/kde.h"
@@ -23,20 +25,23 @@ char const *fourway_refusal_text(enum fourway_refusal r)
 	return r < FOURWAY_REFUSED_COUNT ? texts[r] : "unknown reason";
 }
 
-/** What was only for the handshake. */
+static bool is_under_way(struct fourway const *f)
+{
+	return f->state == FOURWAY_PTKSTART || f->state == FOURWAY_PTKINITNEGOTIATING;
+}
+
+/** What was only for the handshake: begin and adopt leave no keys there but those of one under
+ * way. */
 static void roots_wipe(struct fourway *f)
 {
-	mem_wipe(f->pmk, sizeof(f->pmk));
-	mem_wipe(f->r1.key, sizeof(f->r1.key));
-	f->r1.key_len = 0;
-	f->setup.pmk_len = 0;
+	if (is_under_way(f))
+		mem_wipe(f->run, offsetof(struct fourway_run, setup));
 }
 
 static enum fourway_action fail(struct fourway *f, uint16_t reason)
 {
 	roots_wipe(f);
-	mem_wipe(&f->ptk, sizeof(f->ptk));
-	mem_wipe(&f->cckm, sizeof(f->cckm));
+	ptk_wipe(&f->ptk);
 	f->state = FOURWAY_IDLE;
 	f->reason = reason;
 	f->due_ms = UINT64_MAX;
@@ -46,17 +51,18 @@ static enum fourway_action fail(struct fourway *f, uint16_t reason)
 /** PMKR1Name when this is FT's initial association, else NULL. */
 static uint8_t const *ft_name(struct fourway const *f)
 {
-	return f->r1.key_len ? f->r1.name : NULL;
+	return f->run->r1.key_len ? f->run->r1.name : NULL;
 }
 
 static int message_1_put(struct fourway const *f, struct env const *env, struct wr *out)
 {
-	struct eapol_key const k = {.info = EAPOL_KEY_PAIRWISE | EAPOL_KEY_ACK, .nonce = f->anonce};
+	struct eapol_key const k = {.info = EAPOL_KEY_PAIRWISE | EAPOL_KEY_ACK,
+				    .nonce = f->run->anonce};
 	uint8_t data[2 + 4 + PMKID_LEN];
 	struct wr d = wr_init(data, sizeof(data));
 
-	if (f->setup.pmkid)
-		kde_put_pmkid(&d, f->setup.pmkid);
+	if (f->run->setup.pmkid)
+		kde_put_pmkid(&d, f->run->setup.pmkid);
 	return fourway_frame_put(f, env, k, NULL, (struct span){data, wr_len(&d)}, out);
 }
 
@@ -69,16 +75,16 @@ static int message_3_put(struct fourway const *f, struct env const *env,
 {
 	struct eapol_key k = {.info = EAPOL_KEY_PAIRWISE | EAPOL_KEY_ACK | EAPOL_KEY_INSTALL |
 				      EAPOL_KEY_MIC,
-			      .nonce = f->anonce};
+			      .nonce = f->run->anonce};
 	uint8_t data[EAPOL_KEY_DATA_MAX];
 	struct wr d = wr_init(data, sizeof(data));
 	int rc;
 
-	if (!f->setup.wpa1) {
+	if (!f->wpa1) {
 		k.info |= EAPOL_KEY_SECURE | EAPOL_KEY_ENCRYPTED;
 		k.rsc = group->rsc;
 	}
-	fourway_frame_put_data(&d, &f->setup, ft_name(f), group);
+	fourway_frame_put_data(&d, &f->run->setup, ft_name(f), group);
 	rc = d.bad ? -ENOBUFS
 		   : fourway_frame_put(f, env, k, &f->ptk, (struct span){data, wr_len(&d)}, out);
 	mem_wipe(data, wr_len(&d));
@@ -95,10 +101,10 @@ static enum fourway_action send(struct fourway *f, struct env const *env,
 		f->replay++;
 	f->counting = true;
 	if (f->tries == 0)
-		f->replay_first = f->replay;
+		f->run->replay_first = f->replay;
 	if (f->state == FOURWAY_PTKSTART) {
 		rc = message_1_put(f, env, out);
-		f->asked = f->replay;
+		f->run->asked = f->replay;
 	} else {
 		rc = message_3_put(f, env, group, out);
 	}
@@ -128,61 +134,74 @@ static bool setup_is_sound(struct fourway_setup const *s)
 	return !s->r1 && key_is_there(s->pmk, s->pmk_len);
 }
 
+/** Nothing is left of what was before. */
+static void take(struct fourway *f, struct fourway_setup const *setup)
+{
+	fourway_wipe(f);
+	f->akm = setup->akm;
+	f->pairwise = setup->pairwise;
+	f->wpa1 = setup->wpa1;
+	f->mfp = setup->mfp;
+}
+
 enum fourway_action fourway_begin(struct fourway *f, struct env const *env,
 				  struct fourway_setup const *setup, bool rekey, struct wr *out)
 {
+	struct fourway_run *run = f->run;
 	uint64_t replay = f->replay;
 	bool counting = f->counting;
 
-	if (!setup_is_sound(setup)) {
+	if (!run || !setup_is_sound(setup)) {
 		f->refused = FOURWAY_REFUSED_CRYPTO;
 		return fail(f, REASON_UNSPECIFIED);
 	}
-	fourway_wipe(f);
+	take(f, setup);
 	f->state = FOURWAY_PTKSTART;
-	f->setup = *setup;
 	f->replay = replay;
 	f->counting = counting;
 	f->rekey = rekey;
+	run->r1.key_len = 0;
 	if (setup->r1)
-		f->r1 = *setup->r1;
+		run->r1 = *setup->r1;
 	else
-		memcpy(f->pmk, setup->pmk, setup->pmk_len);
-	f->setup.pmk = NULL;
-	f->setup.r1 = NULL;
-	env->random(env->arg, f->anonce, sizeof(f->anonce));
+		memcpy(run->pmk, setup->pmk, setup->pmk_len);
+	run->setup = *setup;
+	run->setup.pmk = NULL;
+	run->setup.r1 = NULL;
+	env->random(env->arg, run->anonce, sizeof(run->anonce));
 	return send(f, env, NULL, out);
 }
 
 static int derive(struct fourway const *f, uint8_t const *snonce, struct ptk *ptk,
 		  struct cckm_keys *cckm)
 {
-	struct fourway_setup const *s = &f->setup;
+	struct fourway_run const *r = f->run;
+	struct fourway_setup const *s = &r->setup;
 	struct ptk_lens const lens = {.kck = s->akm->kck_len,
 				      .kek = s->akm->kek_len,
 				      .tk = (uint8_t)cipher_key_len(s->pairwise)};
 	int rc;
 
-	if (f->r1.key_len)
-		return ft_ptk(s->akm->hash, &f->r1, snonce, f->anonce, s->aa, s->spa, &lens, ptk,
+	if (r->r1.key_len)
+		return ft_ptk(s->akm->hash, &r->r1, snonce, r->anonce, s->aa, s->spa, &lens, ptk,
 			      NULL);
 	if (!s->cckm)
-		return ptk_derive(s->akm->hash, f->pmk, s->pmk_len, s->aa, s->spa, f->anonce,
+		return ptk_derive(s->akm->hash, r->pmk, s->pmk_len, s->aa, s->spa, r->anonce,
 				  snonce, &lens, ptk);
-	rc = cckm_keys_derive(f->pmk, s->pmk_len, s->aa, s->spa, snonce, f->anonce, cckm);
+	rc = cckm_keys_derive(r->pmk, s->pmk_len, s->aa, s->spa, snonce, r->anonce, cckm);
 	return rc ? rc : cckm_ptk(cckm->btk, 1, s->aa, lens.tk, ptk);
 }
 
 static enum fourway_refusal message_2_check(struct fourway const *f, struct eapol_key const *k,
 					    struct ptk *ptk, struct cckm_keys *cckm)
 {
+	struct fourway_setup const *s = &f->run->setup;
 	enum fourway_refusal why;
 
 	if (derive(f, k->nonce, ptk, cckm))
 		return FOURWAY_REFUSED_CRYPTO;
-	why = fourway_frame_verify(&f->setup, ptk, f->setup.cckm ? cckm->krk : NULL, k);
-	return why != FOURWAY_REFUSED_OK ? why
-					 : fourway_frame_check(&f->setup, ft_name(f), k->data);
+	why = fourway_frame_verify(f, ptk, s->cckm ? cckm->krk : NULL, k);
+	return why != FOURWAY_REFUSED_OK ? why : fourway_frame_check(s, ft_name(f), k->data);
 }
 
 static enum fourway_action message_2(struct fourway *f, struct env const *env,
@@ -190,18 +209,19 @@ static enum fourway_action message_2(struct fourway *f, struct env const *env,
 				     struct wr *out)
 {
 	struct cckm_keys cckm = {0};
-	struct ptk ptk = {0};
+	struct ptk ptk;
 
+	ptk.len = (struct ptk_lens){0};
 	f->refused = message_2_check(f, k, &ptk, &cckm);
 	if (f->refused == FOURWAY_REFUSED_OK) {
 		ptk_copy(&f->ptk, &ptk);
-		f->cckm = cckm;
-		memcpy(f->snonce, k->nonce, NONCE_LEN);
-		f->answered = k->replay;
+		f->run->cckm = cckm;
+		memcpy(f->run->snonce, k->nonce, NONCE_LEN);
+		f->run->answered = k->replay;
 		f->state = FOURWAY_PTKINITNEGOTIATING;
 		f->tries = 0;
 	}
-	mem_wipe(&ptk, sizeof(ptk));
+	ptk_wipe(&ptk);
 	mem_wipe(&cckm, sizeof(cckm));
 	if (f->refused == FOURWAY_REFUSED_OK)
 		return send(f, env, group, out);
@@ -214,7 +234,7 @@ static enum fourway_action message_2(struct fourway *f, struct env const *env,
 
 static enum fourway_action message_4(struct fourway *f, struct eapol_key const *k)
 {
-	f->refused = fourway_frame_verify(&f->setup, &f->ptk, NULL, k);
+	f->refused = fourway_frame_verify(f, &f->ptk, NULL, k);
 	if (f->refused != FOURWAY_REFUSED_OK)
 		return FOURWAY_NOTHING;
 	roots_wipe(f);
@@ -236,18 +256,19 @@ static enum fourway_refusal awaited(struct fourway const *f, struct eapol_key co
 				    bool encrypted)
 {
 	enum eapol_key_message m = eapol_key_message(k);
-	uint64_t first = f->replay_first, last = f->replay;
 	bool start = f->state == FOURWAY_PTKSTART;
+	uint64_t first, last = f->replay;
 
-	if (f->state != FOURWAY_PTKSTART && f->state != FOURWAY_PTKINITNEGOTIATING)
+	if (!is_under_way(f))
 		return FOURWAY_REFUSED_UNEXPECTED;
+	first = f->run->replay_first;
 	if (m != EAPOL_KEY_2_OF_4 && (start || m != EAPOL_KEY_4_OF_4))
 		return FOURWAY_REFUSED_UNEXPECTED;
 	if (!start && m == EAPOL_KEY_2_OF_4) {
-		if (memcmp(k->nonce, f->snonce, NONCE_LEN) == 0)
+		if (memcmp(k->nonce, f->run->snonce, NONCE_LEN) == 0)
 			return FOURWAY_REFUSED_UNEXPECTED;
-		first = f->answered + 1;
-		last = f->asked;
+		first = f->run->answered + 1;
+		last = f->run->asked;
 	}
 	if (k->replay < first || k->replay > last)
 		return FOURWAY_REFUSED_REPLAY;
@@ -263,7 +284,7 @@ enum fourway_action fourway_received(struct fourway *f, struct env const *env,
 	f->refused = FOURWAY_REFUSED_UNEXPECTED;
 	if (f->state == FOURWAY_IDLE)
 		return FOURWAY_NOTHING;
-	f->refused = fourway_frame_read(&f->setup, frame, len, &k);
+	f->refused = fourway_frame_read(f, frame, len, &k);
 	if (f->refused == FOURWAY_REFUSED_OK)
 		f->refused = awaited(f, &k, encrypted);
 	if (f->refused != FOURWAY_REFUSED_OK)
@@ -276,7 +297,7 @@ enum fourway_action fourway_received(struct fourway *f, struct env const *env,
 enum fourway_action fourway_timeout(struct fourway *f, struct env const *env,
 				    struct group_key const *group, struct wr *out)
 {
-	if (f->state != FOURWAY_PTKSTART && f->state != FOURWAY_PTKINITNEGOTIATING)
+	if (!is_under_way(f))
 		return FOURWAY_NOTHING;
 	if (env->now_ms(env->arg) < f->due_ms)
 		return FOURWAY_NOTHING;
@@ -287,12 +308,8 @@ enum fourway_action fourway_timeout(struct fourway *f, struct env const *env,
 
 void fourway_adopt(struct fourway *f, struct fourway_setup const *setup, struct ptk const *ptk)
 {
-	fourway_wipe(f);
+	take(f, setup);
 	f->state = FOURWAY_PTKINITDONE;
-	f->setup = *setup;
-	f->setup.pmk = NULL;
-	f->setup.pmk_len = 0;
-	f->setup.r1 = NULL;
 	ptk_copy(&f->ptk, ptk);
 	f->due_ms = UINT64_MAX;
 	f->counting = true;
@@ -301,5 +318,7 @@ void fourway_adopt(struct fourway *f, struct fourway_setup const *setup, struct 
 
 void fourway_wipe(struct fourway *f)
 {
-	mem_wipe(f, sizeof(*f));
+	roots_wipe(f);
+	ptk_wipe(&f->ptk);
+	memset(f, 0, offsetof(struct fourway, run));
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * The authenticator's side of the four-way handshake (IEEE 802.11-2020 12.7.6), of WPA and RSN, and
- * of FT's and CCKM's variants. One machine per association.
+ * of FT's and CCKM's variants. One machine per association. What only a handshake under way needs
+ * is in room apart (struct fourway_run), so that a machine is small for the hours after it.
  *
  * A frame or the time goes in, an action comes out, with the frame to send in the caller's buffer.
  * Message 3 that is repeated carries the same keys under a higher replay counter; the PTK is handed
@@ -44,7 +45,7 @@ enum fourway_state {
 enum fourway_action {
 	FOURWAY_NOTHING, /**< ignored: see fourway.refused */
 	FOURWAY_SEND,    /**< send `out`, come back at fourway.due_ms */
-	FOURWAY_DONE,    /**< install fourway.ptk.tk, open the port */
+	FOURWAY_DONE,    /**< install the TK of fourway.ptk, open the port */
 	FOURWAY_FAILED   /**< deauthenticate with fourway.reason */
 };
 
@@ -89,26 +90,38 @@ struct fourway_setup {
 	bool cckm; /**< the PMK is the NSK: message 2 has its MIC under the KRK */
 };
 
-struct fourway {
-	enum fourway_state state;
-	struct fourway_setup setup; /**< without its keys */
-	uint8_t pmk[64];  /**< wiped, as r1.key, once the handshake has ended either way */
-	struct ft_key r1; /**< key_len 0: no FT */
+/** What is needed between message 1 and message 4 only. The machine wipes what is secret in it when
+ * the handshake ends either way, and by fourway_wipe(); it need not be zeroed before. */
+struct fourway_run {
+	uint8_t pmk[64];
+	struct ft_key r1;           /**< key_len 0: no FT */
+	struct cckm_keys cckm;      /**< with setup.cckm: valid from message 2 to the end */
+	struct fourway_setup setup; /**< without its keys; the first one that is not secret */
 	uint8_t anonce[NONCE_LEN], snonce[NONCE_LEN];
 	uint64_t asked;        /**< replay counter of the last message 1 */
 	uint64_t answered;     /**< replay counter of the message 2 that the PTK is from */
-	bool counting;         /**< a message was sent: `replay` is in use */
-	uint64_t replay;       /**< of the last message sent; the next one has one more */
 	uint64_t replay_first; /**< of the first try of the message that is awaited an answer to:
 				    an answer to any try counts (12.7.6.2) */
-	unsigned tries;
-	uint64_t due_ms; /**< env->now_ms() when to call fourway_timeout(); UINT64_MAX: never */
-	struct ptk ptk;  /**< valid from message 2 on */
-	struct cckm_keys cckm; /**< valid from message 2 on, with setup.cckm */
+};
+
+/** A machine. Zeroed it is IDLE. */
+struct fourway {
+	enum fourway_state state;
 	enum fourway_refusal refused;
 	uint16_t reason; /**< enum reason_code of FAILED */
+	bool counting;   /**< a message was sent: `replay` is in use */
 	bool rekey;      /**< keys are installed already: frames go encrypted, must come so. Set
 			      by DONE */
+	bool wpa1, mfp;  /**< these four as in the setup */
+	uint8_t tries;
+	suite_t pairwise;
+	struct akm_info const *akm;
+	uint64_t replay; /**< of the last message sent; the next one has one more */
+	uint64_t due_ms; /**< env->now_ms() when to call fourway_timeout(); UINT64_MAX: never */
+	/** The caller's, set before fourway_begin() and kept while `state` is PTKSTART or
+	 * PTKINITNEGOTIATING; no other function looks at it when it is NULL. */
+	struct fourway_run *run;
+	struct ptk ptk; /**< valid from message 2 on; last, for few of its octets are in use */
 };
 
 /**
@@ -118,9 +131,9 @@ struct fourway {
  * @param setup  its keys are copied; they may not be those of the machine itself, which are gone
  * @param rekey  keys are installed already
  * @param out    empty, FOURWAY_FRAME_MAX octets: receives the frame, here and below
- * @return SEND; or FAILED with REASON_UNSPECIFIED when the setup cannot be right (no key of the AKM
- *         or one of zeros, a cipher without a key, no element of the station), or cryptography
- * fails
+ * @return SEND; or FAILED with REASON_UNSPECIFIED when there is no room for it, the setup cannot be
+ * right (no key of the AKM or one of zeros, a cipher without a key, no element of the station), or
+ * cryptography fails
  */
 enum fourway_action fourway_begin(struct fourway *f, struct env const *env,
 				  struct fourway_setup const *setup, bool rekey,
@@ -151,7 +164,8 @@ enum fourway_action fourway_timeout(struct fourway *f, struct env const *env,
  * not be that of the machine itself. */
 void fourway_adopt(struct fourway *f, struct fourway_setup const *setup, struct ptk const *ptk);
 
-/** Everything is zero then: state IDLE, which refuses every frame. */
+/** Everything that was in use is zero then: state IDLE, which refuses every frame. So is what is
+ * secret in `run`, whose address stays. */
 void fourway_wipe(struct fourway *f);
 
 #endif

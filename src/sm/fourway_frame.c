@@ -11,55 +11,55 @@
 /** Of 802.1X: what hostapd sends. Stations that know version 1 only must read it (802.1X 11.5). */
 #define EAPOL_VERSION 2
 
-bool fourway_frame_is_tkip(struct fourway_setup const *s)
+bool fourway_frame_is_tkip(struct fourway const *f)
 {
-	return s->pairwise == CIPHER_TKIP || s->pairwise == SUITE_WPA(2);
+	return f->pairwise == CIPHER_TKIP || f->pairwise == SUITE_WPA(2);
 }
 
-static uint8_t descriptor(struct fourway_setup const *s)
+static uint8_t descriptor(struct fourway const *f)
 {
-	return s->wpa1 ? EAPOL_KEY_WPA : EAPOL_KEY_RSN;
+	return f->wpa1 ? EAPOL_KEY_WPA : EAPOL_KEY_RSN;
 }
 
 int fourway_frame_put(struct fourway const *f, struct env const *env, struct eapol_key k,
 		      struct ptk const *ptk, struct span data, struct wr *out)
 {
-	bool tkip = fourway_frame_is_tkip(&f->setup);
+	bool tkip = fourway_frame_is_tkip(f);
 	uint8_t iv[EAPOL_KEY_IV_LEN] = {0};
 
 	k.version = EAPOL_VERSION;
-	k.descriptor = descriptor(&f->setup);
+	k.descriptor = descriptor(f);
 	k.replay = f->replay;
 	if (k.info & EAPOL_KEY_PAIRWISE)
-		k.key_len = (uint16_t)cipher_key_len(f->setup.pairwise);
+		k.key_len = (uint16_t)cipher_key_len(f->pairwise);
 	if (tkip && ptk)
 		env->random(env->arg, iv, sizeof(iv));
-	return eapol_key_seal(out, f->setup.akm, tkip, ptk, &k, data, iv);
+	return eapol_key_seal(out, f->akm, tkip, ptk, &k, data, iv);
 }
 
-enum fourway_refusal fourway_frame_read(struct fourway_setup const *s, void const *frame,
-					size_t len, struct eapol_key *k)
+enum fourway_refusal fourway_frame_read(struct fourway const *f, void const *frame, size_t len,
+					struct eapol_key *k)
 {
-	bool tkip = fourway_frame_is_tkip(s);
+	bool tkip = fourway_frame_is_tkip(f);
 
-	if (eapol_key_decode(frame, len, (uint8_t)mic_len(akm_mic(s->akm, tkip)), k) != DOT11_OK)
+	if (eapol_key_decode(frame, len, (uint8_t)mic_len(akm_mic(f->akm, tkip)), k) != DOT11_OK)
 		return FOURWAY_REFUSED_MALFORMED;
-	if (k->descriptor != descriptor(s) ||
-	    (k->info & EAPOL_KEY_VERSION_MASK) != akm_key_version(s->akm, tkip))
+	if (k->descriptor != descriptor(f) ||
+	    (k->info & EAPOL_KEY_VERSION_MASK) != akm_key_version(f->akm, tkip))
 		return FOURWAY_REFUSED_VERSION;
 	return FOURWAY_REFUSED_OK;
 }
 
-enum fourway_refusal fourway_frame_verify(struct fourway_setup const *s, struct ptk const *ptk,
+enum fourway_refusal fourway_frame_verify(struct fourway const *f, struct ptk const *ptk,
 					  uint8_t const *kck, struct eapol_key const *k)
 {
 	uint8_t room[EAPOL_KEY_DATA_MAX];
 	struct span data;
 	int rc;
 
-	if (!s->wpa1 && (k->info & EAPOL_KEY_ENCRYPTED))
+	if (!f->wpa1 && (k->info & EAPOL_KEY_ENCRYPTED))
 		return FOURWAY_REFUSED_KEY_DATA;
-	rc = eapol_key_open(s->akm, fourway_frame_is_tkip(s), ptk, kck, k, room, &data);
+	rc = eapol_key_open(f->akm, fourway_frame_is_tkip(f), ptk, kck, k, room, &data);
 	if (rc == -EBADMSG)
 		return FOURWAY_REFUSED_MIC;
 	return rc ? FOURWAY_REFUSED_CRYPTO : FOURWAY_REFUSED_OK;
@@ -147,7 +147,7 @@ static void ft_put(struct wr *w, struct fourway_setup const *s)
 	tie_put(w, &lifetime);
 }
 
-void fourway_frame_put_group(struct wr *w, struct fourway_setup const *s, struct group_key const *g)
+void fourway_frame_put_group(struct wr *w, bool mfp, struct group_key const *g)
 {
 	struct kde_gtk const gtk = {.key = {g->gtk, g->gtk_len}, .key_id = g->gtk_index};
 	struct kde_igtk igtk = {.key = {g->igtk, g->igtk_len}, .key_id = g->igtk_index};
@@ -155,7 +155,7 @@ void fourway_frame_put_group(struct wr *w, struct fourway_setup const *s, struct
 	if (g->gtk_len)
 		kde_put_gtk(w, &gtk);
 	memcpy(igtk.pn, g->ipn, sizeof(igtk.pn));
-	if (s->mfp && g->igtk_len)
+	if (mfp && g->igtk_len)
 		kde_put_igtk(w, &igtk);
 }
 
@@ -166,5 +166,5 @@ void fourway_frame_put_data(struct wr *w, struct fourway_setup const *s, uint8_t
 	if (r1_name)
 		ft_put(w, s);
 	if (!s->wpa1)
-		fourway_frame_put_group(w, s, group);
+		fourway_frame_put_group(w, s->mfp, group);
 }

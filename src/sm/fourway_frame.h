@@ -10,7 +10,7 @@
 #include "sm/fourway.h"
 
 /** Is the pairwise cipher TKIP, in WPA's numbers or RSN's? */
-bool fourway_frame_is_tkip(struct fourway_setup const *s);
+bool fourway_frame_is_tkip(struct fourway const *f);
 
 /**
  * Seal a frame of the association: descriptor, key length, replay counter and RC4's IV are filled
@@ -25,8 +25,8 @@ int fourway_frame_put(struct fourway const *f, struct env const *env, struct eap
 		      struct ptk const *ptk, struct span data, struct wr *out) WARN_UNUSED;
 
 /** Decode a frame of the station. OK, MALFORMED or VERSION. @param k  refers to frame */
-enum fourway_refusal fourway_frame_read(struct fourway_setup const *s, void const *frame,
-					size_t len, struct eapol_key *k) WARN_UNUSED;
+enum fourway_refusal fourway_frame_read(struct fourway const *f, void const *frame, size_t len,
+					struct eapol_key *k) WARN_UNUSED;
 
 /**
  * Check the MIC of a frame of the station, none of which is encrypted
@@ -35,7 +35,7 @@ enum fourway_refusal fourway_frame_read(struct fourway_setup const *s, void cons
  * @param kck  NULL: the PTK's
  * @return OK, MIC, KEY_DATA (it claims to be encrypted) or CRYPTO
  */
-enum fourway_refusal fourway_frame_verify(struct fourway_setup const *s, struct ptk const *ptk,
+enum fourway_refusal fourway_frame_verify(struct fourway const *f, struct ptk const *ptk,
 					  uint8_t const *kck,
 					  struct eapol_key const *k) WARN_UNUSED;
 
@@ -60,7 +60,6 @@ void fourway_frame_put_data(struct wr *w, struct fourway_setup const *s, uint8_t
 			    struct group_key const *group);
 
 /** GTK KDE, and IGTK KDE for a station with protected management frames. */
-void fourway_frame_put_group(struct wr *w, struct fourway_setup const *s,
-			     struct group_key const *group);
+void fourway_frame_put_group(struct wr *w, bool mfp, struct group_key const *group);
 
 #endif

@@ -332,12 +332,14 @@ static enum ft_refusal roam_begin(struct ft_bss const *bss, struct env const *en
 	memcpy(roam->snonce, q->fte.snonce, NONCE_LEN);
 	memcpy(roam->r0_name, g->r0_name, FT_NAME_LEN);
 	roam->r1 = g->r1;
+	/* It may be another one's place, whose keys were longer. */
+	ptk_wipe(&roam->ptk);
 	ptk_copy(&roam->ptk, &ptk);
 	roam->caps = q->rsne.caps;
 	roam_times(roam, bss, g->key_left_s, now_ms(env));
 	copy_text(roam->user, g->identity, g->identity_len);
 	copy_text(roam->vlan, g->vlan, strlen(g->vlan));
-	mem_wipe(&ptk, sizeof ptk);
+	ptk_wipe(&ptk);
 	return FT_REFUSED_OK;
 }
 
@@ -448,7 +450,7 @@ static enum ft_refusal reassoc_mic_check(struct ft_bss const *bss, struct mac st
 				  iov_of(e->rsnx)};
 	uint8_t mic[MIC_MAX];
 
-	if (fte_mic_derive(akm_info(roam->akm)->mic, roam->ptk.kck, roam->ptk.len.kck, sta,
+	if (fte_mic_derive(akm_info(roam->akm)->mic, ptk_kck(&roam->ptk), roam->ptk.len.kck, sta,
 			   bss->bssid, FTE_REASSOC_REQUEST, iov, sizeof iov / sizeof *iov, mic))
 		return FT_REFUSED_CRYPTO;
 	return consttime_eq(mic, f->mic, n) ? FT_REFUSED_OK : FT_REFUSED_MIC;
@@ -505,7 +507,7 @@ static int put_group_keys(struct fte *f, struct group_key const *g, bool igtk,
 		f->igtk.key_len = g->igtk_len;
 		memcpy(f->igtk.ipn, g->ipn, sizeof f->igtk.ipn);
 	}
-	return aes_wrap_pieces(roam->ptk.kek, roam->ptk.len.kek, pieces, igtk ? 2 : 1);
+	return aes_wrap_pieces(ptk_kek(&roam->ptk), roam->ptk.len.kek, pieces, igtk ? 2 : 1);
 }
 
 int ft_reassoc_put(struct wr *w, struct ft_bss const *bss, struct mac sta,
@@ -533,7 +535,7 @@ int ft_reassoc_put(struct wr *w, struct ft_bss const *bss, struct mac sta,
 	fte_put(w, &f);
 	if (w->bad)
 		return -ENOBUFS;
-	return fte_mic_of(akm->mic, roam->ptk.kck, roam->ptk.len.kck, sta, bss->bssid,
+	return fte_mic_of(akm->mic, ptk_kck(&roam->ptk), roam->ptk.len.kck, sta, bss->bssid,
 			  FTE_REASSOC_RESPONSE, (struct iov){rsne, (size_t)(mde - rsne)},
 			  (struct iov){mde, (size_t)(fte - mde)},
 			  (struct iov){fte, (size_t)(w->p - fte)}, iov_of(bss->rsnx),

@@ -87,8 +87,8 @@ char const *ft_refusal_text(enum ft_refusal r);
 /** enum status_code, for the answer. */
 uint16_t ft_refusal_status(enum ft_refusal r);
 
-/** A transition under way, from the request on. Holds keys: wipe it; `user` and `vlan` are none,
- * and are valid as long as lifetime_s is not 0. */
+/** A transition under way, from the request on. Holds keys: wipe what stands before `ptk`, and that
+ * by ptk_wipe(); `user` and `vlan` are none, and are valid as long as lifetime_s is not 0. */
 struct ft_roam {
 	bool over_ds;
 	enum akm akm;
@@ -96,11 +96,11 @@ struct ft_roam {
 	uint8_t anonce[NONCE_LEN], snonce[NONCE_LEN];
 	uint8_t r0_name[FT_NAME_LEN];
 	struct ft_key r1;
-	struct ptk ptk;
 	uint16_t caps;        /**< RSN capabilities of the request */
 	uint32_t lifetime_s;  /**< of the key that was left at the request; 0: no transition */
 	uint64_t expires_ms;  /**< env->now_ms() of the key's end */
 	uint64_t deadline_ms; /**< of the Reassociation Request, never beyond the key's end */
+	struct ptk ptk;
 	char user[LOGIN_STR]; /**< of the login behind the key, "" for a PSK */
 	char vlan[LOGIN_STR];
 };

@@ -45,10 +45,10 @@ static int message_1_put(struct fourway const *f, struct env const *env,
 	struct wr d = wr_init(data, sizeof(data));
 	int rc;
 
-	if (f->setup.wpa1)
+	if (f->wpa1)
 		return wpa_1_put(f, env, group, k, out);
 	k.info |= EAPOL_KEY_ENCRYPTED;
-	fourway_frame_put_group(&d, &f->setup, group);
+	fourway_frame_put_group(&d, f->mfp, group);
 	rc = d.bad ? -EINVAL
 		   : fourway_frame_put(f, env, k, &f->ptk, (struct span){data, wr_len(&d)}, out);
 	mem_wipe(data, sizeof(data));
@@ -100,11 +100,11 @@ enum fourway_action group_handshake_received(struct group_handshake *g, struct f
 	f->refused = FOURWAY_REFUSED_UNEXPECTED;
 	if (!g->under_way || f->state != FOURWAY_PTKINITDONE)
 		return FOURWAY_NOTHING;
-	f->refused = fourway_frame_read(&f->setup, frame, len, &k);
+	f->refused = fourway_frame_read(f, frame, len, &k);
 	if (f->refused == FOURWAY_REFUSED_OK)
 		f->refused = awaited(g, f, &k, encrypted);
 	if (f->refused == FOURWAY_REFUSED_OK)
-		f->refused = fourway_frame_verify(&f->setup, &f->ptk, NULL, &k);
+		f->refused = fourway_frame_verify(f, &f->ptk, NULL, &k);
 	if (f->refused != FOURWAY_REFUSED_OK)
 		return FOURWAY_NOTHING;
 	end(g);

@@ -17,8 +17,8 @@
 
 struct group_handshake {
 	bool under_way;
+	uint8_t tries;
 	uint64_t replay_first; /**< of the first try: an answer to any try counts */
-	unsigned tries;
 	uint64_t due_ms; /**< env->now_ms() when to call group_handshake_timeout(); UINT64_MAX:
 			      never. Looked at while under_way only */
 };

@@ -17,7 +17,7 @@ static void install(struct authenticator *a, struct station *st, struct ptk cons
 	struct radio_key key = {
 		.kind = RADIO_KEY_PAIRWISE, .cipher = st->pairwise, .len = ptk->len.tk};
 
-	memcpy(key.key, ptk->tk, ptk->len.tk);
+	memcpy(key.key, ptk_tk(ptk), ptk->len.tk);
 	station_command(a, st, &(struct radio_cmd){.type = RADIO_SET_KEY, .key = &key});
 	mem_wipe(&key, sizeof key);
 	st->keyed = true;
@@ -96,6 +96,8 @@ void handshake_begin(struct authenticator *a, struct station *st, struct handsha
 	s.pmk_len = k->pmk_len;
 	s.r1 = k->r1;
 	s.key_lifetime_s = k->lifetime_s;
+	if (!st->fourway.run)
+		st->fourway.run = slab_alloc(&a->handshakes, &st->handshake_entry);
 	st->gtk_serial = 0;
 	if (st->state != STATION_RUN)
 		st->state = STATION_HANDSHAKE;
@@ -113,6 +115,20 @@ void handshake_adopt(struct authenticator *a, struct station *st, struct ptk con
 	fourway_adopt(&st->fourway, &s, ptk);
 	install(a, st, ptk);
 	authorize(a, st);
+}
+
+/** Room of a handshake that has ended: its machine has wiped it. */
+static void release(struct authenticator *a, struct station *st)
+{
+	if (st->fourway.run)
+		slab_free(&a->handshakes, st->handshake_entry);
+	st->fourway.run = NULL;
+}
+
+void handshake_drop(struct authenticator *a, struct station *st)
+{
+	fourway_wipe(&st->fourway);
+	release(a, st);
 }
 
 /* ---- what the machine says ---- */
@@ -134,7 +150,7 @@ static void trace_sent(struct authenticator *a, struct station *st)
 	if (st->akm->ft && st->mde_len)
 		STATION_TRACE(a, st, FT_M3,
 			      .n = {a->config.mdid, st->bss->wlan.ft_reassoc_s * 1000u,
-				    f->setup.key_lifetime_s});
+				    f->run->setup.key_lifetime_s});
 	STATION_TRACE(a, st, M3_SENT, .n = {replay, f->tries});
 }
 
@@ -154,8 +170,8 @@ static void cache_suiteb(struct authenticator *a, struct station *st)
 	if (st->has_pmkid || !s || s->wlan_id != st->bss->wlan.id || s->login.msk.len < p.pmk_len)
 		return;
 	memcpy(p.pmk, s->login.msk.b, p.pmk_len);
-	if (pmkid_derive(st->akm->pmkid_hash, f->ptk.kck, f->ptk.len.kck, p.aa, p.spa, p.pmkid) ==
-		    0 &&
+	if (pmkid_derive(st->akm->pmkid_hash, ptk_kck(&f->ptk), f->ptk.len.kck, p.aa, p.spa,
+			 p.pmkid) == 0 &&
 	    pmksa_add(session_pmksa(a->store), &p, &index) == 0)
 		STATION_TRACE(a, st, PMKSA_CREATED, .s = {st->akm->name},
 			      .keep = {TRACE_KEEP_POINTER}, .hex = p.pmkid, .hex_len = PMKID_LEN,
@@ -170,7 +186,7 @@ static void cache_cckm(struct authenticator *a, struct station *st)
 			       .wpa1 = st->wpa1,
 			       .pairwise = st->pairwise,
 			       .group = st->bss->security.group,
-			       .keys = st->fourway.cckm,
+			       .keys = st->fourway.run->cckm,
 			       .expires_ms = st->expires_ms};
 
 	if (cckm_cache_put(a->cckm, &l) == 0)
@@ -181,6 +197,7 @@ static void cache_cckm(struct authenticator *a, struct station *st)
 static void finished(struct authenticator *a, struct station *st)
 {
 	st->due_ms[STATION_DUE_HANDSHAKE] = 0;
+	release(a, st);
 	authenticator_counted(a, AUTHENTICATOR_FOURWAY_DONE);
 	install(a, st, &st->fourway.ptk);
 	authorize(a, st);

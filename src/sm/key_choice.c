@@ -507,7 +507,7 @@ void key_choose(struct authenticator *a, struct key_request const *r, struct key
 {
 	struct akm_info const *akm = r->assoc->akm;
 
-	memset(out, 0, offsetof(struct key_choice, extra));
+	memset(out, 0, offsetof(struct key_choice, ptk.b));
 	out->akm = akm;
 	if (!akm)
 		out->next = KEY_OPEN;
@@ -531,5 +531,6 @@ void key_choose(struct authenticator *a, struct key_request const *r, struct key
 
 void key_choice_wipe(struct key_choice *k)
 {
-	mem_wipe(k, offsetof(struct key_choice, extra));
+	ptk_wipe(&k->ptk);
+	mem_wipe(k, offsetof(struct key_choice, ptk));
 }

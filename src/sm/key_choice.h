@@ -32,7 +32,6 @@ struct key_choice {
 	bool has_pmkid; /**< with KEY_R1 of a PSK: message 1 names it, with `pmk` */
 	uint8_t pmkid[PMKID_LEN];
 	struct ft_key r1;
-	struct ptk ptk;
 	uint64_t expires_ms; /**< of the key, 0 not known */
 	char const *user;    /**< inside the FT record; NULL: of the session, if any */
 	uint16_t vlan;       /**< with `group` */
@@ -43,7 +42,8 @@ struct key_choice {
 	uint16_t status;                      /**< REFUSED */
 	char const *why;                      /**< REFUSED */
 	enum authenticator_count count;
-	uint8_t extra[KEY_EXTRA_MAX]; /**< last: goes on the air, so is neither zeroed nor wiped */
+	struct ptk ptk;               /**< its octets are not zeroed: ptk.len tells of them */
+	uint8_t extra[KEY_EXTRA_MAX]; /**< goes on the air, so is neither zeroed nor wiped */
 };
 
 /** What the request brought. */

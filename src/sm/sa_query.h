@@ -21,7 +21,7 @@ enum sa_query_state {
 struct sa_query {
 	enum sa_query_state state;
 	uint16_t transaction; /**< of the first query; each further one has one more */
-	unsigned sent;
+	uint8_t sent;
 	uint64_t due_ms;
 };
 

@@ -26,8 +26,10 @@ static uint32_t hash_of(void const *arg, uint32_t entry)
 
 int station_init(struct authenticator *a)
 {
-	slab_init_room(&a->stations, a, sizeof(struct station), offsetof(struct station, user));
-	slab_init_room(&a->fts, a, sizeof(struct ft_roam), offsetof(struct ft_roam, user));
+	slab_init_room(&a->stations, a, sizeof(struct station), STATION_WIPED);
+	/* Each machine wipes its room itself, all of it that is secret. */
+	slab_init_room(&a->handshakes, a, sizeof(struct fourway_run), sizeof(uint32_t));
+	slab_init_room(&a->fts, a, sizeof(struct ft_roam), offsetof(struct ft_roam, ptk.b));
 	return hash_init(&a->by_sta, a, hash_of, a);
 }
 
@@ -163,6 +165,7 @@ struct station *station_new(struct authenticator *a, struct bss *bss, struct mac
 	st->vlan_group = &bss->own;
 	st->due.fire = due;
 	st->user[0] = st->acct_id[0] = '\0';
+	st->radio = (struct radio_sta){0};
 	if (hash_add(&a->by_sta, hash_of(a, entry), entry)) {
 		slab_free(&a->stations, entry);
 		return NULL;
@@ -210,10 +213,16 @@ void station_update_radio(struct authenticator *a, struct station *st)
 
 /* ---- going ---- */
 
+void station_free_ft(struct authenticator *a, struct ft_roam *ft, uint32_t entry)
+{
+	ptk_wipe(&ft->ptk);
+	slab_free(&a->fts, entry);
+}
+
 void station_drop_ft(struct authenticator *a, struct station *st)
 {
 	if (st->ft)
-		slab_free(&a->fts, st->ft_entry);
+		station_free_ft(a, st->ft, st->ft_entry);
 	st->ft = NULL;
 }
 
@@ -236,7 +245,6 @@ static void drop_radio(struct authenticator *a, struct station *st)
 	vlan_group_left(a, st);
 	st->added = false;
 	st->keyed = false;
-	st->radio = (struct radio_sta){0};
 }
 
 /** What of its association concerns others than itself. */
@@ -253,7 +261,7 @@ void station_reset(struct authenticator *a, struct station *st)
 	leave(a, st);
 	/* A record that has only been authenticated has never had a handshake. */
 	if (st->state != STATION_AUTHENTICATED)
-		fourway_wipe(&st->fourway);
+		handshake_drop(a, st);
 	st->sa_query = (struct sa_query){0};
 	st->contested = st->ends = false;
 	st->gtk_serial = 0;
@@ -275,6 +283,7 @@ void station_remove(struct authenticator *a, struct station *st)
 
 	leave(a, st);
 	drop_radio(a, st);
+	handshake_drop(a, st);
 	station_drop_ft(a, st);
 	wheel_disarm(a->wheel, &st->due.node);
 	if (st->state == STATION_AUTHENTICATED) {
@@ -390,7 +399,7 @@ static void keep_authentication(struct authenticator *a, struct station *old)
 	st = station_new(a, bss, sta);
 	if (!st) {
 		if (ft)
-			slab_free(&a->fts, ft_entry);
+			station_free_ft(a, ft, ft_entry);
 		return;
 	}
 	st->open_ok = open_ok;

@@ -146,9 +146,9 @@ static struct iov iov_of(struct span s)
 
 static void sign(struct work *w)
 {
-	bench_must(fte_mic_of(w->akm->mic, w->roam.ptk.kck, w->roam.ptk.len.kck, sta, w->bss.bssid,
-			      FTE_REASSOC_REQUEST, iov_of(w->e[1].rsn), iov_of(w->e[1].mde),
-			      iov_of(w->e[1].fte), (struct iov){NULL, 0},
+	bench_must(fte_mic_of(w->akm->mic, ptk_kck(&w->roam.ptk), w->roam.ptk.len.kck, sta,
+			      w->bss.bssid, FTE_REASSOC_REQUEST, iov_of(w->e[1].rsn),
+			      iov_of(w->e[1].mde), iov_of(w->e[1].fte), (struct iov){NULL, 0},
 			      (uint8_t *)w->e[1].fte.p + FTE_MIC_OFFSET));
 }
 
@@ -276,7 +276,7 @@ static bool same_keys(void *arg)
 	struct work const *w = arg;
 	size_t head = 2 * MAC_LEN + 1;
 
-	return memcmp(w->tk[1], w->roam.ptk.tk, w->roam.ptk.len.tk) == 0 &&
+	return memcmp(w->tk[1], ptk_tk(&w->roam.ptk), w->roam.ptk.len.tk) == 0 &&
 	       memcmp(w->mic[0], w->e[1].fte.p + FTE_MIC_OFFSET, w->akm->mic_len) == 0 &&
 	       memcmp(w->mic[1], w->answer + w->put.mic - head, w->akm->mic_len) == 0;
 }

@@ -93,11 +93,12 @@ static void ours_ptk_m2(void *arg)
 	uint8_t mic[MIC_MAX];
 
 	bench_must(ptk_derive(w->hash, pmk, w->pmk_len, ap, sta, anonce, snonce, &w->lens, &ptk));
-	bench_must(eapol_mic_derive(w->mic, ptk.kck, ptk.len.kck, frame, sizeof frame, 81, mic));
+	bench_must(
+		eapol_mic_derive(w->mic, ptk_kck(&ptk), ptk.len.kck, frame, sizeof frame, 81, mic));
 	got[96] = (uint8_t)consttime_eq(mic, frame + 81, mic_len(w->mic));
-	memcpy(got, ptk.tk, w->lens.tk);
+	memcpy(got, ptk_tk(&ptk), w->lens.tk);
 	memcpy(got + 32, mic, mic_len(w->mic));
-	mem_wipe(&ptk, sizeof ptk);
+	ptk_wipe(&ptk);
 }
 
 /** Min and Max of the addresses, Min and Max of the nonces: 76 octets. */
@@ -248,9 +249,9 @@ static void ours_ft_ptk(void *arg)
 
 	memcpy(r1.key, pmk, w->len);
 	bench_must(ft_ptk(w->hash, &r1, snonce, anonce, ap, sta, &w->lens, &ptk, NULL));
-	memcpy(got, ptk.kck, w->lens.kck);
-	memcpy(got + 32, ptk.tk, w->lens.tk);
-	mem_wipe(&ptk, sizeof ptk);
+	memcpy(got, ptk_kck(&ptk), w->lens.kck);
+	memcpy(got + 32, ptk_tk(&ptk), w->lens.tk);
+	ptk_wipe(&ptk);
 }
 
 static void floor_ft_ptk(void *arg)
@@ -320,10 +321,10 @@ static void ours_cckm(void *arg)
 	bench_must(cckm_request_mic(pmk, sta, ap, elem, ts_rn, mic));
 	got[96] = (uint8_t)consttime_eq(mic, fte, CCKM_MIC_LEN);
 	bench_must(cckm_ptk(pmk, 2, ap, 16, &ptk));
-	bench_must(cckm_gtk_wrap(CCKM_WRAP_AES, ptk.kek, 2, anonce, 16, egtk) == 24 ? 0 : 1);
-	bench_must(cckm_response_mic(ptk.kck, sta, elem, fixed, (struct iov){egtk, 24}, got));
-	memcpy(got + 32, ptk.tk, 16);
-	mem_wipe(&ptk, sizeof ptk);
+	bench_must(cckm_gtk_wrap(CCKM_WRAP_AES, ptk_kek(&ptk), 2, anonce, 16, egtk) == 24 ? 0 : 1);
+	bench_must(cckm_response_mic(ptk_kck(&ptk), sta, elem, fixed, (struct iov){egtk, 24}, got));
+	memcpy(got + 32, ptk_tk(&ptk), 16);
+	ptk_wipe(&ptk);
 }
 
 static void floor_cckm(void *arg)

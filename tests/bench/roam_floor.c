@@ -98,7 +98,8 @@ static void read_ft(struct roam_keys *k)
 
 	response_elements(r, &e);
 	bench_must((int)fte_decode(e.fte.p, e.fte.len, 16, &fte));
-	bench_must(aes_unwrap(r->ptk.kek, 16, fte.gtk.wrapped.p, fte.gtk.wrapped.len, k->gtk));
+	bench_must(
+		aes_unwrap(ptk_kek(&r->ptk), 16, fte.gtk.wrapped.p, fte.gtk.wrapped.len, k->gtk));
 	k->mde_len = e.mde.len;
 	k->ie_len = e.rsn.len;
 	k->fte_len = e.fte.len;
@@ -126,8 +127,8 @@ static void read_cckm(struct roam_keys *k)
 
 	response_elements(r, &e);
 	bench_must((int)cckm_response_decode(e.cckm.p, e.cckm.len, &p));
-	bench_must(cckm_gtk_unwrap(CCKM_WRAP_AES, r->ptk.kek, p.rn, p.egtk.p, p.egtk.len, k->gtk) ==
-				   16
+	bench_must(cckm_gtk_unwrap(CCKM_WRAP_AES, ptk_kek(&r->ptk), p.rn, p.egtk.p, p.egtk.len,
+				   k->gtk) == 16
 			   ? 0
 			   : 1);
 	k->ask.len = k->answer.len = 0;
@@ -172,14 +173,15 @@ static void ours_handshake(struct roam_keys *k)
 
 	bench_must(ptk_derive(r->akm->hash, k->pmk, 32, r->to, r->sta, roam_anonce(), roam_snonce(),
 			      &ccmp, &ptk));
-	k->verified = eapol_mic_verify(r->akm->mic, ptk.kck, 16, m2->b, m2->len,
+	k->verified = eapol_mic_verify(r->akm->mic, ptk_kck(&ptk), 16, m2->b, m2->len,
 				       EAPOL_KEY_MIC_OFFSET) == 0;
-	bench_must(aes_wrap(ptk.kek, 16, k->plain, k->plain_len, k->answer.b + k->answer.key));
-	bench_must(eapol_mic_fill(r->akm->mic, ptk.kck, 16, k->answer.b, k->answer.len,
+	bench_must(
+		aes_wrap(ptk_kek(&ptk), 16, k->plain, k->plain_len, k->answer.b + k->answer.key));
+	bench_must(eapol_mic_fill(r->akm->mic, ptk_kck(&ptk), 16, k->answer.b, k->answer.len,
 				  EAPOL_KEY_MIC_OFFSET));
-	k->verified &= eapol_mic_verify(r->akm->mic, ptk.kck, 16, m4->b, m4->len,
+	k->verified &= eapol_mic_verify(r->akm->mic, ptk_kck(&ptk), 16, m4->b, m4->len,
 					EAPOL_KEY_MIC_OFFSET) == 0;
-	memcpy(k->tk, ptk.tk, 16);
+	memcpy(k->tk, ptk_tk(&ptk), 16);
 }
 
 static void ours_okc(struct roam_keys *k)
@@ -213,15 +215,15 @@ static void ours_ft(struct roam_keys *k)
 	bench_must(ft_pmk_r1(HASH_SHA256, &r->roamer->r0, ROAM_R1KH, r->sta, &r1));
 	bench_must(ft_ptk(HASH_SHA256, &r1, roam_snonce(), roam_anonce(), r->to, r->sta, &ccmp,
 			  &ptk, NULL));
-	k->verified = fte_mic_verify(r->akm->mic, ptk.kck, 16, r->sta, r->to, FTE_REASSOC_REQUEST,
-				     piece(r->rsne.p, r->rsne.len),
+	k->verified = fte_mic_verify(r->akm->mic, ptk_kck(&ptk), 16, r->sta, r->to,
+				     FTE_REASSOC_REQUEST, piece(r->rsne.p, r->rsne.len),
 				     piece(r->rsne.p + r->rsne.len, k->mde_len),
 				     piece(r->fte.p, r->fte.len), piece(NULL, 0)) == 0;
-	bench_must(aes_wrap(ptk.kek, 16, k->gtk, 16, k->answer.b + k->answer.key));
-	bench_must(fte_mic_of(r->akm->mic, ptk.kck, 16, r->sta, r->to, FTE_REASSOC_RESPONSE,
+	bench_must(aes_wrap(ptk_kek(&ptk), 16, k->gtk, 16, k->answer.b + k->answer.key));
+	bench_must(fte_mic_of(r->akm->mic, ptk_kck(&ptk), 16, r->sta, r->to, FTE_REASSOC_RESPONSE,
 			      piece(rsne, k->ie_len), piece(mde, k->mde_len),
 			      piece(mde + k->mde_len, k->fte_len), piece(NULL, 0), k->mic[1]));
-	memcpy(k->tk, ptk.tk, 16);
+	memcpy(k->tk, ptk_tk(&ptk), 16);
 }
 
 static void ours_cckm(struct roam_keys *k)
@@ -237,13 +239,13 @@ static void ours_cckm(struct roam_keys *k)
 				    k->mic[0]));
 	k->verified = CRYPTO_memcmp(k->mic[0], r->cckm.p + 18, CCKM_MIC_LEN) == 0;
 	bench_must(cckm_ptk(r->roamer->cckm.btk, rn, r->to, 16, &ptk));
-	bench_must(cckm_gtk_wrap(CCKM_WRAP_AES, ptk.kek, rn, k->gtk, 16,
+	bench_must(cckm_gtk_wrap(CCKM_WRAP_AES, ptk_kek(&ptk), rn, k->gtk, 16,
 				 k->answer.b + k->answer.key) == 24
 			   ? 0
 			   : 1);
-	bench_must(cckm_response_mic(ptk.kck, r->sta, piece(ie, k->ie_len), ie + k->ie_len,
+	bench_must(cckm_response_mic(ptk_kck(&ptk), r->sta, piece(ie, k->ie_len), ie + k->ie_len,
 				     piece(k->answer.b + k->answer.key, 24), k->mic[1]));
-	memcpy(k->tk, ptk.tk, 16);
+	memcpy(k->tk, ptk_tk(&ptk), 16);
 }
 
 void roam_keys_ours(struct roam_keys *k)

@@ -114,7 +114,7 @@ static void put_ft(struct wr *w, struct roam *r)
 	at = w->p;
 	fte_put(w, &fte);
 	r->fte = (struct span){at, (size_t)(w->p - at)};
-	bench_must(fte_mic_of(r->akm->mic, r->ptk.kck, 16, r->sta, r->to, FTE_REASSOC_REQUEST,
+	bench_must(fte_mic_of(r->akm->mic, ptk_kck(&r->ptk), 16, r->sta, r->to, FTE_REASSOC_REQUEST,
 			      (struct iov){r->rsne.p, r->rsne.len}, (struct iov){mde, MDE_LEN},
 			      (struct iov){r->fte.p, r->fte.len}, (struct iov){NULL, 0},
 			      at + FTE_MIC_OFFSET));

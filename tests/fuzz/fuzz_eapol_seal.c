@@ -21,7 +21,7 @@ static struct {
 		  {AKM_OWE, 21, false},   {AKM_OWE, 20, false},      {AKM_WPA_PSK, 0, false},
 		  {AKM_WPA_PSK, 0, true}, {AKM_SUITEB_192, 0, false}};
 
-static struct ptk const keys = {.kck = {1, 2, 3}, .kek = {4, 5, 6}};
+static struct ptk const keys = {.b = {1, 2, 3, [16] = 4, 5, 6}};
 static uint8_t const iv[EAPOL_KEY_IV_LEN] = {7};
 
 /** Sealed, it opens to the same octets and padding. */
@@ -67,7 +67,7 @@ int LLVMFuzzerTestOneInput(uint8_t const *data, size_t size)
 	if (eapol_key_decode(frame, size, akm->mic_len, &k) != DOT11_OK)
 		return 0;
 	if (data[0] & FIX_MIC)
-		FUZZ_CHECK(eapol_mic_fill(akm_mic(akm, tkip), ptk.kck, ptk.len.kck, frame,
+		FUZZ_CHECK(eapol_mic_fill(akm_mic(akm, tkip), ptk_kck(&ptk), ptk.len.kck, frame,
 					  k.frame.len, EAPOL_KEY_MIC_OFFSET) == 0);
 	if (eapol_key_open(akm, tkip, &ptk, NULL, &k, room, &got) != 0) {
 		FUZZ_CHECK(!got.p && !got.len);

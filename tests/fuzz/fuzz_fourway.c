@@ -41,6 +41,7 @@ struct ctx {
 	uint64_t now;
 	struct env env;
 	struct fourway f;
+	struct fourway_run run;
 	struct group_handshake g;
 	struct group_key group;
 	uint8_t out[FOURWAY_FRAME_MAX];
@@ -88,20 +89,21 @@ static void begin(struct ctx *c, unsigned method, bool rekey)
 static void derive(struct fourway const *f, uint8_t const *snonce, struct ptk *ptk,
 		   struct cckm_keys *cckm)
 {
-	struct fourway_setup const *s = &f->setup;
+	struct fourway_run const *r = f->run;
+	struct fourway_setup const *s = &r->setup;
 	struct ptk_lens const l = {.kck = s->akm->kck_len,
 				   .kek = s->akm->kek_len,
 				   .tk = (uint8_t)cipher_key_len(s->pairwise)};
 	int rc;
 
 	if (s->akm->ft)
-		rc = ft_ptk(s->akm->hash, &f->r1, snonce, f->anonce, s->aa, s->spa, &l, ptk, NULL);
+		rc = ft_ptk(s->akm->hash, &r->r1, snonce, r->anonce, s->aa, s->spa, &l, ptk, NULL);
 	else
-		rc = ptk_derive(s->akm->hash, f->pmk, s->pmk_len, s->aa, s->spa, f->anonce, snonce,
+		rc = ptk_derive(s->akm->hash, r->pmk, s->pmk_len, s->aa, s->spa, r->anonce, snonce,
 				&l, ptk);
 	FUZZ_CHECK(rc == 0);
 	if (s->cckm)
-		FUZZ_CHECK(cckm_keys_derive(f->pmk, s->pmk_len, s->aa, s->spa, snonce, f->anonce,
+		FUZZ_CHECK(cckm_keys_derive(r->pmk, s->pmk_len, s->aa, s->spa, snonce, r->anonce,
 					    cckm) == 0);
 }
 
@@ -109,19 +111,19 @@ static void derive(struct fourway const *f, uint8_t const *snonce, struct ptk *p
  */
 static void fix_mic(struct ctx *c, uint8_t *frame, size_t len, struct eapol_key const *k)
 {
-	struct akm_info const *akm = c->f.setup.akm;
+	struct akm_info const *akm = c->f.akm;
 	struct cckm_keys cckm = {0};
 	struct ptk ptk = c->f.ptk;
-	uint8_t const *kck = ptk.kck;
+	uint8_t const *kck = ptk_kck(&ptk);
 
 	if (c->f.state != FOURWAY_PTKINITDONE && eapol_key_message(k) == EAPOL_KEY_2_OF_4) {
 		derive(&c->f, k->nonce, &ptk, &cckm);
-		if (c->f.setup.cckm)
+		if (c->run.setup.cckm)
 			kck = cckm.krk;
 	}
 	FUZZ_CHECK(len >= k->frame.len);
-	FUZZ_CHECK(eapol_mic_fill(akm_mic(akm, fourway_frame_is_tkip(&c->f.setup)), kck,
-				  akm->kck_len, frame, k->frame.len, EAPOL_KEY_MIC_OFFSET) == 0);
+	FUZZ_CHECK(eapol_mic_fill(akm_mic(akm, fourway_frame_is_tkip(&c->f)), kck, akm->kck_len,
+				  frame, k->frame.len, EAPOL_KEY_MIC_OFFSET) == 0);
 }
 
 static void fix(struct ctx *c, uint8_t *frame, size_t len, unsigned flags)
@@ -129,7 +131,7 @@ static void fix(struct ctx *c, uint8_t *frame, size_t len, unsigned flags)
 	struct eapol_key k;
 	struct wr w;
 
-	if (eapol_key_decode(frame, len, c->f.setup.akm->mic_len, &k) != DOT11_OK)
+	if (eapol_key_decode(frame, len, c->f.akm->mic_len, &k) != DOT11_OK)
 		return;
 	if (flags & FIX_REPLAY) {
 		w = wr_init(frame + REPLAY_OFFSET, 8);
@@ -142,11 +144,11 @@ static void fix(struct ctx *c, uint8_t *frame, size_t len, unsigned flags)
 /** Message 2 or 4 as it should be, to come to the later states. */
 static enum fourway_action answer(struct ctx *c, bool second)
 {
-	struct akm_info const *akm = c->f.setup.akm;
-	bool tkip = fourway_frame_is_tkip(&c->f.setup);
+	struct akm_info const *akm = c->f.akm;
+	bool tkip = fourway_frame_is_tkip(&c->f);
 	static uint8_t const snonce[NONCE_LEN] = {9};
 	struct eapol_key k = {.version = 1,
-			      .descriptor = c->f.setup.wpa1 ? EAPOL_KEY_WPA : EAPOL_KEY_RSN,
+			      .descriptor = c->f.wpa1 ? EAPOL_KEY_WPA : EAPOL_KEY_RSN,
 			      .info = EAPOL_KEY_PAIRWISE | EAPOL_KEY_MIC,
 			      .replay = c->f.replay,
 			      .nonce = second ? snonce : NULL};
@@ -161,15 +163,15 @@ static enum fourway_action answer(struct ctx *c, bool second)
 			wr_bytes(&d, rsne, sizeof(rsne));
 			data[1] += 2 + FT_NAME_LEN;
 			wr_le16(&d, 1);
-			wr_bytes(&d, c->f.r1.name, FT_NAME_LEN);
+			wr_bytes(&d, c->run.r1.name, FT_NAME_LEN);
 			wr_bytes(&d, mde, sizeof(mde));
 			wr_bytes(&d, fte, sizeof(fte));
 		} else {
-			wr_bytes(&d, c->f.setup.sta_ie.p, c->f.setup.sta_ie.len);
+			wr_bytes(&d, c->run.setup.sta_ie.p, c->run.setup.sta_ie.len);
 		}
 		derive(&c->f, snonce, &ptk, &cckm);
-		if (c->f.setup.cckm)
-			memcpy(ptk.kck, cckm.krk, sizeof(cckm.krk));
+		if (c->run.setup.cckm)
+			memcpy(ptk.b, cckm.krk, sizeof(cckm.krk));
 	}
 	FUZZ_CHECK(eapol_key_seal(&w, akm, tkip, &ptk, &k, (struct span){data, wr_len(&d)}, NULL) ==
 		   0);
@@ -205,7 +207,7 @@ static void check(struct ctx const *c, enum fourway_state before, enum fourway_a
 		break;
 	case FOURWAY_SEND:
 		FUZZ_CHECK(c->f.state == FOURWAY_PTKINITNEGOTIATING && !out->bad);
-		FUZZ_CHECK(eapol_key_decode(out->start, wr_len(out), c->f.setup.akm->mic_len, &k) ==
+		FUZZ_CHECK(eapol_key_decode(out->start, wr_len(out), c->f.akm->mic_len, &k) ==
 			   DOT11_OK);
 		FUZZ_CHECK(eapol_key_message(&k) == EAPOL_KEY_3_OF_4);
 		break;
@@ -236,6 +238,7 @@ int LLVMFuzzerTestOneInput(uint8_t const *data, size_t size)
 	if (size < 3 || size - 3 > FRAME_MAX)
 		return 0;
 	c = (struct ctx){.seed = {1}, .now = 1000};
+	c.f.run = &c.run;
 	c.env = (struct env){.arg = &c, .random = octets, .now_ms = now};
 	group_key_init(&c.group, &c.env, CIPHER_CCMP, CIPHER_BIP_CMAC);
 	bring_to(&c, data[0] % (sizeof(methods) / sizeof(methods[0])),

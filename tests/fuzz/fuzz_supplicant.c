@@ -170,8 +170,8 @@ static bool fix_mic(struct supplicant *s, uint8_t *frame, size_t len)
 	struct ptk const *ptk = s->has_m1 ? &s->next : &s->ptk;
 
 	return s->akm && ptk->len.kck &&
-	       eapol_mic_fill(akm_mic(s->akm, supplicant_is_tkip(s)), ptk->kck, ptk->len.kck, frame,
-			      len, EAPOL_KEY_MIC_OFFSET) == 0;
+	       eapol_mic_fill(akm_mic(s->akm, supplicant_is_tkip(s)), ptk_kck(ptk), ptk->len.kck,
+			      frame, len, EAPOL_KEY_MIC_OFFSET) == 0;
 }
 
 static void feed(struct supplicant *s, unsigned flags, uint8_t const *data, size_t size)

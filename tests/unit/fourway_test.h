@@ -93,7 +93,9 @@ struct assoc {
 	struct fourway_setup setup;
 	struct group_key group;
 	struct fourway f;
-	struct frame out; /**< last frame that the authenticator sent */
+	struct fourway_run run;
+	struct cckm_keys cckm; /**< that the last message 2 gave */
+	struct frame out;      /**< last frame that the authenticator sent */
 	struct station sta;
 };
 
@@ -190,6 +192,7 @@ static inline void assoc_init(struct assoc *a, struct method const *m, uint64_t 
 	*a = (struct assoc){.m = m, .seed = {seed}, .now = 5000};
 	/* It has sent message 0: so there is a counter that is too low. */
 	a->f.counting = true;
+	a->f.run = &a->run;
 	a->env = (struct env){.arg = a, .random = assoc_random, .now_ms = assoc_now};
 	rand_fixed_octets(&a->seed, a->pmk, akm->pmk_len);
 	rand_fixed_octets(&a->seed, a->sta.snonce, NONCE_LEN);
@@ -244,9 +247,12 @@ static inline enum fourway_action begin(struct assoc *a, bool rekey)
 static inline enum fourway_action receive(struct assoc *a, struct frame const *in, bool encrypted)
 {
 	struct wr w = wr_init(a->out.b, sizeof(a->out.b));
+	enum fourway_action what =
+		fourway_received(&a->f, &a->env, &a->group, in->b, in->len, encrypted, &w);
 
-	return kept(a, &w,
-		    fourway_received(&a->f, &a->env, &a->group, in->b, in->len, encrypted, &w));
+	if (what == FOURWAY_SEND)
+		a->cckm = a->run.cckm;
+	return kept(a, &w, what);
 }
 
 /** At the time when it is due. */
@@ -287,7 +293,7 @@ static inline bool mic_is_right(struct assoc const *a, struct frame const *f)
 {
 	struct frame mine = *f;
 
-	openssl_mic(a, a->sta.ptk.kck, &mine);
+	openssl_mic(a, ptk_kck(&a->sta.ptk), &mine);
 	return memcmp(mine.b, f->b, f->len) == 0;
 }
 
@@ -299,7 +305,7 @@ static inline size_t openssl_unwrap(struct ptk const *ptk, struct span in, uint8
 	EVP_CIPHER_CTX_set_flags(ctx, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
 	assert_int_equal(EVP_DecryptInit_ex(
 				 ctx, ptk->len.kek == 32 ? EVP_aes_256_wrap() : EVP_aes_128_wrap(),
-				 NULL, ptk->kek, NULL),
+				 NULL, ptk_kek(ptk), NULL),
 			 1);
 	assert_int_equal(EVP_DecryptUpdate(ctx, out, &n, in.p, (int)in.len), 1);
 	assert_int_equal(EVP_DecryptFinal_ex(ctx, out + n, &last), 1);
@@ -316,7 +322,7 @@ static inline size_t decrypt(struct assoc const *a, struct eapol_key const *k, u
 		return openssl_unwrap(ptk, k->data, out);
 	assert_false(all_zero(k->iv, EAPOL_KEY_IV_LEN));
 	memcpy(key, k->iv, 16);
-	memcpy(key + 16, ptk->kek, 16);
+	memcpy(key + 16, ptk_kek(ptk), 16);
 	memcpy(out, k->data.p, k->data.len);
 	rc4_xor(key, sizeof(key), 256, out, k->data.len);
 	return k->data.len;
@@ -373,7 +379,7 @@ static inline struct frame sta_frame(struct assoc const *a, uint16_t info, uint6
 static inline struct frame message_2_with(struct assoc const *a, uint64_t replay, struct span data)
 {
 	return sta_frame(a, EAPOL_KEY_PAIRWISE, replay, a->sta.snonce, data,
-			 a->setup.cckm ? a->sta.cckm.krk : a->sta.ptk.kck);
+			 a->setup.cckm ? a->sta.cckm.krk : ptk_kck(&a->sta.ptk));
 }
 
 static inline struct frame message_2(struct assoc const *a, uint64_t replay)
@@ -394,7 +400,7 @@ static inline struct frame message_4(struct assoc const *a, uint64_t replay)
 {
 	uint16_t info = EAPOL_KEY_PAIRWISE | (a->m->wpa1 ? 0 : EAPOL_KEY_SECURE);
 
-	return sta_frame(a, info, replay, NULL, (struct span){0}, a->sta.ptk.kck);
+	return sta_frame(a, info, replay, NULL, (struct span){0}, ptk_kck(&a->sta.ptk));
 }
 
 static inline struct frame sta_message_1(struct assoc *a, struct eapol_key const *k)
@@ -408,9 +414,9 @@ static inline struct frame sta_message_1(struct assoc *a, struct eapol_key const
 
 static inline void sta_install(struct assoc *a)
 {
-	if (memcmp(a->sta.tk, a->sta.ptk.tk, TK_MAX) != 0)
+	if (memcmp(a->sta.tk, ptk_tk(&a->sta.ptk), a->sta.ptk.len.tk) != 0)
 		a->sta.installs++;
-	memcpy(a->sta.tk, a->sta.ptk.tk, TK_MAX);
+	memcpy(a->sta.tk, ptk_tk(&a->sta.ptk), a->sta.ptk.len.tk);
 }
 
 static inline void sta_take_gtk(struct station *s, uint8_t const *key, size_t len, unsigned index)
@@ -465,7 +471,7 @@ static inline struct frame sta_group_1(struct assoc *a, struct eapol_key const *
 	} else {
 		sta_take_kdes(a, k);
 	}
-	return sta_frame(a, info, k->replay, NULL, (struct span){0}, a->sta.ptk.kck);
+	return sta_frame(a, info, k->replay, NULL, (struct span){0}, ptk_kck(&a->sta.ptk));
 }
 
 /** What the station answers; a frame that it refuses has no answer. */

@@ -229,7 +229,7 @@ static inline void play_sign(struct play *p)
 
 	memcpy(both, p->e_ric.b, p->e_ric.len);
 	memcpy(both + p->e_ric.len, p->e_rsnx.b, p->e_rsnx.len);
-	assert_int_equal(fte_mic_of(p->akm->mic, p->ptk.kck, p->ptk.len.kck, p->login.sta,
+	assert_int_equal(fte_mic_of(p->akm->mic, ptk_kck(&p->ptk), p->ptk.len.kck, p->login.sta,
 				    p->bss.bssid, FTE_REASSOC_REQUEST, element_iov(&p->e_rsne),
 				    element_iov(&p->e_mde), element_iov(&p->e_fte),
 				    (struct iov){both, p->e_ric.len + p->e_rsnx.len},

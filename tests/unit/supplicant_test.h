@@ -58,6 +58,8 @@ struct cell {
 	uint8_t pmk_len;
 	uint8_t const *pmkid; /**< for message 1 */
 	struct fourway f;
+	struct fourway_run f_run;
+	struct cckm_keys cckm; /**< that the last message 2 gave */
 	struct group_handshake g;
 	struct group_key group;
 	unsigned done;
@@ -168,6 +170,7 @@ static inline void cell_init(struct cell *c, enum akm akm, suite_t pairwise, uin
 {
 	memset(c, 0, sizeof *c);
 	c->now = 5000;
+	c->f.run = &c->f_run;
 	c->random.state = 7;
 	c->env = (struct env){.arg = c, .now_ms = cell_now, .random = cell_random};
 	supplicant_config_init(&c->config);
@@ -310,6 +313,8 @@ static inline void cell_key(struct cell *c, struct cell_frame const *q)
 		return;
 	}
 	what = fourway_received(&c->f, &c->env, &c->group, q->b, q->len, q->protect, &w);
+	if (what == FOURWAY_SEND)
+		c->cckm = c->f_run.cckm;
 	cell_do(c, what, &w);
 	/* WPA 1: the group key follows at once. */
 	if (what == FOURWAY_DONE && c->config.wpa1) {
@@ -371,7 +376,7 @@ static inline void cell_same_keys(struct cell *c, struct ptk const *ptk)
 	assert_non_null(k);
 	assert_int_equal(k->cipher, c->config.pairwise);
 	assert_int_equal(k->len, ptk->len.tk);
-	assert_memory_equal(k->key, ptk->tk, k->len);
+	assert_memory_equal(k->key, ptk_tk(ptk), k->len);
 	k = supplicant_key(c->s, RADIO_KEY_GROUP, c->group.gtk_index);
 	assert_non_null(k);
 	assert_int_equal(k->len, c->group.gtk_len);

@@ -183,9 +183,9 @@ static uint32_t last_rn(struct play const *p)
 
 static void expect_nothing(struct play const *p)
 {
-	static struct ptk const none;
+	static struct ptk_lens const none;
 
-	assert_memory_equal(&p->ptk, &none, sizeof none);
+	assert_memory_equal(&p->ptk.len, &none, sizeof none);
 }
 
 static void test_vectors(void **state)
@@ -199,10 +199,10 @@ static void test_vectors(void **state)
 		assert_int_equal(last_rn(&p), 1);
 		assert_int_equal(play_roam(&p), CCKM_ROAMED);
 		assert_hex(p.room, wr_len(&p.response), vectors[i].response);
-		assert_hex(p.ptk.kck, p.ptk.len.kck, KCK);
-		assert_hex(p.ptk.kek, p.ptk.len.kek, KEK);
+		assert_hex(ptk_kck(&p.ptk), p.ptk.len.kck, KCK);
+		assert_hex(ptk_kek(&p.ptk), p.ptk.len.kek, KEK);
 		assert_int_equal(p.ptk.len.tk, vectors[i].tk_len);
-		assert_memory_equal(p.ptk.tk, tk.b, p.ptk.len.tk);
+		assert_memory_equal(ptk_tk(&p.ptk), tk.b, p.ptk.len.tk);
 		assert_int_equal(p.expires_ms, p.login.expires_ms);
 		assert_int_equal(last_rn(&p), 2);
 		world_free(&p.w);
@@ -231,7 +231,8 @@ static void test_mixed_ciphers(void **state)
 	assert_int_equal(cckm_response_decode(p.room, wr_len(&p.response), &r), DOT11_OK);
 	assert_int_equal(r.key_id_multicast, 2);
 	assert_memory_equal(r.rsc, p.group.rsc, 8);
-	assert_int_equal(cckm_gtk_unwrap(CCKM_WRAP_AES, p.ptk.kek, 2, r.egtk.p, r.egtk.len, plain),
+	assert_int_equal(cckm_gtk_unwrap(CCKM_WRAP_AES, ptk_kek(&p.ptk), 2, r.egtk.p, r.egtk.len,
+					 plain),
 			 32);
 	assert_memory_equal(plain, gtk.b, 32);
 	world_free(&p.w);
@@ -317,7 +318,7 @@ static void test_roam_back(void **state)
 	p.q.bssid = unmac("020000000002");
 	play_request(&p, 4, TSF);
 	assert_int_equal(play_roam(&p), CCKM_ROAMED);
-	assert_memory_not_equal(first.tk, p.ptk.tk, 16);
+	assert_memory_not_equal(ptk_tk(&first), ptk_tk(&p.ptk), 16);
 	world_free(&p.w);
 }
 

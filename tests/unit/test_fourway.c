@@ -94,7 +94,7 @@ static void messages_2_of_real_stations_are_taken(void **state)
 		assert_int_equal(begin(&a, false), FOURWAY_SEND);
 		memcpy(in.b, m2.b, m2.len);
 		assert_int_equal(receive(&a, &in, false), FOURWAY_SEND);
-		assert_memory_equal(a.f.ptk.tk, tk.b, tk.len);
+		assert_memory_equal(ptk_tk(&a.f.ptk), tk.b, tk.len);
 	}
 }
 
@@ -183,9 +183,9 @@ static void check_keys(struct assoc const *a)
 
 	assert_int_equal(a->f.state, FOURWAY_PTKINITDONE);
 	assert_int_equal(a->f.ptk.len.tk, cipher_key_len(a->m->pairwise));
-	assert_memory_equal(a->f.ptk.tk, s->tk, sizeof(s->tk));
-	assert_memory_equal(a->f.ptk.kck, s->ptk.kck, a->f.ptk.len.kck);
-	assert_memory_equal(a->f.ptk.kek, s->ptk.kek, a->f.ptk.len.kek);
+	assert_memory_equal(ptk_tk(&a->f.ptk), s->tk, a->f.ptk.len.tk);
+	assert_memory_equal(ptk_kck(&a->f.ptk), ptk_kck(&s->ptk), a->f.ptk.len.kck);
+	assert_memory_equal(ptk_kek(&a->f.ptk), ptk_kek(&s->ptk), a->f.ptk.len.kek);
 	if (a->m->wpa1)
 		return;
 	assert_int_equal(s->gtk_len, a->group.gtk_len);
@@ -210,7 +210,7 @@ static void every_method_comes_through(void **state)
 			if (!m->wpa1)
 				check_message_3(&a);
 			if (m->akm == AKM_CCKM)
-				assert_memory_equal(&a.f.cckm, &a.sta.cckm, sizeof(a.sta.cckm));
+				assert_memory_equal(&a.cckm, &a.sta.cckm, sizeof(a.sta.cckm));
 			/* and again under keys, with other ones */
 			handshake(&a, true);
 			check_keys(&a);
@@ -496,7 +496,7 @@ static void another_element_ends_the_handshake(void **state)
 	/* nothing is left to go on with */
 	m2 = message_2(&a, 1);
 	assert_int_equal(receive(&a, &m2, false), FOURWAY_NOTHING);
-	assert_true(all_zero(a.f.pmk, sizeof(a.f.pmk)) && all_zero(&a.f.ptk, sizeof(a.f.ptk)));
+	assert_true(all_zero(a.run.pmk, sizeof(a.run.pmk)) && all_zero(&a.f.ptk, sizeof(a.f.ptk)));
 
 	assoc_init(&a, FT_PLAIN, 11);
 	assert_int_equal(begin(&a, false), FOURWAY_SEND);
@@ -521,7 +521,7 @@ static void bad_key_data_is_waited_out(void **state)
 	assert_int_equal(receive(&a, &m2, false), FOURWAY_NOTHING);
 	assert_int_equal(a.f.refused, FOURWAY_REFUSED_KEY_DATA);
 	m2 = sta_frame(&a, EAPOL_KEY_PAIRWISE | EAPOL_KEY_ENCRYPTED, 1, a.sta.snonce,
-		       a.setup.sta_ie, a.sta.ptk.kck);
+		       a.setup.sta_ie, ptk_kck(&a.sta.ptk));
 	assert_int_equal(receive(&a, &m2, false), FOURWAY_NOTHING);
 	assert_int_equal(a.f.refused, FOURWAY_REFUSED_KEY_DATA);
 	m2 = message_2(&a, 1);
@@ -546,7 +546,7 @@ static void other_frames_are_unexpected(void **state)
 	m1 = a.out;
 	(void)sta_hears(&a, &a.out);
 	for (unsigned i = 0; i < COUNT(infos); i++) {
-		f = sta_frame(&a, infos[i], 1, a.sta.snonce, a.setup.sta_ie, a.sta.ptk.kck);
+		f = sta_frame(&a, infos[i], 1, a.sta.snonce, a.setup.sta_ie, ptk_kck(&a.sta.ptk));
 		assert_int_equal(receive(&a, &f, false), FOURWAY_NOTHING);
 		assert_int_equal(a.f.refused, FOURWAY_REFUSED_UNEXPECTED);
 	}
@@ -604,10 +604,10 @@ static void a_new_begin_has_a_new_nonce(void **state)
 	(void)state;
 	assoc_init(&a, PLAIN, 15);
 	assert_int_equal(begin(&a, false), FOURWAY_SEND);
-	memcpy(anonce, a.f.anonce, NONCE_LEN);
+	memcpy(anonce, a.run.anonce, NONCE_LEN);
 	m2 = sta_hears(&a, &a.out);
 	assert_int_equal(begin(&a, false), FOURWAY_SEND);
-	assert_memory_not_equal(anonce, a.f.anonce, NONCE_LEN);
+	assert_memory_not_equal(anonce, a.run.anonce, NONCE_LEN);
 	assert_int_equal(a.f.replay, 2);
 	assert_int_equal(receive(&a, &m2, false), FOURWAY_NOTHING);
 	assert_int_equal(a.f.refused, FOURWAY_REFUSED_REPLAY);
@@ -671,18 +671,20 @@ static void keys_are_wiped(void **state)
 		{
 			assoc_init(&a, m, 18);
 			handshake(&a, false);
-			assert_true(all_zero(a.f.pmk, sizeof(a.f.pmk)));
-			assert_true(all_zero(a.f.r1.key, sizeof(a.f.r1.key)));
-			assert_null(a.f.setup.pmk);
-			assert_null(a.f.setup.r1);
+			assert_true(all_zero(&a.run, offsetof(struct fourway_run, setup)));
+			assert_null(a.run.setup.pmk);
+			assert_null(a.run.setup.r1);
 			fourway_wipe(&a.f);
+			assert_ptr_equal(a.f.run, &a.run);
+			a.f.run = NULL;
 			assert_true(all_zero(&a.f, sizeof(a.f)));
 		}
 }
 
 static void keys_of_a_roam_are_adopted(void **state)
 {
-	struct ptk const ptk = {.len = {16, 16, 16, 0, 0, 0}, .tk = "sixteen octets!"};
+	struct ptk const ptk = {.len = {16, 16, 16, 0, 0, 0},
+				.b = "KCK, 16 octets.KEK, 16 octets.sixteen octets!"};
 	struct assoc a;
 
 	(void)state;
@@ -693,8 +695,8 @@ static void keys_of_a_roam_are_adopted(void **state)
 	assert_int_equal(a.f.replay, 0);
 	assert_true(a.f.rekey);
 	assert_int_equal(a.f.due_ms, UINT64_MAX);
-	assert_memory_equal(&a.f.ptk, &ptk, sizeof(ptk));
-	assert_null(a.f.setup.r1);
+	assert_memory_equal(&a.f.ptk.len, &ptk.len, sizeof(ptk.len));
+	assert_memory_equal(a.f.ptk.b, ptk.b, 48);
 	assert_int_equal(timeout(&a), FOURWAY_NOTHING);
 }
 

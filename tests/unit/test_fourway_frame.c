@@ -190,7 +190,7 @@ static void the_igtk_is_for_protected_stations(void **state)
 	(void)state;
 	assoc_init(&a, PLAIN, 6);
 	a.setup.mfp = false;
-	fourway_frame_put_group(&w, &a.setup, &a.group);
+	fourway_frame_put_group(&w, a.setup.mfp, &a.group);
 	assert_int_equal(kdes_decode(data, wr_len(&w), &k), DOT11_OK);
 	assert_int_equal(k.gtk.key_id, 1);
 	assert_false(k.gtk.tx);
@@ -199,7 +199,7 @@ static void the_igtk_is_for_protected_stations(void **state)
 	a.setup.mfp = true;
 	a.group.gtk_len = 0;
 	w = wr_init(data, sizeof(data));
-	fourway_frame_put_group(&w, &a.setup, &a.group);
+	fourway_frame_put_group(&w, a.setup.mfp, &a.group);
 	assert_int_equal(kdes_decode(data, wr_len(&w), &k), DOT11_OK);
 	assert_null(k.gtk.key.p);
 	assert_int_equal(k.igtk.key_id, 4);
@@ -236,25 +236,26 @@ static void frames_are_sorted_by_descriptor_and_version(void **state)
 
 			assoc_init(&a, m, 8);
 			sta_derive(&a);
+			fourway_adopt(&a.f, &a.setup, &a.sta.ptk);
 			f = message_4(&a, 1);
-			assert_int_equal(fourway_frame_read(&a.setup, f.b, f.len, &k),
+			assert_int_equal(fourway_frame_read(&a.f, f.b, f.len, &k),
 					 FOURWAY_REFUSED_OK);
-			assert_int_equal(fourway_frame_verify(&a.setup, &a.sta.ptk, NULL, &k),
+			assert_int_equal(fourway_frame_verify(&a.f, &a.sta.ptk, NULL, &k),
 					 FOURWAY_REFUSED_OK);
-			assert_int_equal(fourway_frame_read(&a.setup, f.b, f.len - 1, &k),
+			assert_int_equal(fourway_frame_read(&a.f, f.b, f.len - 1, &k),
 					 FOURWAY_REFUSED_MALFORMED);
 			f.b[4] ^= EAPOL_KEY_WPA ^ EAPOL_KEY_RSN;
-			assert_int_equal(fourway_frame_read(&a.setup, f.b, f.len, &k),
+			assert_int_equal(fourway_frame_read(&a.f, f.b, f.len, &k),
 					 FOURWAY_REFUSED_VERSION);
 			f.b[4] ^= EAPOL_KEY_WPA ^ EAPOL_KEY_RSN;
 			f.b[6] ^= 4;
-			assert_int_equal(fourway_frame_read(&a.setup, f.b, f.len, &k),
+			assert_int_equal(fourway_frame_read(&a.f, f.b, f.len, &k),
 					 FOURWAY_REFUSED_VERSION);
 			f.b[6] ^= 4;
 			f.b[EAPOL_KEY_MIC_OFFSET] ^= 1;
-			assert_int_equal(fourway_frame_read(&a.setup, f.b, f.len, &k),
+			assert_int_equal(fourway_frame_read(&a.f, f.b, f.len, &k),
 					 FOURWAY_REFUSED_OK);
-			assert_int_equal(fourway_frame_verify(&a.setup, &a.sta.ptk, NULL, &k),
+			assert_int_equal(fourway_frame_verify(&a.f, &a.sta.ptk, NULL, &k),
 					 FOURWAY_REFUSED_MIC);
 		}
 }

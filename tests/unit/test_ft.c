@@ -57,7 +57,8 @@ static void expect_unwrapped(struct play const *p, struct span wrapped, uint8_t 
 	uint8_t plain[32];
 
 	assert_int_equal(wrapped.len, len + 8);
-	assert_int_equal(aes_unwrap(p->ptk.kek, p->ptk.len.kek, wrapped.p, wrapped.len, plain), 0);
+	assert_int_equal(
+		aes_unwrap(ptk_kek(&p->ptk), p->ptk.len.kek, wrapped.p, wrapped.len, plain), 0);
 	assert_memory_equal(plain, key, len);
 }
 
@@ -78,7 +79,7 @@ static void expect_reassoc_answer(struct play *p, bool mfp)
 	expect_ours(p, &a, p->r1.name);
 	assert_int_equal(a.f.elements, p->bss.rsnx.p ? 4 : 3);
 	assert_int_equal(a.f.control, p->bss.rsnx.p ? FTE_CONTROL_RSNXE_USED : 0);
-	assert_int_equal(fte_mic_verify(p->akm->mic, p->ptk.kck, p->ptk.len.kck, p->login.sta,
+	assert_int_equal(fte_mic_verify(p->akm->mic, ptk_kck(&p->ptk), p->ptk.len.kck, p->login.sta,
 					p->bss.bssid, FTE_REASSOC_RESPONSE, ie_iov(&a.rsne),
 					ie_iov(&a.mde), ie_iov(&a.fte),
 					(struct iov){p->bss.rsnx.p, p->bss.rsnx.len}),
@@ -115,9 +116,9 @@ static void expect_roam(struct play *p)
 	assert_memory_equal(a.f.mic, zeros, p->akm->mic_len);
 	play_derive(p);
 	assert_memory_equal(&p->roam.ptk.len, &p->ptk.len, sizeof p->ptk.len);
-	assert_memory_equal(p->roam.ptk.kck, p->ptk.kck, p->ptk.len.kck);
-	assert_memory_equal(p->roam.ptk.kek, p->ptk.kek, p->ptk.len.kek);
-	assert_memory_equal(p->roam.ptk.tk, p->ptk.tk, p->ptk.len.tk);
+	assert_memory_equal(ptk_kck(&p->roam.ptk), ptk_kck(&p->ptk), p->ptk.len.kck);
+	assert_memory_equal(ptk_kek(&p->roam.ptk), ptk_kek(&p->ptk), p->ptk.len.kek);
+	assert_memory_equal(ptk_tk(&p->roam.ptk), ptk_tk(&p->ptk), p->ptk.len.tk);
 	assert_int_equal(p->roam.akm, p->akm->akm);
 	assert_int_equal(p->roam.pairwise, p->pairwise);
 	assert_int_equal(p->roam.caps, RSNE_CAP_MFPC);
@@ -261,7 +262,7 @@ static void test_repeat(void **state)
 	w[2] = wr_init(room[2], sizeof room[2]);
 	assert_int_equal(play_ask(&p, &w[2]), FT_REFUSED_OK);
 	assert_memory_not_equal(first.anonce, p.roam.anonce, NONCE_LEN);
-	assert_memory_not_equal(first.ptk.tk, p.roam.ptk.tk, 16);
+	assert_memory_not_equal(ptk_tk(&first.ptk), ptk_tk(&p.roam.ptk), 16);
 	world_free(&p.w);
 }
 

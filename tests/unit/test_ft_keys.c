@@ -100,15 +100,15 @@ static void ptk_comes_out(void **state)
 	assert_int_equal(ft_ptk(HASH_SHA256, &r1, snonce.b, anonce.b, unmac("020000000100"),
 				unmac("020000000200"), &lens, &ptk, name),
 			 0);
-	assert_hex(ptk.kck, ptk.len.kck, "3f30094ce4cf491ad4619c08e58ba51a");
-	assert_hex(ptk.kek, ptk.len.kek, "aba6021f442b00206ee28e143646dd0c");
-	assert_hex(ptk.tk, ptk.len.tk, "55cd45a2312637ac5b388e29aa9a417b");
+	assert_hex(ptk_kck(&ptk), ptk.len.kck, "3f30094ce4cf491ad4619c08e58ba51a");
+	assert_hex(ptk_kek(&ptk), ptk.len.kek, "aba6021f442b00206ee28e143646dd0c");
+	assert_hex(ptk_tk(&ptk), ptk.len.tk, "55cd45a2312637ac5b388e29aa9a417b");
 	assert_hex(name, FT_NAME_LEN, "24a6523cb6796f60f13edac7a7ba5d3e");
 	/* Unlike the four-way handshake nothing is sorted: the nonces' order counts. */
 	assert_int_equal(ft_ptk(HASH_SHA256, &r1, anonce.b, snonce.b, unmac("020000000100"),
 				unmac("020000000200"), &lens, &other, NULL),
 			 0);
-	assert_memory_not_equal(ptk.kck, other.kck, 16);
+	assert_memory_not_equal(ptk_kck(&ptk), ptk_kck(&other), 16);
 }
 
 /** FILS has no first KCK; the pair that protects FT frames comes after the TK. */
@@ -128,10 +128,11 @@ static void fils_has_a_second_pair(void **state)
 		       unhex("3f7e14bbb2dc08690ce5d466c61d6b214da05f3ba6ea68b3b55615b4893d7ecb").b,
 		       unmac("020000000100"), unmac("020000000200"), &lens, &ptk, name),
 		0);
-	assert_hex(ptk.kck2, ptk.len.kck2, "2e5139d30b22ba8e91eb9e8e030fd6e0f4c3d5240ea4254d");
-	assert_hex(ptk.kek2, ptk.len.kek2,
+	assert_hex(ptk_kck2(&ptk), ptk.len.kck2,
+		   "2e5139d30b22ba8e91eb9e8e030fd6e0f4c3d5240ea4254d");
+	assert_hex(ptk_kek2(&ptk), ptk.len.kek2,
 		   "fc75201cdef98c3db484e39d097f253452f018f0c3321b16b0180b43ebcd137e");
-	assert_hex(ptk.tk, ptk.len.tk, "ad2ea9db5fce0b74a016c87866f0fd30");
+	assert_hex(ptk_tk(&ptk), ptk.len.tk, "ad2ea9db5fce0b74a016c87866f0fd30");
 	assert_hex(name, FT_NAME_LEN, "aa60f70814e324d0a824445ba2fa7b60");
 }
 

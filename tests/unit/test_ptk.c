@@ -83,10 +83,10 @@ static void samples_come_out(void **state)
 
 		assert_int_equal(derive(s, unmac(s->aa), unmac(s->spa), s->anonce, s->snonce, &ptk),
 				 0);
-		assert_hex(ptk.kck, ptk.len.kck, s->kck);
-		assert_hex(ptk.kek, ptk.len.kek, s->kek);
-		assert_hex(ptk.tk, ptk.len.tk, s->tk);
-		assert_hex(ptk.kdk, ptk.len.kdk, s->kdk);
+		assert_hex(ptk_kck(&ptk), ptk.len.kck, s->kck);
+		assert_hex(ptk_kek(&ptk), ptk.len.kek, s->kek);
+		assert_hex(ptk_tk(&ptk), ptk.len.tk, s->tk);
+		assert_hex(ptk_kdk(&ptk), ptk.len.kdk, s->kdk);
 	}
 }
 
@@ -102,8 +102,8 @@ static void order_of_the_ends_does_not_matter(void **state)
 				 0);
 		assert_int_equal(derive(s, unmac(s->spa), unmac(s->aa), s->snonce, s->anonce, &b),
 				 0);
-		assert_memory_equal(a.tk, b.tk, a.len.tk);
-		assert_memory_equal(a.kck, b.kck, a.len.kck);
+		assert_memory_equal(ptk_tk(&a), ptk_tk(&b), a.len.tk);
+		assert_memory_equal(ptk_kck(&a), ptk_kck(&b), a.len.kck);
 	}
 }
 
@@ -115,7 +115,7 @@ static void another_nonce_gives_another_key(void **state)
 	(void)state;
 	assert_int_equal(derive(s, unmac(s->aa), unmac(s->spa), s->anonce, s->snonce, &a), 0);
 	assert_int_equal(derive(s, unmac(s->aa), unmac(s->spa), s->anonce, s->anonce, &b), 0);
-	assert_memory_not_equal(a.kck, b.kck, a.len.kck);
+	assert_memory_not_equal(ptk_kck(&a), ptk_kck(&b), a.len.kck);
 }
 
 static void wrong_lengths_are_refused(void **state)
@@ -146,46 +146,67 @@ static void wrong_lengths_are_refused(void **state)
 	assert_int_equal(ptk_derive(HASH_MD5, pmk, 32, aa, spa, nonce, nonce, &good, &ptk),
 			 -EINVAL);
 	assert_int_equal(ptk.len.kck, 0);
-	assert_int_equal(ptk.kck[0], 0);
+	assert_int_equal(*ptk_kck(&ptk), 0);
 }
 
-/** The parts leave the stream in the standard's order, FT's second pair after the TK. */
-static void stream_is_cut_in_order(void **state)
+/** The parts are found in the stream in the standard's order, FT's second pair after the TK. */
+static void parts_follow_each_other(void **state)
 {
 	struct ptk_lens const len = {.kck = 1, .kek = 2, .tk = 3, .kck2 = 4, .kek2 = 5, .kdk = 6};
-	uint8_t stream[21];
 	struct ptk ptk;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof stream; i++)
-		stream[i] = (uint8_t)i;
-	assert_int_equal(ptk_lens_total(&len), sizeof stream);
-	assert_int_equal(ptk_finish(0, &len, stream, &ptk), 0);
-	assert_int_equal(ptk.kck[0], 0);
-	assert_int_equal(ptk.kek[0], 1);
-	assert_int_equal(ptk.tk[0], 3);
-	assert_int_equal(ptk.kck2[0], 6);
-	assert_int_equal(ptk.kek2[0], 10);
-	assert_int_equal(ptk.kdk[0], 15);
-	assert_int_equal(ptk.kdk[5], 20);
-	for (size_t i = 0; i < sizeof stream; i++)
-		assert_int_equal(stream[i], 0);
+	for (size_t i = 0; i < sizeof ptk.b; i++)
+		ptk.b[i] = (uint8_t)i;
+	assert_int_equal(ptk_lens_total(&len), 21);
+	assert_int_equal(ptk_finish(0, &len, &ptk), 0);
+	assert_int_equal(*ptk_kck(&ptk), 0);
+	assert_int_equal(*ptk_kek(&ptk), 1);
+	assert_int_equal(*ptk_tk(&ptk), 3);
+	assert_int_equal(*ptk_kck2(&ptk), 6);
+	assert_int_equal(*ptk_kek2(&ptk), 10);
+	assert_int_equal(*ptk_kdk(&ptk), 15);
 }
 
 /** A stream that could not be made leaves nothing: no part of it, no older key. */
 static void a_failure_leaves_nothing(void **state)
 {
 	struct ptk_lens const len = {.kck = 16, .kek = 16, .tk = 16};
-	uint8_t stream[48];
 	struct ptk ptk, zero;
 
 	(void)state;
 	memset(&zero, 0, sizeof zero);
 	memset(&ptk, 0xff, sizeof ptk);
-	memset(stream, 0xee, sizeof stream);
-	assert_int_equal(ptk_finish(-EIO, &len, stream, &ptk), -EIO);
+	assert_int_equal(ptk_finish(-EIO, &len, &ptk), -EIO);
 	assert_memory_equal(&ptk, &zero, sizeof ptk);
-	assert_int_equal(stream[0] | stream[47], 0);
+}
+
+/** So many octets as are in use, of the shortest and of the longest. */
+static void what_is_used_is_copied_and_wiped(void **state)
+{
+	struct ptk_lens const lens[] = {
+		{0},
+		{.kck = 16, .kek = 16, .tk = 16},
+		{KCK_MAX, KEK_MAX, TK_MAX, KCK_MAX, KEK_MAX, KDK_MAX},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lens / sizeof lens[0]; i++) {
+		size_t const n = ptk_lens_total(&lens[i]);
+		struct ptk from, to;
+
+		memset(&from, 0xaa, sizeof from);
+		memset(&to, 0x55, sizeof to);
+		from.len = lens[i];
+		ptk_copy(&to, &from);
+		assert_memory_equal(&to.len, &lens[i], sizeof to.len);
+		for (size_t at = 0; at < sizeof to.b; at++)
+			assert_int_equal(to.b[at], at < n ? 0xaa : 0x55);
+		ptk_wipe(&to);
+		assert_int_equal(ptk_lens_total(&to.len), 0);
+		for (size_t at = 0; at < sizeof to.b; at++)
+			assert_int_equal(to.b[at], at < n ? 0 : 0x55);
+	}
 }
 
 int main(void)
@@ -195,8 +216,9 @@ int main(void)
 		cmocka_unit_test(order_of_the_ends_does_not_matter),
 		cmocka_unit_test(another_nonce_gives_another_key),
 		cmocka_unit_test(wrong_lengths_are_refused),
-		cmocka_unit_test(stream_is_cut_in_order),
+		cmocka_unit_test(parts_follow_each_other),
 		cmocka_unit_test(a_failure_leaves_nothing),
+		cmocka_unit_test(what_is_used_is_copied_and_wiped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -112,6 +112,7 @@ static void test_no_leak(void **state)
 	authenticator_station_end(air->a, st->sta, REASON_UNSPECIFIED);
 	assert_int_equal(air->a->stations.used, 0);
 	assert_int_equal(air->a->fts.used, 0);
+	assert_int_equal(air->a->handshakes.used, 0);
 	assert_int_equal(air->a->assoc_count, 0);
 	assert_int_equal(air->a->auth_count, 0);
 	air_free(air);
@@ -248,13 +249,178 @@ static void test_back_before_message_4(void **state)
 	air_free(air);
 }
 
+/* ---- nothing secret stays behind ---- */
+
+/** Keys that a record holds; lengths 0 where it has none. */
+struct held {
+	struct ptk ptk;
+	uint8_t pmk[64];
+	size_t pmk_len;
+};
+
+static struct held keys_of(struct air *air, struct air_station const *sta, struct mac bssid)
+{
+	struct station const *st = station_find(air->a, sta->sta, bss_find(air->a, bssid));
+	struct fourway_run const *run;
+	struct held h = {0};
+
+	assert_non_null(st);
+	ptk_copy(&h.ptk, &st->fourway.ptk);
+	run = st->fourway.run;
+	if (run && run->r1.key_len)
+		memcpy(h.pmk, run->r1.key, h.pmk_len = run->r1.key_len);
+	else if (run)
+		memcpy(h.pmk, run->pmk, h.pmk_len = run->setup.pmk_len);
+	return h;
+}
+
+/** Whoever the entry is in use by, or was: then the free list has overwritten the first 4. */
+static bool has_octets(struct slab const *s, uint8_t const *key, size_t len)
+{
+	for (uint32_t i = 0; i < s->high; i++) {
+		uint8_t const *p = slab_at(s, i);
+
+		for (size_t at = 0; at + len <= s->size; at++)
+			if (memcmp(p + at, key, len) == 0)
+				return true;
+	}
+	return false;
+}
+
+static bool is_anywhere(struct air const *air, uint8_t const *key, size_t len)
+{
+	key += 4;
+	len -= 4;
+	return has_octets(&air->a->stations, key, len) ||
+	       has_octets(&air->a->handshakes, key, len) || has_octets(&air->a->fts, key, len) ||
+	       has_octets(&air->a->answers, key, len);
+}
+
+/** So many of PTK and PMK there are. */
+static unsigned found(struct air const *air, struct held const *h)
+{
+	return (h->ptk.len.kck && is_anywhere(air, ptk_kck(&h->ptk), h->ptk.len.kck)) +
+	       (h->ptk.len.kek && is_anywhere(air, ptk_kek(&h->ptk), h->ptk.len.kek)) +
+	       (h->ptk.len.tk && is_anywhere(air, ptk_tk(&h->ptk), h->ptk.len.tk)) +
+	       (h->pmk_len && is_anywhere(air, h->pmk, h->pmk_len));
+}
+
+static struct air_station *eap_station(struct air *air, enum akm akm)
+{
+	struct wlan w = air_wlan("corp", 1);
+	struct supplicant_config c;
+
+	w.akms = akm == AKM_FT_8021X ? WLAN_AKM_BIT(FT_DOT1X)
+		 : akm == AKM_CCKM   ? WLAN_AKM_BIT(CCKM)
+				     : WLAN_AKM_BIT(DOT1X);
+	w.ft = akm == AKM_FT_8021X ? WLAN_FT_ENABLED : WLAN_FT_DISABLED;
+	secret_wipe(&w.psk);
+	air_put_wlan(air, &w);
+	for (unsigned ap = 0; ap < 2; ap++)
+		(void)air_start(air, ap, 1);
+	c = air_config(air, "corp", 1);
+	c.akm = akm;
+	return air_add(air, &c);
+}
+
+/** A login, a roam and a roam back: of each record that ends, and of the last one. */
+static void test_keys_go_with_a_roam(void **state)
+{
+	static struct {
+		enum akm akm;
+		enum supplicant_method how;
+	} const rows[] = {{AKM_FT_8021X, SUPPLICANT_FT_AIR},
+			  {AKM_CCKM, SUPPLICANT_CCKM},
+			  {AKM_8021X, SUPPLICANT_OKC}};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct air *air = air_new(110 + i);
+		struct air_station *st = eap_station(air, rows[i].akm);
+		struct held h;
+
+		(void)air_associate(st, air_bssid(0, 1));
+		h = keys_of(air, st, air_bssid(0, 1));
+		assert_int_equal(h.ptk.len.tk, 16);
+		assert_int_equal(found(air, &h), 3);
+		assert_int_equal(air_associate(st, air_bssid(1, 1)), rows[i].how);
+		assert_int_equal(found(air, &h), 0);
+		h = keys_of(air, st, air_bssid(1, 1));
+		assert_int_equal(found(air, &h), 3);
+		(void)air_associate(st, air_bssid(0, 1));
+		assert_int_equal(found(air, &h), 0);
+		h = keys_of(air, st, air_bssid(0, 1));
+		authenticator_station_end(air->a, st->sta, REASON_UNSPECIFIED);
+		assert_int_equal(found(air, &h), 0);
+		assert_int_equal(air->a->handshakes.used, 0);
+		air_free(air);
+	}
+}
+
+/** Of a handshake that stops at message 1 or 3 when the station is sent away, or when it has not
+ * answered in time; and of one that ends by what message 2 says. */
+static void test_keys_go_with_a_handshake(void **state)
+{
+	static enum akm const akms[] = {AKM_8021X, AKM_FT_8021X, AKM_CCKM};
+	static unsigned const kinds[] = {SUPPLICANT_NO_M2, SUPPLICANT_NO_M4};
+
+	(void)state;
+	for (unsigned i = 0; i < 3 * 2 * 2; i++) {
+		struct air *air = air_new(120 + i);
+		struct air_station *st = eap_station(air, akms[i % 3]);
+		bool timeout = i / 6;
+		struct held h;
+
+		supplicant_misbehave(st->s, kinds[i / 3 % 2]);
+		air_connect(st, air_bssid(0, 1));
+		air_run(air, 60);
+		h = keys_of(air, st, air_bssid(0, 1));
+		assert_true(h.pmk_len >= 16);
+		assert_int_equal(h.ptk.len.tk, i / 3 % 2 ? 16 : 0);
+		assert_int_equal(found(air, &h), i / 3 % 2 ? 4 : 1);
+		assert_int_equal(air->a->handshakes.used, 1);
+		if (timeout)
+			air_run(air, 8000);
+		else
+			authenticator_station_end(air->a, st->sta, REASON_UNSPECIFIED);
+		assert_int_equal(air_count(air, AUTHENTICATOR_FOURWAY_FAILED) > 0, timeout);
+		assert_int_equal(found(air, &h), 0);
+		air_free(air);
+	}
+}
+
+/** Message 2 with another element than the request's. */
+static void test_keys_go_with_a_refusal(void **state)
+{
+	struct air *air = air_psk(140);
+	struct air_station *st = air_add_psk(air, 1);
+	struct held h = {.pmk_len = PSK_LEN};
+
+	(void)state;
+	memcpy(h.pmk, bss_find(air->a, air_bssid(0, 1))->pmk, PSK_LEN);
+	supplicant_misbehave(st->s, SUPPLICANT_OTHER_RSNE);
+	air_connect(st, air_bssid(0, 1));
+	air_run(air, 60);
+	assert_true(air_count(air, AUTHENTICATOR_FOURWAY_FAILED) > 0);
+	assert_int_equal(found(air, &h), 0);
+	assert_int_equal(air->a->handshakes.used, 0);
+	air_free(air);
+}
+
 int main(void)
 {
 	struct CMUnitTest const tests[] = {
-		cmocka_unit_test(test_flood),          cmocka_unit_test(test_loss),
-		cmocka_unit_test(test_no_leak),        cmocka_unit_test(test_idle),
-		cmocka_unit_test(test_unknown),        cmocka_unit_test(test_radio_error),
-		cmocka_unit_test(test_late_message_4), cmocka_unit_test(test_back_before_message_4),
+		cmocka_unit_test(test_flood),
+		cmocka_unit_test(test_loss),
+		cmocka_unit_test(test_no_leak),
+		cmocka_unit_test(test_idle),
+		cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_radio_error),
+		cmocka_unit_test(test_late_message_4),
+		cmocka_unit_test(test_back_before_message_4),
+		cmocka_unit_test(test_keys_go_with_a_roam),
+		cmocka_unit_test(test_keys_go_with_a_handshake),
+		cmocka_unit_test(test_keys_go_with_a_refusal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

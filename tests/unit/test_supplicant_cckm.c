@@ -65,7 +65,7 @@ static void log_in(struct site *s)
 	cell_run(c);
 	assert_int_equal(c->connected, 1);
 	assert_int_equal(c->how, SUPPLICANT_CCKM_LOGIN);
-	l.keys = c->f.cckm;
+	l.keys = c->cckm;
 	assert_int_equal(cckm_cache_put(s->cache, &l), 0);
 }
 

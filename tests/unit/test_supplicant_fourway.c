@@ -197,7 +197,7 @@ static void m3_send(struct cell *c, struct forgery const *y)
 		.nonce = nonce,
 	};
 
-	memcpy(nonce, c->f.anonce, sizeof nonce);
+	memcpy(nonce, c->f_run.anonce, sizeof nonce);
 	nonce[0] ^= y->other_anonce;
 	m3_data(c, y, &d);
 	assert_int_equal(eapol_key_seal(&w, akm_info(c->config.akm), false, &c->f.ptk, &k,

@@ -137,8 +137,8 @@ static void suite_b_names_with_the_kck(void **state)
 	cell_start(&c);
 	cell_connect(&c);
 	log_in(&c, 9);
-	assert_int_equal(pmkid_derive(HASH_SHA384, c.f.ptk.kck, c.f.ptk.len.kck, cell_bssid(1),
-				      c.config.sta, pmkid),
+	assert_int_equal(pmkid_derive(HASH_SHA384, ptk_kck(&c.f.ptk), c.f.ptk.len.kck,
+				      cell_bssid(1), c.config.sta, pmkid),
 			 0);
 	for (unsigned i = 0; i < 2; i++) {
 		cell_connect(&c);

@@ -53,7 +53,8 @@ static void run_chain_mic(struct vec *v)
 	vec_may(v, "pmk", pmk.p, pmk.len);
 	vec_may_ptk(v, &ptk);
 	if (vec_done(v, "EAPOL MIC",
-		     eapol_mic_derive(alg, ptk.kck, ptk.len.kck, frame.p, frame.len, offset, mic)))
+		     eapol_mic_derive(alg, ptk_kck(&ptk), ptk.len.kck, frame.p, frame.len, offset,
+				      mic)))
 		vec_must(v, "mic", mic, mic_len(alg));
 }
 
@@ -130,7 +131,7 @@ static void check_mics(struct vec *v, struct handshake const *h, enum eapol_mic 
 		if (!(k->info & EAPOL_KEY_MIC))
 			continue;
 		checked++;
-		if (eapol_mic_verify(alg, ptk->kck, ptk->len.kck, k->frame.p, k->frame.len,
+		if (eapol_mic_verify(alg, ptk_kck(ptk), ptk->len.kck, k->frame.p, k->frame.len,
 				     EAPOL_KEY_MIC_OFFSET) == 0)
 			continue;
 		good = false;
@@ -145,12 +146,12 @@ static size_t key_data_open(struct eapol_key const *k, struct ptk const *ptk, ui
 	uint8_t key[EAPOL_KEY_IV_LEN + KEK_MAX];
 
 	if ((k->info & EAPOL_KEY_VERSION_MASK) != 1)
-		return k->data.len >= 24 && aes_unwrap(ptk->kek, ptk->len.kek, k->data.p,
+		return k->data.len >= 24 && aes_unwrap(ptk_kek(ptk), ptk->len.kek, k->data.p,
 						       k->data.len, out) == 0
 			       ? k->data.len - 8
 			       : 0;
 	memcpy(key, k->iv, EAPOL_KEY_IV_LEN);
-	memcpy(key + EAPOL_KEY_IV_LEN, ptk->kek, ptk->len.kek);
+	memcpy(key + EAPOL_KEY_IV_LEN, ptk_kek(ptk), ptk->len.kek);
 	memcpy(out, k->data.p, k->data.len);
 	rc4_xor(key, EAPOL_KEY_IV_LEN + ptk->len.kek, 256, out, k->data.len);
 	return k->data.len;

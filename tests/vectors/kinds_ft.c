@@ -147,7 +147,7 @@ static void run_ft_chain_mic(struct vec *v)
 		return;
 	second = ptk.len.kck == 0;
 	if (vec_done(v, "EAPOL MIC",
-		     eapol_mic_derive(alg, second ? ptk.kck2 : ptk.kck,
+		     eapol_mic_derive(alg, second ? ptk_kck2(&ptk) : ptk_kck(&ptk),
 				      second ? ptk.len.kck2 : ptk.len.kck, frame.p, frame.len,
 				      offset, mic)))
 		vec_must(v, "mic", mic, mic_len(alg));

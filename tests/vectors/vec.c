@@ -299,12 +299,12 @@ void vec_must_bool(struct vec *v, char const *name, bool got)
 
 void vec_may_ptk(struct vec *v, struct ptk const *ptk)
 {
-	vec_may(v, "kck", ptk->kck, ptk->len.kck);
-	vec_may(v, "kek", ptk->kek, ptk->len.kek);
-	vec_may(v, "tk", ptk->tk, ptk->len.tk);
-	vec_may(v, "kck2", ptk->kck2, ptk->len.kck2);
-	vec_may(v, "kek2", ptk->kek2, ptk->len.kek2);
-	vec_may(v, "kdk", ptk->kdk, ptk->len.kdk);
+	vec_may(v, "kck", ptk_kck(ptk), ptk->len.kck);
+	vec_may(v, "kek", ptk_kek(ptk), ptk->len.kek);
+	vec_may(v, "tk", ptk_tk(ptk), ptk->len.tk);
+	vec_may(v, "kck2", ptk_kck2(ptk), ptk->len.kck2);
+	vec_may(v, "kek2", ptk_kek2(ptk), ptk->len.kek2);
+	vec_may(v, "kdk", ptk_kdk(ptk), ptk->len.kdk);
 }
 
 struct octets vec_psk(struct vec *v)
