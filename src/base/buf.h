@@ -119,7 +119,8 @@ static inline struct wr wr_init(void *data, size_t size)
 {
 	uint8_t *p = data;
 
-	return (struct wr){.start = p, .p = p, .end = p + size, .bad = false};
+	/* C has no sum of NULL and an integer, not even 0. */
+	return (struct wr){.start = p, .p = p, .end = p ? p + size : p, .bad = false};
 }
 
 /** Octets written so far. */

@@ -44,6 +44,14 @@ void wheel_arm(struct wheel *w, struct wheel_node *node, uint64_t when_ms);
 /** Take out; harmless when not armed. */
 void wheel_disarm(struct wheel *w, struct wheel_node *node);
 
+/** Fetch what wheel_disarm() writes beside an armed node. */
+static inline void wheel_prefetch(struct wheel_node const *node)
+{
+	__builtin_prefetch(node->pprev, 1);
+	if (node->next)
+		__builtin_prefetch(&node->next->pprev, 1);
+}
+
 static inline bool wheel_is_armed(struct wheel_node const *node)
 {
 	return node->pprev != NULL;

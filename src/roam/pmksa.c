@@ -627,6 +627,22 @@ void pmksa_prefetch_family(struct pmksa_cache const *c, struct mac spa)
 		__builtin_prefetch(f);
 }
 
+void pmksa_prefetch_pmkid(struct pmksa_cache const *c, uint8_t const pmkid[PMKID_LEN])
+{
+	hash_prefetch(&c->by_pmkid, hash_pmkid(c, pmkid));
+}
+
+/** What the end of an entry writes beside it. */
+static void end_prefetch(struct pmksa_cache const *c, struct entry const *e)
+{
+	pmksa_prefetch_pmkid(c, e->pmkid);
+	if (e->prev)
+		__builtin_prefetch(&entry_at(c, e->prev)->next, 1);
+	if (e->next)
+		__builtin_prefetch(&entry_at(c, e->next)->prev, 1);
+	wheel_prefetch(&e->timer);
+}
+
 bool pmksa_find(struct pmksa_cache const *c, struct mac spa, struct mac aa,
 		uint8_t const pmkid[PMKID_LEN], struct pmksa *out)
 {
@@ -693,6 +709,9 @@ bool pmksa_find_okc(struct pmksa_cache const *c, struct mac spa, struct mac aa, 
 	unsigned count = 0;
 	uint64_t now = now_ms(c);
 
+	/* When it is found its PMKSA for here takes the place of the oldest one. */
+	if (all.n == PMKSA_PER_STATION)
+		end_prefetch(c, all.e[0]);
 	for (unsigned i = 0; i < all.n; i++) {
 		struct entry const *e = all.e[i];
 		uint8_t computed[PMKID_LEN];

@@ -72,6 +72,8 @@ int pmksa_add(struct pmksa_cache *c, struct pmksa const *p, unsigned *index) WAR
 bool pmksa_find(struct pmksa_cache const *c, struct mac spa, struct mac aa,
 		uint8_t const pmkid[PMKID_LEN], struct pmksa *out);
 
+/** Fetch the slot of the index that says where the entry of a PMKID is. */
+void pmksa_prefetch_pmkid(struct pmksa_cache const *c, uint8_t const pmkid[PMKID_LEN]);
 /** Fetch the station's oldest entry into the caches: OKC is going to look at it. */
 void pmksa_prefetch(struct pmksa_cache const *c, struct mac spa);
 /** After that: fetch what says where its others are. */

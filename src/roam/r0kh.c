@@ -50,9 +50,6 @@ static struct r0kh_root *station_newest(struct r0kh const *k, struct mac sta)
 	for (; i != HASH_NONE; i = hash_next(&k->by_station, &cursor)) {
 		struct r0kh_root *r = slab_at(&k->roots, i);
 
-		/* All three cache lines at once, before it is known whether it is the right one. */
-		__builtin_prefetch(&r->r0s);
-		__builtin_prefetch(&r->akm);
 		if (mac_eq(r->sta, sta))
 			return r;
 	}
@@ -68,13 +65,18 @@ void r0kh_prefetch(struct r0kh const *k, struct mac sta)
 {
 	uint32_t i = hash_peek(&k->by_station, hash_station(k, sta));
 
-	if (i != HASH_NONE) {
-		struct r0kh_root const *r = slab_at(&k->roots, i);
+	if (i != HASH_NONE)
+		__builtin_prefetch(slab_at(&k->roots, i), 1);
+}
 
-		__builtin_prefetch(r);
-		__builtin_prefetch(&r->r0s);
-		__builtin_prefetch(&r->akm);
-	}
+void r0kh_prefetch_keys(struct r0kh const *k, struct mac sta)
+{
+	uint32_t i = hash_peek(&k->by_station, hash_station(k, sta));
+	struct r0kh_root const *r = i == HASH_NONE ? NULL : slab_at(&k->roots, i);
+
+	/* One that waits to be wiped may have none of them any more. */
+	if (r && wheel_is_armed(&r->timer))
+		r0kh_root_prefetch(k, r);
 }
 
 static bool is_live(struct r0kh_root const *r, uint64_t now_ms)
@@ -728,7 +730,7 @@ void r0kh_set_max(struct r0kh *k, uint32_t max)
 
 static void slabs_init(struct r0kh *k)
 {
-	slab_init(&k->roots, k, sizeof(struct r0kh_root));
+	slab_init(&k->roots, k, SLAB_LINES(sizeof(struct r0kh_root)));
 	slab_init(&k->r0s, k, sizeof(struct r0kh_r0));
 	for (int i = 0; i < R0KH_TEXT_SIZES; i++)
 		slab_init(&k->text[i], k, text_sizes[i]);

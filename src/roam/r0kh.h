@@ -156,7 +156,9 @@ unsigned r0kh_end_wlan(struct r0kh *k, uint16_t wlan_id);
 
 /** Fetch the station's newest root into the caches: a pull follows. */
 void r0kh_prefetch(struct r0kh const *k, struct mac sta);
-/** Before that: fetch the slot of the index that says where it is. */
+/** After that: fetch its PMK-R0 and who it is. */
+void r0kh_prefetch_keys(struct r0kh const *k, struct mac sta);
+/** Before them: fetch the slot of the index that says where it is. */
 void r0kh_prefetch_slot(struct r0kh const *k, struct mac sta);
 
 /**

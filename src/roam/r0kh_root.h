@@ -4,12 +4,13 @@
  *
  * Four pieces, each in a slab: the root, its texts (in slabs of seven sizes), its PMK-R0s and its
  * grants, lists that most roots need one or two pieces of. At 100,000 roots with one PMK-R0 and
- * 40 octets of text a root costs 144 + 64 + 120, 10 of index and 5 of tables: 343 octets in all.
+ * 40 octets of text a root costs 192 + 64 + 120, 10 of index and 5 of tables: 391 octets in all.
  */
 #ifndef FASTROAM_ROAM_R0KH_ROOT_H
 #define FASTROAM_ROAM_R0KH_ROOT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/hash.h"
@@ -35,34 +36,36 @@ enum {
 
 /**
  * Numbers are stored plus one; 0 is none. `self` is 0 in an entry that is free. A root whose timer
- * is not armed is over: nobody may see it, and it waits to be wiped.
+ * is not armed is over: nobody may see it, and it waits to be wiped. What a roam at an access point
+ * of ours reads is the first cache line.
  */
 struct r0kh_root {
 	struct wheel_node timer;
-	uint32_t self;
 	uint32_t older; /**< next one of the same station, on whatever WLAN */
 	struct mac sta;
 	uint16_t wlan_id;
 	struct mac bssid; /**< of the login */
-	uint16_t mdid;
-	uint8_t xxkey[48];   /**< as many octets as the AKM's hash has */
-	uint32_t prev, next; /**< in the surplus queue, towards the older and the younger end */
-	uint32_t r0s;        /**< the one asked for last first */
-	struct r0kh_grants grants;
-	suite_t pairwise;
-	uint32_t text;
-	uint32_t nas_tag; /**< hash of the NAS-Identifier, 0 when it had none */
-	uint32_t login_s; /**< 32 bits of seconds since 1970 last until 2106 */
-	uint32_t serial;  /**< grows with each login */
 	uint8_t akm;
 	uint8_t flags;
+	uint32_t r0s; /**< the one asked for last first */
+	uint32_t text;
+	suite_t pairwise;
 	uint8_t text_size; /**< index into the slabs */
 	/** Octets of User-Name, Acct-Session-Id, VLAN and CUI, one behind the other in `text`; VLAN
 	 * with a NUL behind it. */
 	uint8_t user_len, session_len, vlan_len, cui_len;
+	struct r0kh_grants grants;
+	uint32_t self;
+	uint32_t prev, next; /**< in the surplus queue, towards the older and the younger end */
+	uint32_t nas_tag;    /**< hash of the NAS-Identifier, 0 when it had none */
+	uint32_t login_s;    /**< 32 bits of seconds since 1970 last until 2106 */
+	uint32_t serial;     /**< grows with each login */
+	uint16_t mdid;
+	uint8_t xxkey[48]; /**< as many octets as the AKM's hash has */
 };
 
-_Static_assert(sizeof(struct r0kh_root) == 144,
+_Static_assert(offsetof(struct r0kh_root, cui_len) < 64, "what a roam reads is one line");
+_Static_assert(SLAB_LINES(sizeof(struct r0kh_root)) == 192,
 	       "the budget is 400 octets with all that hangs on it");
 
 enum {
@@ -72,9 +75,9 @@ enum {
 
 struct r0kh_r0 {
 	uint32_t next;
-	uint8_t name[FT_NAME_LEN];
 	uint8_t flags;
 	uint8_t id_len;
+	uint8_t name[FT_NAME_LEN];
 	uint8_t id[R0KH_ID_MAX];
 	uint8_t key[48];
 };
@@ -127,12 +130,12 @@ static inline void r0kh_root_prefetch(struct r0kh const *k, struct r0kh_root con
 	char const *r0 = (char const *)r0kh_r0_at(k, r->r0s);
 
 	if (r0) {
-		__builtin_prefetch(r0);
+		__builtin_prefetch(r0, 1);
+		__builtin_prefetch(r0 + 64);
 		__builtin_prefetch(r0 + sizeof(struct r0kh_r0) - 1);
 	}
-	__builtin_prefetch(slab_at(&k->text[r->text_size], r->text - 1));
-	if (r->grants.first)
-		__builtin_prefetch(slab_at(&k->grants.slab, r->grants.first - 1));
+	if (r->text)
+		__builtin_prefetch(slab_at(&k->text[r->text_size], r->text - 1));
 }
 
 /** The newest root of a station that is live at `now_ms`, NULL when it has none. */

@@ -47,7 +47,13 @@ struct session_key session_match_key(struct login_match const *m, enum session_b
 
 static uint32_t index_hash(struct session_index const *ix, struct session_key key)
 {
-	return hash_octet_string(key.p, key.len, ix->seed);
+	struct mac sta;
+
+	/* Each roam asks for its station, three times. */
+	if (ix->by != SESSION_BY_STATION)
+		return hash_octet_string(key.p, key.len, ix->seed);
+	memcpy(sta.b, key.p, MAC_LEN);
+	return hash_u64(mac_u64(sta), ix->seed);
 }
 
 static uint32_t index_hash_of(void const *arg, uint32_t i)

@@ -48,22 +48,31 @@ static bool names_pmksas(struct wlan const *w)
 
 void ahead_others(struct authenticator const *a, struct station const *st)
 {
-	struct station *other = NULL;
+	struct hash_cursor c;
+	struct station *other = station_first_record(a, st->sta, &c);
 
 	if (!st->ft && names_pmksas(&st->bss->wlan))
 		pmksa_prefetch_family(session_pmksa(a->store), st->sta);
 	visits_prefetch(a->visits, st->sta);
-	while ((other = station_next_record(a, st->sta, other)) != NULL) {
+	for (; other; other = station_next_record(a, st->sta, &c)) {
 		if (other == st)
 			continue;
 		fetch_station(other);
 		__builtin_prefetch(other->bss_pprev, 1);
 		if (other->bss_next)
 			__builtin_prefetch(&other->bss_next->bss_pprev, 1);
+		if (wheel_is_armed(&other->due.node))
+			wheel_prefetch(&other->due.node);
 	}
 }
 
-void ahead_slots(struct authenticator const *a, struct bss const *bss, struct mac sta)
+void ahead_pmkid(struct authenticator const *a, struct assoc_choice const *c)
+{
+	if (c->akm && !c->akm->ft && c->rsne.n_pmkids)
+		pmksa_prefetch_pmkid(session_pmksa(a->store), rsne_pmkid(&c->rsne, 0));
+}
+
+static void fetch_slots(struct authenticator const *a, struct bss const *bss, struct mac sta)
 {
 	if (wlan_has_eap(&bss->wlan))
 		session_prefetch_slot(a->store, sta);
@@ -73,7 +82,7 @@ void ahead_slots(struct authenticator const *a, struct bss const *bss, struct ma
 		cckm_cache_prefetch_slot(a->cckm, sta);
 }
 
-void ahead_records(struct authenticator const *a, struct bss const *bss, struct mac sta)
+static void fetch_records(struct authenticator const *a, struct bss const *bss, struct mac sta)
 {
 	if (wlan_has_eap(&bss->wlan))
 		session_prefetch(a->store, sta);
@@ -85,31 +94,36 @@ void ahead_records(struct authenticator const *a, struct bss const *bss, struct 
 
 /* ---- frames that wait ---- */
 
-/** Its Authentication Algorithm is the body's first field. */
-static bool begins_ft(struct radio_event const *ev)
+/** The algorithm of an Authentication frame is its body's first field. */
+static bool begins(struct radio_event const *ev, uint8_t alg)
 {
 	uint8_t const *p = ev->frame.p;
 
 	return ev->type == RADIO_EVENT_RX_MGMT && ev->frame.len >= FRAME_HEADER_LEN + 2 &&
-	       p[0] == FRAME_AUTH && p[FRAME_HEADER_LEN] == AUTH_FT;
+	       p[0] == FRAME_AUTH && p[FRAME_HEADER_LEN] == alg;
 }
 
 void authenticator_expect(struct authenticator const *a, struct radio_event const *ev,
 			  enum radio_ahead when)
 {
 	struct mac const sta = radio_event_station(ev);
-	struct r0kh const *r0kh = begins_ft(ev) ? session_r0kh(a->store) : NULL;
+	struct r0kh const *r0kh = begins(ev, AUTH_FT) ? session_r0kh(a->store) : NULL;
+	struct bss const *bss = begins(ev, AUTH_OPEN) ? bss_find(a, ev->bssid) : NULL;
 
 	switch (when) {
 	case RADIO_AFTER_NEXT:
 		hash_prefetch(&a->by_sta, hash_station(a, sta));
 		if (r0kh)
 			r0kh_prefetch_slot(r0kh, sta);
+		if (bss)
+			fetch_slots(a, bss, sta);
 		return;
 	case RADIO_NEXT:
 		fetch_stations(a, sta);
 		if (r0kh)
 			r0kh_prefetch(r0kh, sta);
+		if (bss)
+			fetch_records(a, bss, sta);
 		return;
 	}
 }

@@ -160,12 +160,13 @@ static void take_key(struct authenticator *a, struct station *st, struct key_cho
 static void count_try(struct authenticator *a, struct station const *st, struct key_choice const *k)
 {
 	struct station const *other;
+	struct hash_cursor c;
 
 	if (k->next == KEY_PTK)
 		return;
-	other = station_next_record(a, st->sta, NULL);
+	other = station_first_record(a, st->sta, &c);
 	while (other && (other == st || other->state != STATION_RUN))
-		other = station_next_record(a, st->sta, other);
+		other = station_next_record(a, st->sta, &c);
 	if (!other)
 		return;
 	if (k->next == KEY_OPEN)
@@ -310,10 +311,11 @@ static void proceed(struct authenticator *a, struct station *st, struct key_choi
 /** Associations that one station has: two while it roams. */
 static unsigned associations(struct authenticator const *a, struct mac sta)
 {
-	struct station const *st = station_next_record(a, sta, NULL);
+	struct hash_cursor c;
+	struct station const *st = station_first_record(a, sta, &c);
 	unsigned n = 0;
 
-	for (; st; st = station_next_record(a, sta, st))
+	for (; st; st = station_next_record(a, sta, &c))
 		n += st->state != STATION_AUTHENTICATED;
 	return n;
 }
@@ -470,6 +472,7 @@ static void associate(struct authenticator *a, struct key_request const *r, stru
 		refuse_stranger(a, r->bss, r->st->sta);
 		return;
 	}
+	ahead_pmkid(a, c);
 	trace_elements(a, r, c);
 	decide(a, r, request);
 }

@@ -68,7 +68,6 @@ static void open_system(struct authenticator *a, struct bss *bss, struct mac sta
 {
 	struct station *st;
 
-	ahead_slots(a, bss, sta);
 	st = record_of(a, bss, sta);
 	if (!st) {
 		refuse(a, bss, sta, AUTH_OPEN, STATUS_AP_FULL, AUTHENTICATOR_REFUSED_FULL);
@@ -85,7 +84,6 @@ static void open_system(struct authenticator *a, struct bss *bss, struct mac sta
 		st->auth_ms = authenticator_now(a);
 	}
 	answer(a, bss, sta, AUTH_OPEN, STATUS_SUCCESS, (struct span){NULL, 0});
-	ahead_records(a, bss, sta);
 }
 
 /**
@@ -151,7 +149,7 @@ static void ft_over_air(struct authenticator *a, struct bss *bss, struct mac sta
 	struct station *st;
 	enum ft_refusal why;
 
-	r0kh_prefetch(bss->ft.r0kh, sta);
+	r0kh_prefetch_keys(bss->ft.r0kh, sta);
 	if (elements_decode(list, &e) != DOT11_OK) {
 		authenticator_counted(a, AUTHENTICATOR_REFUSED_MALFORMED);
 		return;

@@ -473,10 +473,11 @@ bool authenticator_idle(struct authenticator *a)
 
 void authenticator_station_end(struct authenticator *a, struct mac sta, uint16_t reason)
 {
+	struct hash_cursor c;
 	struct station *st;
 
 	authenticator_turn(a);
-	while ((st = station_next_record(a, sta, NULL)) != NULL) {
+	while ((st = station_first_record(a, sta, &c)) != NULL) {
 		if (st->akm && st->akm->akm == AKM_OWE)
 			(void)pmksa_remove_station(session_pmksa(a->store), sta, st->bss->wlan.id);
 		if (st->state == STATION_AUTHENTICATED)
@@ -549,10 +550,11 @@ static bool is_better(struct station const *st, struct station const *than)
 bool authenticator_station_find(struct authenticator const *a, struct mac sta,
 				struct station_info *out)
 {
+	struct hash_cursor c;
 	struct station const *best = NULL;
 
-	for (struct station const *st = station_next_record(a, sta, NULL); st;
-	     st = station_next_record(a, sta, st))
+	for (struct station const *st = station_first_record(a, sta, &c); st;
+	     st = station_next_record(a, sta, &c))
 		if (!best || is_better(st, best))
 			best = st;
 	if (best)

@@ -358,9 +358,12 @@ void vlan_group_next(struct authenticator const *a, struct bss const *bss, struc
 
 int station_init(struct authenticator *a) WARN_UNUSED;
 struct station *station_find(struct authenticator const *a, struct mac sta, struct bss const *bss);
-/** The next record of the station after `after` (NULL: the first). */
+/** The records of a station, one after the other; NULL: no more. Once one of any station has come
+ * or gone, only the first can be asked for. */
+struct station *station_first_record(struct authenticator const *a, struct mac sta,
+				     struct hash_cursor *c);
 struct station *station_next_record(struct authenticator const *a, struct mac sta,
-				    struct station const *after);
+				    struct hash_cursor *c);
 /** A new record, authenticated only; NULL when memory is short. The oldest one of those goes when
  * there are too many. */
 struct station *station_new(struct authenticator *a, struct bss *bss, struct mac sta);
@@ -394,13 +397,10 @@ void station_drop_dot1x(struct authenticator *a, struct station *st);
 
 /* ---- ahead.c ---- */
 
-/** A station authenticates, and will associate: fetch the slots of the indexes that say where all
- * is that this looks up. */
-void ahead_slots(struct authenticator const *a, struct bss const *bss, struct mac sta);
-/** Later, when they are there: fetch what they say. */
-void ahead_records(struct authenticator const *a, struct bss const *bss, struct mac sta);
 /** It comes in: fetch what it leaves behind. */
 void ahead_others(struct authenticator const *a, struct station const *st);
+/** It will be looked up by which PMKID its request names: fetch where that says the PMKSA is. */
+void ahead_pmkid(struct authenticator const *a, struct assoc_choice const *c);
 
 /* ---- what becomes of frames; each file one subject ---- */
 

@@ -23,9 +23,10 @@ static bool counts(struct bss const *here, struct bss const *other, enum scope s
 static bool comes_from_within(struct authenticator const *a, struct station const *st,
 			      enum scope scope)
 {
-	struct station const *other = station_next_record(a, st->sta, NULL);
+	struct hash_cursor c;
+	struct station const *other = station_first_record(a, st->sta, &c);
 
-	for (; other; other = station_next_record(a, st->sta, other)) {
+	for (; other; other = station_next_record(a, st->sta, &c)) {
 		if (other->state != STATION_AUTHENTICATED && counts(st->bss, other->bss, scope))
 			return true;
 	}

@@ -207,10 +207,11 @@ static void send(struct authenticator *a, struct station *st, struct wr const *w
 /** Is it connected with keys of a login? Of a PSK or none it may be the guesser's own. */
 static bool is_logged_in(struct authenticator const *a, struct mac sta)
 {
-	struct station const *st = station_next_record(a, sta, NULL);
+	struct hash_cursor c;
+	struct station const *st = station_first_record(a, sta, &c);
 
 	while (st && !(st->state == STATION_RUN && st->keyed && st->akm && st->akm->eap))
-		st = station_next_record(a, sta, st);
+		st = station_next_record(a, sta, &c);
 	return st != NULL;
 }
 

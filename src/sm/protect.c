@@ -44,10 +44,11 @@ void protect_contest(struct authenticator *a, struct station *st)
 /** Where a contested station is by now; NULL when that has ended meanwhile. */
 static struct station *elsewhere(struct authenticator const *a, struct station const *st)
 {
-	struct station *other = station_next_record(a, st->sta, NULL);
+	struct hash_cursor c;
+	struct station *other = station_first_record(a, st->sta, &c);
 
 	while (other && (other == st || other->state != STATION_RUN))
-		other = station_next_record(a, st->sta, other);
+		other = station_next_record(a, st->sta, &c);
 	return other;
 }
 

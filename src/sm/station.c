@@ -44,23 +44,26 @@ struct station *station_find(struct authenticator const *a, struct mac sta, stru
 	return NULL;
 }
 
-struct station *station_next_record(struct authenticator const *a, struct mac sta,
-				    struct station const *after)
+/** @param i  number of a record under its hash, or HASH_NONE */
+static struct station *record_from(struct authenticator const *a, struct mac sta, uint32_t i,
+				   struct hash_cursor *c)
 {
-	struct hash_cursor c;
-	uint32_t i = hash_first(&a->by_sta, hash_u64(mac_u64(sta), a->seed), &c);
-	bool passed = !after;
-
-	for (; i != HASH_NONE; i = hash_next(&a->by_sta, &c)) {
-		struct station *st = at(a, i);
-
-		if (!mac_eq(st->sta, sta))
-			continue;
-		if (passed)
-			return st;
-		passed = st == after;
-	}
+	for (; i != HASH_NONE; i = hash_next(&a->by_sta, c))
+		if (mac_eq(at(a, i)->sta, sta))
+			return at(a, i);
 	return NULL;
+}
+
+struct station *station_first_record(struct authenticator const *a, struct mac sta,
+				     struct hash_cursor *c)
+{
+	return record_from(a, sta, hash_first(&a->by_sta, hash_u64(mac_u64(sta), a->seed), c), c);
+}
+
+struct station *station_next_record(struct authenticator const *a, struct mac sta,
+				    struct hash_cursor *c)
+{
+	return record_from(a, sta, hash_next(&a->by_sta, c), c);
 }
 
 /* ---- time ---- */
@@ -412,12 +415,13 @@ static void keep_authentication(struct authenticator *a, struct station *old)
 /** The station is here: wherever else it was, it is not any more. @return whether it roamed */
 static bool leave_others(struct authenticator *a, struct station *st)
 {
-	struct station *other = station_next_record(a, st->sta, NULL);
+	struct hash_cursor c;
+	struct station *other = station_first_record(a, st->sta, &c);
 	bool roamed = false;
 
 	while (other) {
 		if (other == st || is_on_its_way(other, st)) {
-			other = station_next_record(a, st->sta, other);
+			other = station_next_record(a, st->sta, &c);
 			continue;
 		}
 		if (other->state == STATION_RUN) {
@@ -426,7 +430,7 @@ static bool leave_others(struct authenticator *a, struct station *st)
 		}
 		if (is_to_be_asked(other, st)) {
 			protect_contest(a, other);
-			other = station_next_record(a, st->sta, other);
+			other = station_next_record(a, st->sta, &c);
 			continue;
 		}
 		STATION_TRACE(a, other, STATION_MOVED, .s = {st->bss->conf.ap_name});
@@ -434,7 +438,7 @@ static bool leave_others(struct authenticator *a, struct station *st)
 			keep_authentication(a, other);
 		else
 			station_remove(a, other);
-		other = station_next_record(a, st->sta, NULL);
+		other = station_first_record(a, st->sta, &c);
 	}
 	return roamed;
 }

@@ -513,7 +513,7 @@ static void test_memory_per_root(void **state)
 			assert_int_equal(pull(&w, &l, CORP, "ap1.example", 2), KEY_SERVED);
 	}
 	each = (double)stats(&w).octets / n;
-	if (each > 360)
+	if (each > 400)
 		fail_msg("%.1f octets a root", each);
 	world_free(&w);
 }

@@ -292,8 +292,7 @@ static bool is_anywhere(struct air const *air, uint8_t const *key, size_t len)
 	key += 4;
 	len -= 4;
 	return has_octets(&air->a->stations, key, len) ||
-	       has_octets(&air->a->handshakes, key, len) || has_octets(&air->a->fts, key, len) ||
-	       has_octets(&air->a->answers, key, len);
+	       has_octets(&air->a->handshakes, key, len) || has_octets(&air->a->fts, key, len);
 }
 
 /** So many of PTK and PMK there are. */
