@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/prefetch.h"
 
 /** No entry. */
 #define HASH_NONE UINT32_MAX
@@ -93,7 +94,7 @@ static inline uint32_t hash_first(struct hash const *h, uint32_t hash, struct ha
 /** Fetch the slot that a look-up of this hash begins with. */
 static inline void hash_prefetch(struct hash const *h, uint32_t hash)
 {
-	__builtin_prefetch(&h->slot[hash & h->mask]);
+	prefetch(&h->slot[hash & h->mask]);
 }
 
 /** The entry that a look-up of this hash most likely ends at, to be fetched before it is needed. */

@@ -28,6 +28,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/prefetch.h"
 #include "base/trace.h"
 
 /** Octets of the ring in a controller; pages that were never written take no memory. */
@@ -217,9 +218,9 @@ static inline void trace_ring_open(struct trace_ring *r, struct mac const *sta,
 	trace_ring_close(r);
 	run = (struct trace_run *)(void *)r->at;
 	r->link = trace_ring_chain(r, sta);
-	__builtin_prefetch(r->link, 1);
-	__builtin_prefetch(r->at + TRACE_RING_AHEAD, 1);
-	__builtin_prefetch(r->at + TRACE_RING_AHEAD + 64, 1);
+	prefetch_write(r->link);
+	prefetch_write(r->at + TRACE_RING_AHEAD);
+	prefetch_write(r->at + TRACE_RING_AHEAD + 64);
 	run->wall_us = r->now_us;
 	run->failed = 0;
 	run->place = *place;

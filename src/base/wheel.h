@@ -8,6 +8,7 @@
 #ifndef FASTROAM_BASE_WHEEL_H
 #define FASTROAM_BASE_WHEEL_H
 
+#include "base/prefetch.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -47,9 +48,9 @@ void wheel_disarm(struct wheel *w, struct wheel_node *node);
 /** Fetch what wheel_disarm() writes beside an armed node. */
 static inline void wheel_prefetch(struct wheel_node const *node)
 {
-	__builtin_prefetch(node->pprev, 1);
+	prefetch_write(node->pprev);
 	if (node->next)
-		__builtin_prefetch(&node->next->pprev, 1);
+		prefetch_write(&node->next->pprev);
 }
 
 static inline bool wheel_is_armed(struct wheel_node const *node)

@@ -26,9 +26,9 @@
 /** The largest AP (4 radios of 16 BSSs) is started with 450 KiB; a group key for each of 2,000
  * stations is 300 KiB. Memory is touched only as far as it is used. */
 #define OUTPUT_MAX   1048576
-/** Messages that are read at a time: the one whose turn it is and the two that
+/** Messages that are read at a time: the one whose turn it is and those that
  * authenticator_expect() wants to know of. */
-#define AHEAD        3
+#define WINDOW       (1 + RADIO_AHEAD_COUNT)
 #define HANDSHAKE_MS 10000
 /** From the handshake to HELLO or ENROLL: an AP has it ready. */
 #define HELLO_MS     10000
@@ -310,32 +310,42 @@ static void expect(struct radio_peer const *p, struct waiting const *w, enum rad
 		cf->expect(cf->arg, &w->m.event, when);
 }
 
-static void look(struct radio_peer const *p, struct waiting *w, uint8_t const *data, size_t len)
+static void look(struct waiting *w, uint8_t const *data, size_t len)
 {
 	w->why = radio_decode(data, len, &w->used, &w->m);
-	expect(p, w, RADIO_AFTER_NEXT);
 }
 
-/** What came together is read AHEAD messages before its turn. */
+/** The first of what came together have been no fourth, third or second before. */
+static void catch_up(struct radio_peer const *p, struct waiting const window[WINDOW])
+{
+	for (unsigned when = RADIO_FOURTH; when > RADIO_NEXT; when--)
+		for (unsigned i = 1; i <= when; i++)
+			expect(p, &window[i], when);
+}
+
+/** What came together is read WINDOW messages before its turn. */
 static ssize_t received(void *arg, uint8_t const *data, size_t len)
 {
 	struct radio_peer *p = arg;
 	struct radio_server const *s = p->server;
-	struct waiting window[AHEAD], *w = window;
+	struct waiting window[WINDOW], *w = window;
 	size_t read = 0, taken = 0;
 
-	for (unsigned i = 0; i < AHEAD; i++) {
-		look(p, &window[i], data + read, len - read);
+	for (unsigned i = 0; i < WINDOW; i++) {
+		look(&window[i], data + read, len - read);
 		read += window[i].used;
 	}
-	for (unsigned next = 1; w->used && !p->leaving; next = (next + 1) % AHEAD) {
-		expect(p, &window[next], RADIO_NEXT);
+	catch_up(p, window);
+	for (unsigned at = 0; w->used && !p->leaving;) {
+		for (unsigned when = RADIO_NEXT; when < RADIO_AHEAD_COUNT; when++)
+			expect(p, &window[(at + 1 + when) % WINDOW], when);
 		if (take(p, &w->m) < 0)
 			return -1;
 		taken += w->used;
-		look(p, w, data + read, len - read);
+		look(w, data + read, len - read);
 		read += w->used;
-		w = &window[next];
+		at = (at + 1) % WINDOW;
+		w = &window[at];
 		if (stream_queued(p->stream) > OUTPUT_MAX / 2)
 			break;
 	}

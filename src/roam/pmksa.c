@@ -26,6 +26,7 @@
 #include <talloc.h>
 
 #include "base/hash.h"
+#include "base/prefetch.h"
 #include "base/secret.h"
 #include "base/slab.h"
 #include "base/wheel.h"
@@ -219,10 +220,10 @@ static uint32_t hash_station_of(void const *arg, uint32_t i)
  * 1 M entries each costs a trip to memory, and together they cost one. */
 static void entry_prefetch(struct entry const *e, size_t to)
 {
-	__builtin_prefetch((char const *)e + OKC_FROM);
-	__builtin_prefetch((char const *)e + OKC_TO);
+	prefetch((char const *)e + OKC_FROM);
+	prefetch((char const *)e + OKC_TO);
 	if (to > OKC_TO)
-		__builtin_prefetch((char const *)e + to);
+		prefetch((char const *)e + to);
 }
 
 /** The oldest entry of a station, NULL when it has none. */
@@ -234,7 +235,6 @@ static struct entry *station_oldest(struct pmksa_cache const *c, struct mac spa)
 	for (; i != HASH_NONE; i = hash_next(&c->by_station, &cursor)) {
 		struct entry *e = slab_at(&c->slab, i);
 
-		entry_prefetch(e, OKC_TO);
 		if (mac_eq(e->spa, spa))
 			return e;
 	}
@@ -296,7 +296,7 @@ static struct siblings siblings_of(struct pmksa_cache const *c, struct entry *ol
 
 	while (f && all.n < PMKSA_PER_STATION && f->member[all.n]) {
 		all.e[all.n] = entry_at(c, f->member[all.n]);
-		entry_prefetch(all.e[all.n++], OKC_TO);
+		all.n++;
 	}
 	return all;
 }
@@ -624,7 +624,20 @@ void pmksa_prefetch_family(struct pmksa_cache const *c, struct mac spa)
 	struct family const *f = i == HASH_NONE ? NULL : family_of(c, slab_at(&c->slab, i));
 
 	if (f)
-		__builtin_prefetch(f);
+		prefetch(f);
+}
+
+void pmksa_prefetch_siblings(struct pmksa_cache const *c, struct mac spa)
+{
+	uint32_t i = hash_peek(&c->by_station, hash_station(c, spa));
+
+	struct siblings all;
+
+	if (i == HASH_NONE)
+		return;
+	all = siblings_of(c, slab_at(&c->slab, i));
+	for (unsigned at = 0; at < all.n; at++)
+		entry_prefetch(all.e[at], SKC_TO);
 }
 
 void pmksa_prefetch_pmkid(struct pmksa_cache const *c, uint8_t const pmkid[PMKID_LEN])
@@ -637,9 +650,9 @@ static void end_prefetch(struct pmksa_cache const *c, struct entry const *e)
 {
 	pmksa_prefetch_pmkid(c, e->pmkid);
 	if (e->prev)
-		__builtin_prefetch(&entry_at(c, e->prev)->next, 1);
+		prefetch_write(&entry_at(c, e->prev)->next);
 	if (e->next)
-		__builtin_prefetch(&entry_at(c, e->next)->prev, 1);
+		prefetch_write(&entry_at(c, e->next)->prev);
 	wheel_prefetch(&e->timer);
 }
 

@@ -76,8 +76,9 @@ bool pmksa_find(struct pmksa_cache const *c, struct mac spa, struct mac aa,
 void pmksa_prefetch_pmkid(struct pmksa_cache const *c, uint8_t const pmkid[PMKID_LEN]);
 /** Fetch the station's oldest entry into the caches: OKC is going to look at it. */
 void pmksa_prefetch(struct pmksa_cache const *c, struct mac spa);
-/** After that: fetch what says where its others are. */
+/** After that: fetch what says where its others are, and then those. */
 void pmksa_prefetch_family(struct pmksa_cache const *c, struct mac spa);
+void pmksa_prefetch_siblings(struct pmksa_cache const *c, struct mac spa);
 /** Before that: fetch the slot of the index that says where it is. */
 void pmksa_prefetch_slot(struct pmksa_cache const *c, struct mac spa);
 

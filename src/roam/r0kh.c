@@ -14,6 +14,7 @@
 
 #include <talloc.h>
 
+#include "base/prefetch.h"
 #include "base/secret.h"
 #include "roam/r0kh_root.h"
 
@@ -66,7 +67,7 @@ void r0kh_prefetch(struct r0kh const *k, struct mac sta)
 	uint32_t i = hash_peek(&k->by_station, hash_station(k, sta));
 
 	if (i != HASH_NONE)
-		__builtin_prefetch(slab_at(&k->roots, i), 1);
+		prefetch_write(slab_at(&k->roots, i));
 }
 
 void r0kh_prefetch_keys(struct r0kh const *k, struct mac sta)

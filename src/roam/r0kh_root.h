@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/hash.h"
+#include "base/prefetch.h"
 #include "base/slab.h"
 #include "base/wheel.h"
 #include "roam/r0kh.h"
@@ -130,12 +131,12 @@ static inline void r0kh_root_prefetch(struct r0kh const *k, struct r0kh_root con
 	char const *r0 = (char const *)r0kh_r0_at(k, r->r0s);
 
 	if (r0) {
-		__builtin_prefetch(r0, 1);
-		__builtin_prefetch(r0 + 64);
-		__builtin_prefetch(r0 + sizeof(struct r0kh_r0) - 1);
+		prefetch_write(r0);
+		prefetch(r0 + 64);
+		prefetch(r0 + sizeof(struct r0kh_r0) - 1);
 	}
 	if (r->text)
-		__builtin_prefetch(slab_at(&k->text[r->text_size], r->text - 1));
+		prefetch(slab_at(&k->text[r->text_size], r->text - 1));
 }
 
 /** The newest root of a station that is live at `now_ms`, NULL when it has none. */

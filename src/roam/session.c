@@ -14,6 +14,7 @@
 
 #include "base/hash.h"
 #include "base/hex.h"
+#include "base/prefetch.h"
 #include "base/slab.h"
 #include "base/trace_ring.h"
 #include "base/wheel.h"
@@ -831,9 +832,9 @@ void session_prefetch(struct session_store const *s, struct mac sta)
 
 	if (!e)
 		return;
-	__builtin_prefetch(e, 1);
-	__builtin_prefetch(e->pub.login.user);
-	__builtin_prefetch(e->pub.login.vlan);
+	prefetch_write(e);
+	prefetch(e->pub.login.user);
+	prefetch(e->pub.login.vlan);
 }
 
 /* A station has one session for each WLAN it logged in to, two or three: counting beats sorting. */

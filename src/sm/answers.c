@@ -7,6 +7,7 @@
 #include <talloc.h>
 
 #include "base/pages.h"
+#include "base/prefetch.h"
 
 /** Before the octets of each answer. */
 struct head {
@@ -80,7 +81,7 @@ struct wr answers_begin(struct answers *s, uint32_t request, uint64_t now_ms)
 static void fetch_next(struct answers const *s)
 {
 	for (uint64_t i = 0; i < LINES_AHEAD; i++)
-		__builtin_prefetch(s->octets + (s->next + 64 * i) % ANSWERS_OCTETS, 1);
+		prefetch_write(s->octets + (s->next + 64 * i) % ANSWERS_OCTETS);
 }
 
 uint64_t answers_put(struct answers *s, struct wr const *w)

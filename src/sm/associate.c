@@ -498,6 +498,5 @@ void associate_received(struct authenticator *a, struct bss *bss, struct frame c
 	if (answer_again(a, st, f))
 		return;
 	st->signal_dbm = ev->signal_dbm;
-	ahead_others(a, st);
 	associate(a, &r, &e, &c, hash_of(a, f));
 }

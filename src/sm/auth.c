@@ -149,7 +149,6 @@ static void ft_over_air(struct authenticator *a, struct bss *bss, struct mac sta
 	struct station *st;
 	enum ft_refusal why;
 
-	r0kh_prefetch_keys(bss->ft.r0kh, sta);
 	if (elements_decode(list, &e) != DOT11_OK) {
 		authenticator_counted(a, AUTHENTICATOR_REFUSED_MALFORMED);
 		return;

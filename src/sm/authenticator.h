@@ -198,8 +198,9 @@ void authenticator_event(struct authenticator *a, struct radio_event const *ev);
 
 /**
  * A report will be given to authenticator_event() soon: fetch from memory what that will look up,
- * while those before it are served. First when it comes after the next one, then when it is next;
- * who leaves one out loses nothing but time. Changes nothing.
+ * while those before it are served. First when it is the fourth, then with each step that it comes
+ * nearer: what is fetched says where the next is. Who leaves one out loses nothing but time.
+ * Changes nothing.
  */
 void authenticator_expect(struct authenticator const *a, struct radio_event const *ev,
 			  enum radio_ahead when);

@@ -397,8 +397,6 @@ void station_drop_dot1x(struct authenticator *a, struct station *st);
 
 /* ---- ahead.c ---- */
 
-/** It comes in: fetch what it leaves behind. */
-void ahead_others(struct authenticator const *a, struct station const *st);
 /** It will be looked up by which PMKID its request names: fetch where that says the PMKSA is. */
 void ahead_pmkid(struct authenticator const *a, struct assoc_choice const *c);
 

@@ -14,6 +14,7 @@
 #include <talloc.h>
 
 #include "base/hash.h"
+#include "base/prefetch.h"
 #include "base/secret.h"
 #include "base/slab.h"
 #include "dot11/cckm_ie.h"
@@ -160,13 +161,13 @@ static void list_drop(struct cckm_cache *c, struct entry *e)
 		c->youngest = e->older;
 }
 
-/** A roam makes it the youngest: fetch what stood beside it while the MIC is made. */
+/** A roam makes it the youngest: fetch what stands beside it. */
 static void touch_prefetch(struct cckm_cache const *c, struct entry const *e)
 {
 	if (e->older)
-		__builtin_prefetch(&entry_at(c, e->older)->younger, 1);
+		prefetch_write(&entry_at(c, e->older)->younger);
 	if (e->younger)
-		__builtin_prefetch(&entry_at(c, e->younger)->older, 1);
+		prefetch_write(&entry_at(c, e->younger)->older);
 }
 
 static void touch(struct cckm_cache *c, struct entry *e)
@@ -342,9 +343,17 @@ void cckm_cache_prefetch(struct cckm_cache const *c, struct mac sta)
 	if (i != HASH_NONE) {
 		struct entry const *e = slab_at(&c->slab, i);
 
-		__builtin_prefetch(e, 1);
-		__builtin_prefetch((char const *)(e + 1) - 1, 1);
+		prefetch_write(e);
+		prefetch_write((char const *)(e + 1) - 1);
 	}
+}
+
+void cckm_cache_prefetch_neighbours(struct cckm_cache const *c, struct mac sta)
+{
+	uint32_t i = hash_peek(&c->by_station, hash_station(c, sta));
+
+	if (i != HASH_NONE)
+		touch_prefetch(c, slab_at(&c->slab, i));
 }
 
 bool cckm_cache_find(struct cckm_cache const *c, struct mac sta, uint16_t wlan_id,
@@ -504,7 +513,6 @@ static enum cckm_outcome entry_for(struct cckm_cache *c, struct cckm_request_inf
 	}
 	if (e->wpa1 != q->wpa1 || e->pairwise != q->pairwise || e->group != q->group)
 		return CCKM_CIPHER_CHANGE;
-	touch_prefetch(c, e);
 	*out = e;
 	return CCKM_ROAMED;
 }

@@ -87,6 +87,8 @@ unsigned cckm_cache_expire(struct cckm_cache *c);
 uint32_t cckm_cache_count(struct cckm_cache const *c);
 /** Fetch the station's entry into the caches: it is about to roam. */
 void cckm_cache_prefetch(struct cckm_cache const *c, struct mac sta);
+/** After that: fetch what stands beside it. */
+void cckm_cache_prefetch_neighbours(struct cckm_cache const *c, struct mac sta);
 /** Before that: fetch the slot of the index that says where it is. */
 void cckm_cache_prefetch_slot(struct cckm_cache const *c, struct mac sta);
 /** False when there is none that lives. Wipe *out: it holds keys. `rn`: the last one accepted. */

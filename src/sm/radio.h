@@ -191,7 +191,7 @@ struct radio_event {
 #define RADIO_FRAME_SA 10
 
 /** How far away a report is that has been received but has to wait for its turn. */
-enum radio_ahead { RADIO_NEXT, RADIO_AFTER_NEXT };
+enum radio_ahead { RADIO_NEXT, RADIO_SECOND, RADIO_THIRD, RADIO_FOURTH, RADIO_AHEAD_COUNT };
 
 /** The station that a report is of; zero when its frame is too short to say so. */
 static inline struct mac radio_event_station(struct radio_event const *ev)

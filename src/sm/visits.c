@@ -7,6 +7,7 @@
 #include <talloc.h>
 
 #include "base/hash.h"
+#include "base/prefetch.h"
 #include "base/slab.h"
 
 /** Chains of visits by hash of the station: one for every other station where 100,000 roam. 256
@@ -60,9 +61,9 @@ void visits_prefetch(struct visits const *v, struct mac sta)
 {
 	uint32_t place = v->last % VISITS_MAX;
 
-	__builtin_prefetch(chain_of(v, sta), 1);
+	prefetch_write(chain_of(v, sta));
 	if (place >> SLAB_SHIFT < v->ring.chunks)
-		__builtin_prefetch(slab_at(&v->ring, place), 1);
+		prefetch_write(slab_at(&v->ring, place));
 }
 
 void visits_add(struct visits *v, struct visit const *visit)

@@ -72,15 +72,21 @@ static void feed(struct scene *s, struct roam *r, enum roam_frame what)
 	authenticator_event(s->a, &ev);
 }
 
-/** The daemon looks ahead at what came together. */
-static void look_ahead(struct scene *s, struct roam const *r, unsigned left)
+/** The daemon looks ahead at what came together, as net/radio_server.c does: those that are among
+ * the first four are caught up with. */
+static void look_ahead(struct scene *s, struct roam const *r, unsigned left, bool first)
 {
-	static enum radio_ahead const when[] = {RADIO_NEXT, RADIO_AFTER_NEXT};
+	for (unsigned when = RADIO_FOURTH; first && when > RADIO_NEXT; when--) {
+		for (unsigned i = 1; i <= when && i < left; i++) {
+			struct radio_event const ev = event_of(&r[i], ROAM_AUTH);
 
-	for (unsigned i = 1; i <= 2 && i < left; i++) {
-		struct radio_event const ev = event_of(&r[i], ROAM_AUTH);
+			authenticator_expect(s->a, &ev, when);
+		}
+	}
+	for (unsigned when = RADIO_NEXT; when < RADIO_AHEAD_COUNT && when + 1 < left; when++) {
+		struct radio_event const ev = event_of(&r[when + 1], ROAM_AUTH);
 
-		authenticator_expect(s->a, &ev, when[i - 1]);
+		authenticator_expect(s->a, &ev, when);
 	}
 }
 
@@ -109,7 +115,7 @@ static void run(struct work *w)
 
 	authenticator_tick(s->a);
 	for (unsigned i = 0; i < BATCH; i++) {
-		look_ahead(s, &w->roam[i], BATCH - i);
+		look_ahead(s, &w->roam[i], BATCH - i, i == 0);
 		feed(s, &w->roam[i], ROAM_AUTH);
 		feed(s, &w->roam[i], ROAM_ASSOC);
 		if (w->method != ROAM_OKC)

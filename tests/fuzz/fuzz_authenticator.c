@@ -161,8 +161,8 @@ static void mgmt(struct world *w, uint8_t which, struct rd *body, bool protect, 
 	}
 	wr_bytes(&out, body->p, rd_left(body));
 	ev.frame = (struct span){frame, wr_len(&out)};
-	authenticator_expect(w->a, &ev, RADIO_AFTER_NEXT);
-	authenticator_expect(w->a, &ev, RADIO_NEXT);
+	for (unsigned when = RADIO_AHEAD_COUNT; when > RADIO_NEXT; when--)
+		authenticator_expect(w->a, &ev, when - 1);
 	authenticator_event(w->a, &ev);
 }
 
@@ -176,8 +176,8 @@ static void report(struct world *w, enum radio_event_type type, uint8_t which, s
 				 .ack = which & 0x80,
 				 .frame = {body->p, rd_left(body)}};
 
-	authenticator_expect(w->a, &ev, RADIO_AFTER_NEXT);
-	authenticator_expect(w->a, &ev, RADIO_NEXT);
+	for (unsigned when = RADIO_AHEAD_COUNT; when > RADIO_NEXT; when--)
+		authenticator_expect(w->a, &ev, when - 1);
 	authenticator_event(w->a, &ev);
 }
 
