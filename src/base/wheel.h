@@ -8,10 +8,11 @@
 #ifndef FASTROAM_BASE_WHEEL_H
 #define FASTROAM_BASE_WHEEL_H
 
-#include "base/prefetch.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "base/prefetch.h"
 
 struct wheel;
 

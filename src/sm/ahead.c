@@ -13,8 +13,9 @@
  */
 #include "sm/authenticator_private.h"
 
-#include "base/prefetch.h"
 #include <stdint.h>
+
+#include "base/prefetch.h"
 
 #define LINE 64
 
