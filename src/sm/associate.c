@@ -275,8 +275,10 @@ static void tell_ft_psk(struct authenticator *a, struct station *st, struct key_
 
 static void proceed(struct authenticator *a, struct station *st, struct key_choice const *k)
 {
-	struct handshake_keys keys = {
-		.pmk = k->pmk, .pmk_len = k->pmk_len, .pmkid = k->has_pmkid ? k->pmkid : NULL};
+	struct handshake_keys keys = {.pmk = k->pmk,
+				      .pmk_len = k->pmk_len,
+				      .pmkid = k->has_pmkid ? k->pmkid : NULL,
+				      .number = k->number};
 
 	switch (k->next) {
 	case KEY_OPEN: station_run(a, st); return;

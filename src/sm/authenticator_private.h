@@ -428,6 +428,7 @@ struct handshake_keys {
 	uint8_t const *pmk;
 	uint8_t pmk_len;
 	uint8_t const *pmkid;
+	unsigned number;         /**< pmksa_key_number() of pmkid plus one; 0: it is not known */
 	struct ft_key const *r1; /**< initial association of FT */
 	uint32_t lifetime_s;     /**< of r1, for its TIE */
 };

@@ -67,9 +67,10 @@ static bool after_login(struct station const *st)
 }
 
 /** Message 1 is going to name a PMK. */
-static void trace_pmkid(struct authenticator *a, struct station *st)
+static void trace_pmkid(struct authenticator *a, struct station *st, struct handshake_keys const *k)
 {
-	unsigned index = pmksa_key_number(session_pmksa(a->store), st->sta, st->pmkid);
+	unsigned index = k->number ? k->number - 1
+				   : pmksa_key_number(session_pmksa(a->store), st->sta, st->pmkid);
 	bool kept = index < PMKSA_PER_STATION;
 
 	if (kept && after_login(st))
@@ -102,7 +103,7 @@ void handshake_begin(struct authenticator *a, struct station *st, struct handsha
 	if (st->state != STATION_RUN)
 		st->state = STATION_HANDSHAKE;
 	if (st->has_pmkid)
-		trace_pmkid(a, st);
+		trace_pmkid(a, st, k);
 	(void)act(a, st, fourway_begin(&st->fourway, a->env, &s, st->keyed, &w), &w);
 }
 

@@ -129,6 +129,7 @@ static bool try_skc(struct authenticator *a, struct key_request const *r, uint8_
 		take_pmksa(k, &p, pmkid, STATION_METHOD_SKC);
 		authenticator_counted(a, AUTHENTICATOR_ROAM_SKC);
 		index = key_number(a, r, pmkid);
+		k->number = index + 1;
 		STATION_TRACE(a, r->st, PMKID_FOUND, .n = {index}, .hex = pmkid,
 			      .hex_len = PMKID_LEN);
 		use_key(a, r, index);
@@ -159,6 +160,7 @@ static bool try_okc(struct authenticator *a, struct key_request const *r, uint8_
 		/* Where it cannot be kept the next roam to here computes it once more. */
 		index = pmksa_add(session_pmksa(a->store), &p, NULL) < 0 ? PMKSA_PER_STATION
 									 : key_number(a, r, pmkid);
+		k->number = index + 1;
 		authenticator_counted(a, AUTHENTICATOR_ROAM_OKC);
 		STATION_TRACE(a, r->st, OKC_FOUND, .n = {index}, .hex = pmkid,
 			      .hex_len = PMKID_LEN);

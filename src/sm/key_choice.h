@@ -31,6 +31,7 @@ struct key_choice {
 	uint8_t pmk_len;
 	bool has_pmkid; /**< with KEY_R1 of a PSK: message 1 names it, with `pmk` */
 	uint8_t pmkid[PMKID_LEN];
+	unsigned number; /**< as of handshake_keys */
 	struct ft_key r1;
 	uint64_t expires_ms; /**< of the key, 0 not known */
 	char const *user;    /**< inside the FT record; NULL: of the session, if any */
