@@ -119,7 +119,9 @@ def relay_through_a_bridge(build):
         net.ip("link", "add", "wlan0", "address", BSSID.hex(":"), "type", "veth", "peer", "name",
                "air")
         net.ip("link", "set", "wlan0", "master", "br-lan", "up")
-        net.ip("link", "add", "rly0", "type", "veth", "peer", "name", "rly1")
+        # A bridge takes the lowest address of its ports: one drawn for rly0 might be lower.
+        net.ip("link", "add", "rly0", "address", "fe:00:00:00:00:01", "type", "veth", "peer",
+               "name", "rly1")
         net.ip("link", "set", "rly0", "master", "br-lan", "up")
         net.ip("link", "set", "rly1", "up")
         net.ip("link", "set", "br-lan", "up")
