@@ -630,7 +630,6 @@ void pmksa_prefetch_family(struct pmksa_cache const *c, struct mac spa)
 void pmksa_prefetch_siblings(struct pmksa_cache const *c, struct mac spa)
 {
 	uint32_t i = hash_peek(&c->by_station, hash_station(c, spa));
-
 	struct siblings all;
 
 	if (i == HASH_NONE)

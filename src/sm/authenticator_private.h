@@ -186,9 +186,6 @@ struct station {
 /** So much of a record is looked at when it ends: with the keys of CCMP under SHA-1 or SHA-256. */
 #define STATION_USED (STATION_WIPED + 48)
 
-/** So that each begins with a cache line. */
-#define STATION_SIZE ((sizeof(struct station) + 63) / 64 * 64)
-
 struct authenticator {
 	struct env const *env;
 	struct trace_ring *ring; /**< env->ring */

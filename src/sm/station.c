@@ -26,7 +26,7 @@ static uint32_t hash_of(void const *arg, uint32_t entry)
 
 int station_init(struct authenticator *a)
 {
-	slab_init_room(&a->stations, a, STATION_SIZE, STATION_WIPED);
+	slab_init_room(&a->stations, a, SLAB_LINES(sizeof(struct station)), STATION_WIPED);
 	/* Each machine wipes its room itself, all of it that is secret. */
 	slab_init_room(&a->handshakes, a, sizeof(struct fourway_run), sizeof(uint32_t));
 	slab_init_room(&a->fts, a, sizeof(struct ft_roam), offsetof(struct ft_roam, ptk.b));
